@@ -1,0 +1,5 @@
+import type { Alias } from "vite";
+
+export const root: string;
+export const sdkAlias: Alias[];
+export const preactAlias: Alias[];

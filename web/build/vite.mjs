@@ -1,0 +1,89 @@
+/**
+ * The three ways this package is bundled. Guests' phones get Preact under React's name, staff get
+ * React itself, and the server gets one classic script that needs nothing from its surroundings.
+ */
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+const sdk = fileURLToPath(new URL("../../sdk/src", import.meta.url));
+
+/** The SDK is used from its sources, so that the build needs no earlier build. */
+export const sdkAlias = [
+  { find: /^@frontage\/sdk$/, replacement: `${sdk}/index.ts` },
+  { find: /^@frontage\/sdk\//, replacement: `${sdk}/` },
+];
+
+/** Preact under React's name: the order matters, the longer names come first. */
+export const preactAlias = [
+  { find: /^react\/jsx-(dev-)?runtime$/, replacement: "preact/jsx-runtime" },
+  { find: /^react-dom\/client$/, replacement: "preact/compat/client" },
+  { find: /^react(-dom)?$/, replacement: "preact/compat" },
+];
+
+const client = {
+  outDir: "dist/client",
+  emptyOutDir: false,
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+  reportCompressedSize: false,
+};
+
+const quiet = { root, configFile: false, logLevel: "warn", publicDir: false };
+
+/** The hotel page and the landing page, for guests. */
+export function publicPages() {
+  return {
+    ...quiet,
+    resolve: { alias: [...sdkAlias, ...preactAlias] },
+    build: {
+      ...client,
+      target: "es2020",
+      cssTarget: ["chrome111", "safari16.4", "firefox114"],
+      manifest: "manifest.public.json",
+      rolldownOptions: {
+        input: { hotel: "src/hotel-page/main.tsx", landing: "src/landing/main.tsx" },
+      },
+    },
+  };
+}
+
+/** The console, for staff. */
+export function consolePages() {
+  return {
+    ...quiet,
+    plugins: [react(), tailwindcss()],
+    resolve: { alias: sdkAlias },
+    build: {
+      ...client,
+      target: "es2022",
+      manifest: "manifest.console.json",
+      rolldownOptions: { input: { console: "src/console/main.tsx" } },
+    },
+  };
+}
+
+/**
+ * The script that renders first HTML inside the server's QuickJS. It must not touch anything
+ * beyond the language itself: no `console`, `Intl`, `URL`, timers or modules.
+ */
+export function serverRendering() {
+  return {
+    ...quiet,
+    define: { "process.env.NODE_ENV": '"production"' },
+    resolve: { alias: [...sdkAlias, ...preactAlias] },
+    build: {
+      target: "es2020",
+      outDir: "dist/ssr",
+      emptyOutDir: true,
+      reportCompressedSize: false,
+      lib: {
+        entry: "src/ssr/render.tsx",
+        formats: ["iife"],
+        name: "frontagePages",
+        fileName: () => "page.js",
+      },
+    },
+  };
+}

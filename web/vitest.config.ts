@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { preactAlias, sdkAlias } from "./build/vite.mjs";
+
+const consoleSetup = "./src/console/test-setup.ts";
+
+/** Two projects, because guests' components run on Preact and the console's on React. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias: [...sdkAlias, ...preactAlias] },
+        test: {
+          name: "public",
+          environment: "jsdom",
+          include: ["src/{api,live,ui,hotel-page,landing,ssr}/**/*.test.{ts,tsx}"],
+        },
+      },
+      {
+        plugins: [react()],
+        resolve: { alias: sdkAlias },
+        test: {
+          name: "console",
+          environment: "jsdom",
+          include: ["src/console/**/*.test.{ts,tsx}"],
+          setupFiles: existsSync(new URL(consoleSetup, import.meta.url)) ? [consoleSetup] : [],
+        },
+      },
+    ],
+  },
+});
