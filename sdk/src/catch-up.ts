@@ -1,0 +1,75 @@
+/** Asks until level: one question at a time, again after a failure, until stopped. */
+
+import { pause } from "./missed.js";
+
+export interface CatchUpOptions {
+  /** Asks once. Resolves to whether nothing is missing any more; rejects when it could not ask. */
+  ask(signal: AbortSignal): Promise<boolean>;
+  /** `running` changed. */
+  changed(): void;
+}
+
+export class CatchUp {
+  readonly #options: CatchUpOptions;
+  readonly #stopped = new AbortController();
+  #running = false;
+  #again = false;
+  #hurry: (() => void) | undefined;
+
+  constructor(options: CatchUpOptions) {
+    this.#options = options;
+  }
+
+  /** Whether something may be missing. */
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Asks now; when an answer is already awaited, once more after it. */
+  run(): void {
+    if (this.#stopped.signal.aborted) return;
+    if (this.#running) {
+      this.#again = true;
+      this.#hurry?.();
+      return;
+    }
+    this.#running = true;
+    void this.#untilLevel();
+  }
+
+  /** For good: the request in flight is aborted. */
+  stop(): void {
+    this.#stopped.abort();
+    this.#hurry?.();
+  }
+
+  async #untilLevel(): Promise<void> {
+    const { signal } = this.#stopped;
+    this.#options.changed();
+    for (let tries = 0; !signal.aborted; tries += 1) {
+      this.#again = false;
+      let failure: unknown;
+      try {
+        const level = await this.#options.ask(signal);
+        if (level && !this.#again) break;
+        // The first repetition follows at once: usually the answer just led to another question.
+        if (tries === 0) continue;
+      } catch (error) {
+        failure = error;
+      }
+      if (!signal.aborted) await this.#wait(pause(tries, failure));
+    }
+    this.#running = false;
+    if (!signal.aborted) this.#options.changed();
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,8 @@
+/** The live client without any framework: follow a hotel, keep its document up to date. */
+
+export { applyEvent } from "./apply.js";
+export { type Following, type FollowOptions, followHotel } from "./follow.js";
+export type { LiveState, LiveStatus } from "./live-state.js";
+export { HotelApi } from "./missed.js";
+export { channelName, connectionOptions, type Origin, type PusherOptions } from "./options.js";
+export type * from "./wire.js";

@@ -1,0 +1,100 @@
+/** One subscription per hotel and page, shared by all who follow that hotel. */
+
+import type { Channel } from "pusher-js";
+import { type Connection, connectionTo } from "./connection.js";
+import { channelName, type PusherOptions } from "./options.js";
+import { isRecord } from "./share.js";
+import type { HotelEvent } from "./wire.js";
+
+/**
+ * How long a feed outlives its last listener, in ms: React runs effects twice in StrictMode and
+ * again on navigation, and neither is a reason to hang up.
+ */
+const GRACE = 1_000;
+
+/** One who listens to a hotel's feed. */
+export interface FeedListener {
+  event(event: HotelEvent): void;
+  /** From now on nothing is missed until `interrupted`. */
+  subscribed(): void;
+  /** The line is down; `tried` attempts to bring it up have failed so far. */
+  interrupted(tried: number): void;
+}
+
+const feeds = new Map<Connection, Map<string, Feed>>();
+
+/** Joins the feed of a hotel; a listener that joins a running feed is told so right away. */
+export function joinFeed(
+  key: string,
+  options: PusherOptions,
+  slug: string,
+  listener: FeedListener,
+): { connection: Connection; leave(): void } {
+  const connection = connectionTo(key, options);
+  const channel = channelName(slug);
+  const ofConnection = feeds.get(connection) ?? new Map<string, Feed>();
+  feeds.set(connection, ofConnection);
+  let feed = ofConnection.get(channel);
+  if (!feed) {
+    feed = new Feed(connection, channel, () => ofConnection.delete(channel));
+    ofConnection.set(channel, feed);
+  }
+  return { connection, leave: feed.join(listener) };
+}
+
+class Feed {
+  #listeners = new Set<FeedListener>();
+  #channel: Channel | undefined;
+  #subscribed = false;
+  #ending: ReturnType<typeof setTimeout> | undefined;
+  #release: () => void;
+
+  constructor(
+    readonly connection: Connection,
+    readonly name: string,
+    readonly ended: () => void,
+  ) {
+    this.#release = connection.hold((up, tried) => {
+      if (!up) this.#interrupted(tried);
+    });
+    this.#channel = connection.subscribe(name);
+    this.#channel?.bind("pusher:subscription_succeeded", () => {
+      this.#subscribed = true;
+      for (const listener of [...this.#listeners]) listener.subscribed();
+    });
+    this.#channel?.bind_global((name: string, data: unknown) => {
+      const event = readEvent(name, data);
+      if (event) for (const listener of [...this.#listeners]) listener.event(event);
+    });
+  }
+
+  join(listener: FeedListener): () => void {
+    clearTimeout(this.#ending);
+    this.#listeners.add(listener);
+    if (this.#subscribed) listener.subscribed();
+    return () => {
+      if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+      this.#ending = setTimeout(() => this.#end(), GRACE);
+    };
+  }
+
+  #interrupted(tried: number): void {
+    this.#subscribed = false;
+    for (const listener of [...this.#listeners]) listener.interrupted(tried);
+  }
+
+  #end(): void {
+    this.ended();
+    this.#channel?.unbind_all();
+    this.connection.unsubscribe(this.name);
+    this.#release();
+  }
+}
+
+/** What arrived, if it is an event of a hotel: everything else on the channel is not for pages. */
+function readEvent(name: string, data: unknown): HotelEvent | null {
+  if (name.startsWith("pusher:") || !isRecord(data)) return null;
+  const revision = data.revision;
+  if (!Number.isSafeInteger(revision)) return null;
+  return { revision, event: name, data } as unknown as HotelEvent;
+}

@@ -1,0 +1,175 @@
+/**
+ * What travels between a Frontage server and a page: the public document of a hotel (the
+ * *snapshot*) and the live events that change it. Field names are the server's JSON names.
+ */
+
+/** A picture as a page needs it: enough to reserve its space and paint a placeholder at once. */
+export interface HotelImage {
+  /** `null` for a picture that lives on another site; it has no renditions then. */
+  public_id: string | null;
+  /** Absolute address of a JPEG (or, for a foreign picture, the picture itself). */
+  url: string;
+  /** Pixels of the largest rendition, upright; `null` when unknown (foreign picture). */
+  width: number | null;
+  height: number | null;
+  /** Alternative text; empty when staff wrote none. */
+  alt: string;
+  caption: string;
+  /** ThumbHash, base64; `null` when unknown. */
+  placeholder: string | null;
+  /** `#rrggbb`; `null` when unknown. */
+  dominant_color: string | null;
+  /** Focal point in upright coordinates, 0…1; the middle is `[0.5, 0.5]`. */
+  focal_point: [number, number];
+  /** Widths that exist as `/media/{public_id}/{width}.webp` and `….jpg`, rising. */
+  widths: number[];
+}
+
+/** The eleven theme colours, each `#RRGGBB`, never empty. */
+export interface ThemeColors {
+  primary_color: string;
+  secondary_color: string;
+  accent_color: string;
+  background_color: string;
+  button_color: string;
+  button_text_color: string;
+  button_hover_color: string;
+  text_color: string;
+  border_color: string;
+  link_color: string;
+  link_hover_color: string;
+}
+
+export type ThemeMode = "light" | "dark" | "custom";
+
+/** A room type that guests can see. */
+export interface RoomType {
+  id: number;
+  code: string;
+  name: string;
+  short_description: string;
+  max_occupancy: number;
+  bed_setup: string;
+  photo_url: string | null;
+  photo: HotelImage | null;
+  /** Decimal string, two places: `"99.00"`. */
+  starting_price_from: string;
+  /** ISO 4217, e.g. `EUR`. */
+  currency: string;
+  booking_code: string;
+  booking_url: string;
+  availability_message: string;
+}
+
+/** Everything of a hotel that settings hold and guests can see; also the data of `settings-updated`. */
+export interface PublicSettings extends ThemeColors {
+  name: string;
+  tagline: string;
+  slogan: string;
+  short_description: string;
+  long_description: string;
+  welcome_message: string;
+  city: string;
+  country: string;
+  address_line_1: string;
+  address_line_2: string;
+  postal_code: string;
+  latitude: number | null;
+  longitude: number | null;
+  phone: string;
+  email: string;
+  website_url: string;
+  booking_url: string;
+  contact_email: string;
+  contact_phone: string;
+  contact_address: string;
+  website: string;
+  google_maps_link: string;
+  amenities: string[];
+  theme_mode: ThemeMode;
+  /** Addresses for clients that want a string; `null` when there is no picture. */
+  hero_image: string | null;
+  hero_image_display: string | null;
+  landing_page_image: string | null;
+  logo: string | null;
+  favicon: string | null;
+  /** The same pictures with size, placeholder and alternative text. */
+  images: {
+    hero: HotelImage | null;
+    landing_page: HotelImage | null;
+    logo: HotelImage | null;
+    favicon: HotelImage | null;
+  };
+  /** Addresses of the gallery, in order (the seed's flat list). */
+  gallery: string[];
+}
+
+/** `GET /api/public/hotels/{slug}/`: the whole public page at one revision. */
+export interface HotelDocument extends PublicSettings {
+  slug: string;
+  /** Names the database; another epoch means: forget what you know and take the snapshot. */
+  epoch: string;
+  /** Dense per hotel; rises by one with each change. */
+  revision: number;
+  updated_at: string;
+  gallery_images: HotelImage[];
+  room_types: RoomType[];
+}
+
+interface Announced {
+  revision: number;
+  updated_at: string;
+  /** The event was too large for the wire: re-read the snapshot. */
+  truncated?: true;
+}
+
+/** Events of the channel `hotel-{slug}`, by name. */
+export interface HotelEvents {
+  "settings-updated": Announced & PublicSettings;
+  /** `position` is the index in the gallery, from 0. */
+  "gallery-image-uploaded": Announced & {
+    url: string;
+    public_id: string;
+    position: number;
+    image: HotelImage;
+  };
+  /** `order` holds public ids (`null` for foreign pictures) beside the addresses of `gallery`. */
+  "gallery-reordered": Announced & { gallery: string[]; order: (string | null)[] };
+  /** Followed by `gallery-reordered` with the same revision. */
+  "gallery-image-removed": Announced & { url: string; public_id: string | null };
+  /** Alternative text, caption or focal point of any picture of the page changed. */
+  "image-updated": Announced & { public_id: string; image: HotelImage };
+  "room-type-image-updated": Announced & {
+    room_type_id: number;
+    photo_url: string | null;
+    photo: HotelImage | null;
+    timestamp: string;
+  };
+  /** `order`: ids of all visible room types, in order, after the change. */
+  "room-type-created": Announced & { room_type_id: number; room_type: RoomType; order: number[] };
+  "room-type-updated": Announced & { room_type_id: number; room_type: RoomType; order: number[] };
+  /** Deleted, or no longer shown to guests. */
+  "room-type-deleted": Announced & { room_type_id: number; order: number[] };
+}
+
+export type HotelEventName = keyof HotelEvents;
+
+/** One event as the missed-events endpoint and the socket give it. */
+export type HotelEvent = {
+  [N in HotelEventName]: { revision: number; event: N; data: HotelEvents[N] };
+}[HotelEventName];
+
+/** `GET /api/public/hotels/{slug}/events/?after=N` (several events may share a revision). */
+export type MissedEvents =
+  | { revision: number; epoch: string; events: HotelEvent[] }
+  | { reset: true; snapshot: HotelDocument };
+
+/** `GET /api/realtime/`: where the sockets are. */
+export interface RealtimeConnection {
+  key: string;
+  cluster: string;
+  ws_host: string | null;
+  ws_port: number | null;
+  wss_port: number | null;
+  force_tls: boolean;
+}
