@@ -30,6 +30,11 @@ const client = {
   reportCompressedSize: false,
 };
 
+/** Icons mark themselves for React's server components, of which there are none here. */
+function onLog(level, log, report) {
+  if (log.code !== "MODULE_LEVEL_DIRECTIVE") report(level, log);
+}
+
 const quiet = { root, configFile: false, logLevel: "warn", publicDir: false };
 
 /** The hotel page and the landing page, for guests. */
@@ -43,6 +48,7 @@ export function publicPages() {
       cssTarget: ["chrome111", "safari16.4", "firefox114"],
       manifest: "manifest.public.json",
       rolldownOptions: {
+        onLog,
         input: { hotel: "src/hotel-page/main.tsx", landing: "src/landing/main.tsx" },
       },
     },
@@ -59,7 +65,7 @@ export function consolePages() {
       ...client,
       target: "es2022",
       manifest: "manifest.console.json",
-      rolldownOptions: { input: { console: "src/console/main.tsx" } },
+      rolldownOptions: { onLog, input: { console: "src/console/main.tsx" } },
     },
   };
 }
@@ -75,11 +81,12 @@ export function serverRendering() {
     resolve: { alias: [...sdkAlias, ...preactAlias] },
     build: {
       target: "es2020",
+      rolldownOptions: { onLog },
       outDir: "dist/ssr",
       emptyOutDir: true,
       reportCompressedSize: false,
       lib: {
-        entry: "src/ssr/render.tsx",
+        entry: "src/ssr/page.ts",
         formats: ["iife"],
         name: "frontagePages",
         fileName: () => "page.js",

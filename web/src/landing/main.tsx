@@ -1,3 +1,10 @@
-import "./page.css";
+import "../ui/base.css";
+import "./landing.css";
+import { hydrateRoot } from "react-dom/client";
+import { pageRoot, readPageData } from "../live/page-data";
+import { LiveLandingPage } from "./LiveLandingPage";
 
-document.documentElement.classList.add("live");
+const data = readPageData();
+if (data.kind === "landing") {
+  hydrateRoot(pageRoot(), <LiveLandingPage initial={data.hotels} realtime={data.realtime} />);
+}

@@ -1,13 +1,73 @@
+/**
+ * First HTML. The server runs this script in a small engine that knows the language and nothing
+ * else, calls `frontageRender` when a revision is published, and keeps the answer.
+ */
 import type { HotelDocument } from "@frontage/sdk/wire";
 import { renderToString } from "preact-render-to-string";
+import { HotelPage } from "../hotel-page/HotelPage";
+import { pageHead, pageTitle } from "../hotel-page/head";
+import { pageStyle } from "../hotel-page/page-style";
+import {
+  LANDING_TITLE,
+  landingHead,
+  landingStyle,
+  NOT_FOUND_TITLE,
+  notFoundHead,
+} from "../landing/head";
+import type { HotelCard } from "../landing/hotel-card";
+import { LandingPage } from "../landing/LandingPage";
+import { NotFound } from "../landing/NotFound";
 
-declare global {
-  var frontageRender: (input: string) => string;
+/** What the server asks for. `base_url` is the site's own address, with or without a slash. */
+export type RenderInput =
+  | { kind: "hotel"; document: HotelDocument; base_url: string }
+  | { kind: "landing"; hotels: HotelCard[]; base_url: string }
+  | { kind: "not-found"; base_url: string };
+
+/** The parts of a page that the server's shell puts together. */
+export interface RenderedPage {
+  lang: string;
+  /** Plain text; the shell escapes it. */
+  title: string;
+  /** Elements for the head: no title, no styles, no scripts but JSON-LD. */
+  head: string;
+  /** Style text that depends on the document. */
+  style: string;
+  /** What goes inside `#page`. */
+  body: string;
 }
 
-globalThis.frontageRender = (input) => {
-  const page = JSON.parse(input) as { kind: string; document?: HotelDocument };
-  const title = page.document?.name ?? "Hotels";
-  const body = renderToString(<h1>{title}</h1>);
-  return JSON.stringify({ lang: "en", title, head: "", style: "", body });
-};
+/** The page for an input. */
+export function render(input: RenderInput): RenderedPage {
+  switch (input.kind) {
+    case "hotel":
+      return {
+        lang: "en",
+        title: pageTitle(input.document),
+        head: pageHead(input.document, input.base_url),
+        style: pageStyle(input.document),
+        body: renderToString(<HotelPage document={input.document} />),
+      };
+    case "landing":
+      return {
+        lang: "en",
+        title: LANDING_TITLE,
+        head: landingHead(input.hotels, input.base_url),
+        style: landingStyle(input.hotels),
+        body: renderToString(<LandingPage hotels={input.hotels} />),
+      };
+    case "not-found":
+      return {
+        lang: "en",
+        title: NOT_FOUND_TITLE,
+        head: notFoundHead(),
+        style: "",
+        body: renderToString(<NotFound />),
+      };
+    default:
+      throw new Error(
+        `cannot render kind ${JSON.stringify((input as { kind: unknown }).kind)}: ` +
+          'it must be "hotel", "landing" or "not-found"',
+      );
+  }
+}

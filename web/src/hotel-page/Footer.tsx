@@ -1,0 +1,31 @@
+/** The end of the page: the name once more, and where else to go. */
+import type { HotelDocument } from "@frontage/sdk/wire";
+import { joined } from "../ui/text";
+import type { Section } from "./sections";
+
+export function Footer({ document, sections }: { document: HotelDocument; sections: Section[] }) {
+  const place = joined([document.city, document.country]);
+  return (
+    <footer className="footer">
+      <div className="footer-inner">
+        <div>
+          <p className="footer-name">{document.name}</p>
+          {document.tagline && <p className="footer-tagline">{document.tagline}</p>}
+          {place && <p className="footer-place">{place}</p>}
+        </div>
+        <nav aria-label="Footer">
+          <ul>
+            {sections.map((section) => (
+              <li key={section.id}>
+                <a href={`#${section.id}`}>{section.label}</a>
+              </li>
+            ))}
+            <li>
+              <a href="/">All hotels</a>
+            </li>
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,66 @@
+/** The gallery: a grid of changing spans. Each picture opens large, with or without script. */
+import type { HotelImage } from "@frontage/sdk/wire";
+import { useCallback, useRef, useState } from "react";
+import { imageKey, source } from "../ui/image-sources";
+import { Picture } from "../ui/Picture";
+import { gallerySpans, type Span } from "./gallery-rows";
+import { Lightbox } from "./Lightbox";
+import { SectionHeading } from "./SectionHeading";
+import { useGlide } from "./use-glide";
+
+const SIZES: Record<Span, string> = {
+  full: "(min-width: 1360px) 1280px, 94vw",
+  big: "(min-width: 1360px) 850px, (min-width: 720px) 64vw, 94vw",
+  wide: "(min-width: 1360px) 740px, (min-width: 720px) 56vw, 46vw",
+  narrow: "(min-width: 1360px) 520px, (min-width: 720px) 40vw, 46vw",
+  "first-third": "(min-width: 1360px) 420px, (min-width: 720px) 31vw, 94vw",
+  third: "(min-width: 1360px) 420px, (min-width: 720px) 31vw, 46vw",
+};
+
+export function Gallery({ images }: { images: HotelImage[] }) {
+  const [open, setOpen] = useState<string | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  useGlide(list, images.map(imageKey).join(" "));
+  const spans = gallerySpans(images.length);
+
+  const close = useCallback((last: string | null) => {
+    setOpen(null);
+    const links = list.current?.querySelectorAll<HTMLAnchorElement>("a[data-key]") ?? [];
+    [...links].find((link) => link.dataset.key === last)?.focus();
+  }, []);
+
+  return (
+    <section className="section gallery" id="gallery" aria-labelledby="gallery-title">
+      <SectionHeading id="gallery" over="A look around" title="Gallery" />
+      <ul className="gallery-grid" data-testid="gallery" ref={list}>
+        {images.map((image, index) => {
+          const span = spans[index] ?? "third";
+          return (
+            <li
+              key={imageKey(image)}
+              className={`tile tile-${span}`}
+              data-public-id={image.public_id ?? image.url}
+            >
+              <figure>
+                <a
+                  href={source(image, 2560) || undefined}
+                  data-key={imageKey(image)}
+                  aria-label={`Enlarge: ${image.alt || image.caption || `picture ${index + 1}`}`}
+                  onClick={(event) => {
+                    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                    event.preventDefault();
+                    setOpen(imageKey(image));
+                  }}
+                >
+                  <Picture image={image} sizes={SIZES[span]} />
+                </a>
+                {image.caption && <figcaption>{image.caption}</figcaption>}
+              </figure>
+            </li>
+          );
+        })}
+      </ul>
+      {open !== null && <Lightbox images={images} opened={open} onClose={close} />}
+    </section>
+  );
+}

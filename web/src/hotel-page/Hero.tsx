@@ -1,0 +1,54 @@
+/** The first screen: the hotel's picture from edge to edge, its name, and what it stands for. */
+import type { HotelDocument } from "@frontage/sdk/wire";
+import { ArrowDown } from "lucide-react";
+import { Picture } from "../ui/Picture";
+import { joined, webAddress } from "../ui/text";
+import type { Section } from "./sections";
+
+/** How wide the hero is shown; the preload in the page's head must say the same. */
+export const HERO_SIZES = "100vw";
+
+interface HeroProps {
+  document: HotelDocument;
+  sections: Section[];
+}
+
+export function Hero({ document, sections }: HeroProps) {
+  const hero = document.images.hero;
+  const booking = webAddress(document.booking_url);
+  const place = joined([document.city, document.country]);
+  const next = sections[0];
+  return (
+    <section className={hero ? "hero hero-pictured" : "hero hero-plain"} aria-labelledby="name">
+      {hero && (
+        <Picture
+          image={hero}
+          alt={hero.alt || `View of ${document.name}`}
+          sizes={HERO_SIZES}
+          priority
+          className="hero-picture"
+          testId="hero"
+        />
+      )}
+      <div className="hero-words">
+        {place && <p className="hero-place">{place}</p>}
+        <h1 id="name">{document.name}</h1>
+        {document.tagline && <p className="hero-tagline">{document.tagline}</p>}
+        {(booking || next) && (
+          <p className="hero-actions">
+            {booking && (
+              <a className="button" href={booking}>
+                Book your stay
+              </a>
+            )}
+            {next && (
+              <a className="hero-next" href={`#${next.id}`}>
+                Look around <ArrowDown aria-hidden="true" size={18} strokeWidth={1.5} />
+              </a>
+            )}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

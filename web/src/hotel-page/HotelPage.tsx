@@ -1,0 +1,56 @@
+/**
+ * A hotel's public page as a function of its document. The server renders it once per revision;
+ * the browser takes over with the same props and renders again when the document changes.
+ */
+import type { HotelDocument } from "@frontage/sdk/wire";
+import { Notes } from "../ui/Notes";
+import { Amenities } from "./Amenities";
+import { ContactSection } from "./ContactSection";
+import { Footer } from "./Footer";
+import { Gallery } from "./Gallery";
+import { Header } from "./Header";
+import { Hero } from "./Hero";
+import { Rooms } from "./Rooms";
+import { type Section, sectionsOf } from "./sections";
+import { Welcome } from "./Welcome";
+
+interface HotelPageProps {
+  document: HotelDocument;
+  /** What just changed, for those who listen to the page; empty when nothing did. */
+  announcement?: string;
+  /** True when the page has been without its live connection for a while. */
+  stale?: boolean;
+}
+
+export function HotelPage({ document, announcement = "", stale = false }: HotelPageProps) {
+  const sections = sectionsOf(document);
+  const has = (id: Section["id"]) => sections.some((section) => section.id === id);
+  return (
+    <div
+      id="top"
+      className={document.images.hero ? "page page-pictured" : "page"}
+      data-theme={document.theme_mode}
+      data-revision={document.revision}
+    >
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header document={document} sections={sections} />
+      <main id="main" tabIndex={-1}>
+        <Hero document={document} sections={sections} />
+        {has("welcome") && <Welcome document={document} />}
+        {has("rooms") && <Rooms document={document} />}
+        {has("gallery") && <Gallery images={document.gallery_images} />}
+        {has("amenities") && <Amenities names={document.amenities} />}
+        {has("contact") && <ContactSection document={document} />}
+        {sections.length === 0 && (
+          <section className="section nothing-yet">
+            <p className="lead">More about {document.name} will be here soon.</p>
+          </section>
+        )}
+      </main>
+      <Footer document={document} sections={sections} />
+      <Notes announcement={announcement} stale={stale} />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** The hotel page in the browser: the same page, following its hotel. */
+import { followHotel, type LiveState } from "@frontage/sdk/core";
+import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { showPageStyle } from "../live/page-sheet";
+import { useAnnouncement } from "../live/use-announcement";
+import { useStale } from "../live/use-stale";
+import { describeChanges } from "./changes";
+import { HotelPage } from "./HotelPage";
+import { pageTitle } from "./head";
+import { pageStyle } from "./page-style";
+
+interface LiveHotelPageProps {
+  /** What the server rendered. */
+  initial: HotelDocument;
+  realtime: RealtimeConnection;
+}
+
+export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
+  const [hotel, setHotel] = useState(initial);
+  const [state, setState] = useState<LiveState | null>(null);
+  const [announcement, announce] = useAnnouncement();
+  const stale = useStale(state);
+
+  useEffect(() => {
+    const following = followHotel({
+      slug: initial.slug,
+      realtime,
+      api: "/api",
+      document: initial,
+      onDocument: setHotel,
+      onState: setState,
+    });
+    return () => following.close();
+  }, [initial, realtime]);
+
+  const before = useRef(initial);
+  useEffect(() => {
+    announce(describeChanges(before.current, hotel));
+    before.current = hotel;
+  }, [hotel, announce]);
+
+  useLayoutEffect(() => {
+    showPageStyle(pageStyle(hotel));
+    const title = pageTitle(hotel);
+    if (document.title !== title) document.title = title;
+  }, [hotel]);
+
+  return <HotelPage document={hotel} announcement={announcement} stale={stale} />;
+}

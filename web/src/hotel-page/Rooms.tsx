@@ -1,0 +1,87 @@
+/** The room types: what each looks like, who fits in, what it costs and how to book it. */
+import type { HotelDocument, RoomType } from "@frontage/sdk/wire";
+import { ArrowRight, BedDouble, UserRound } from "lucide-react";
+import { Paragraphs } from "../ui/Paragraphs";
+import { Picture } from "../ui/Picture";
+import { formatPrice, webAddress } from "../ui/text";
+import { SectionHeading } from "./SectionHeading";
+
+export function Rooms({ document }: { document: HotelDocument }) {
+  const rooms = document.room_types;
+  return (
+    <section className="section rooms" id="rooms" aria-labelledby="rooms-title">
+      <SectionHeading id="rooms" over="Your stay" title="Rooms & suites" />
+      <ul className={rooms.length % 3 === 0 ? "room-list room-list-thirds" : "room-list"}>
+        {rooms.map((room) => (
+          <li key={room.id}>
+            <Room room={room} booking={webAddress(room.booking_url || document.booking_url)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Room({ room, booking }: { room: RoomType; booking: string | null }) {
+  const price = formatPrice(room.starting_price_from, room.currency);
+  const sleeps = room.max_occupancy > 0 ? room.max_occupancy : null;
+  return (
+    <article
+      className="room"
+      data-testid={`room-${room.id}`}
+      aria-labelledby={`room-${room.id}-name`}
+    >
+      {room.photo ? (
+        <Picture
+          image={room.photo}
+          alt={room.photo.alt || room.name}
+          sizes="(min-width: 1360px) 620px, (min-width: 720px) 46vw, 92vw"
+          className="room-photo"
+        />
+      ) : (
+        <div className="room-photo room-photo-none" aria-hidden="true">
+          <BedDouble size={56} strokeWidth={0.9} />
+        </div>
+      )}
+      <div className="room-words">
+        <div className="room-title">
+          <h3 id={`room-${room.id}-name`}>{room.name}</h3>
+          {price && (
+            <p className="room-price">
+              <span>from</span> <strong>{price}</strong>
+            </p>
+          )}
+        </div>
+        {(sleeps || room.bed_setup) && (
+          <ul className="room-facts">
+            {sleeps && (
+              <li>
+                <UserRound aria-hidden="true" size={18} strokeWidth={1.4} />
+                {sleeps === 1 ? "Sleeps 1" : `Sleeps up to ${sleeps}`}
+              </li>
+            )}
+            {room.bed_setup && (
+              <li>
+                <BedDouble aria-hidden="true" size={18} strokeWidth={1.4} />
+                {room.bed_setup}
+              </li>
+            )}
+          </ul>
+        )}
+        <Paragraphs className="room-text" text={room.short_description} />
+        {(room.availability_message || booking) && (
+          <div className="room-end">
+            {room.availability_message && (
+              <p className="room-availability">{room.availability_message}</p>
+            )}
+            {booking && (
+              <a className="room-book" href={booking} aria-label={`Book ${room.name}`}>
+                Book this room <ArrowRight aria-hidden="true" size={18} strokeWidth={1.5} />
+              </a>
+            )}
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}

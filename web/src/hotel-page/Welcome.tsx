@@ -1,0 +1,39 @@
+/** The hotel in its own words, beside its second picture when it has one. */
+import type { HotelDocument } from "@frontage/sdk/wire";
+import { imageKey } from "../ui/image-sources";
+import { Paragraphs } from "../ui/Paragraphs";
+import { Picture } from "../ui/Picture";
+import { SectionHeading } from "./SectionHeading";
+
+export function Welcome({ document }: { document: HotelDocument }) {
+  const { hero, landing_page: beside } = document.images;
+  const { welcome_message, short_description, long_description } = document;
+  const lead = welcome_message.trim() || short_description;
+  const story = long_description.trim() || (lead === short_description ? "" : short_description);
+  const picture = beside && (!hero || imageKey(beside) !== imageKey(hero)) ? beside : null;
+  return (
+    <section
+      className={picture ? "section welcome welcome-pictured" : "section welcome"}
+      id="welcome"
+      aria-labelledby="welcome-title"
+    >
+      <div className="welcome-words">
+        <SectionHeading
+          id="welcome"
+          over="Welcome"
+          title={document.slogan.trim() || `Welcome to ${document.name}`}
+        />
+        <Paragraphs className="lead" text={lead} />
+        <Paragraphs text={story} />
+      </div>
+      {picture && (
+        <Picture
+          image={picture}
+          sizes="(min-width: 1360px) 560px, (min-width: 900px) 42vw, 92vw"
+          className="welcome-picture"
+          testId="landing-page-image"
+        />
+      )}
+    </section>
+  );
+}

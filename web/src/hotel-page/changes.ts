@@ -1,0 +1,62 @@
+/** What changed between two documents, in words for those who hear the page. */
+import type { HotelDocument } from "@frontage/sdk/wire";
+
+const PICTURES = ["hero", "landing_page", "logo"] as const;
+const COLOURS = [
+  "primary_color",
+  "secondary_color",
+  "accent_color",
+  "background_color",
+  "button_color",
+  "button_text_color",
+  "button_hover_color",
+  "text_color",
+  "border_color",
+  "link_color",
+  "link_hover_color",
+  "theme_mode",
+] as const;
+const TEXTS = [
+  "name",
+  "tagline",
+  "slogan",
+  "short_description",
+  "long_description",
+  "welcome_message",
+] as const;
+const CONTACT = [
+  "city",
+  "country",
+  "address_line_1",
+  "address_line_2",
+  "postal_code",
+  "phone",
+  "email",
+  "website_url",
+  "booking_url",
+  "contact_email",
+  "contact_phone",
+  "contact_address",
+  "website",
+  "google_maps_link",
+] as const;
+
+/** A sentence naming the parts that differ; empty when a guest would notice nothing. */
+export function describeChanges(before: HotelDocument, after: HotelDocument): string {
+  const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
+  const any = (names: readonly (keyof HotelDocument)[]) =>
+    names.some((name) => differs(before[name], after[name]));
+  const parts = [
+    any(TEXTS) && "texts",
+    PICTURES.some((name) => differs(before.images[name], after.images[name])) && "pictures",
+    differs(before.gallery_images, after.gallery_images) && "gallery",
+    differs(before.room_types, after.room_types) && "rooms",
+    differs(before.amenities, after.amenities) && "amenities",
+    any(CONTACT) && "contact details",
+    any(COLOURS) && "colours",
+  ].filter((part) => part !== false);
+  if (parts.length === 0) return "";
+  const last = parts.pop();
+  const list = parts.length > 0 ? `${parts.join(", ")} and ${last}` : last;
+  return `This page was updated just now: ${list}.`;
+}

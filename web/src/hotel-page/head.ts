@@ -1,0 +1,105 @@
+/** What search engines, messengers and the browser's own furniture read about a hotel's page. */
+import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
+import { absolute, linkedData, tag } from "../ui/html";
+import { source, srcset } from "../ui/image-sources";
+import { joined, shortened, webAddress } from "../ui/text";
+import { contactOf } from "./contact-details";
+import { HERO_SIZES } from "./Hero";
+
+/** The page's title, also while it is open and the hotel's name changes. */
+export function pageTitle(document: HotelDocument): string {
+  const place = joined([document.city, document.country]);
+  return joined([document.name, document.tagline || place], " · ");
+}
+
+/** Elements for the page's head, without title, styles and program scripts. */
+export function pageHead(document: HotelDocument, baseUrl: string): string {
+  const address = absolute(baseUrl, `/hotels/${encodeURIComponent(document.slug)}`);
+  const description = describe(document);
+  const picture = document.images.hero ?? document.images.landing_page;
+  const shared = picture ? absolutePicture(picture, baseUrl) : null;
+  return [
+    tag("meta", { name: "description", content: description }),
+    tag("link", { rel: "canonical", href: address }),
+    tag("meta", { property: "og:type", content: "website" }),
+    tag("meta", { property: "og:title", content: pageTitle(document) }),
+    tag("meta", { property: "og:description", content: description }),
+    tag("meta", { property: "og:url", content: address }),
+    tag("meta", { property: "og:site_name", content: document.name }),
+    tag("meta", { property: "og:image", content: shared }),
+    tag("meta", { property: "og:image:alt", content: shared && picture?.alt }),
+    tag("meta", { name: "twitter:card", content: shared && "summary_large_image" }),
+    favicon(document),
+    heroPreload(document.images.hero),
+    linkedData(hotelData(document, address, description, shared)),
+  ].join("");
+}
+
+function describe(document: HotelDocument): string {
+  const { short_description, welcome_message, long_description, tagline } = document;
+  const texts = [short_description, welcome_message, long_description, tagline];
+  return shortened(texts.find((text) => text.trim() !== "") ?? document.name, 200);
+}
+
+function favicon(document: HotelDocument): string {
+  const image = document.images.favicon ?? document.images.logo;
+  const href = image ? source(image, 320) : webAddress(document.favicon);
+  return tag("link", { rel: "icon", href });
+}
+
+/** Lets the browser fetch the hero before it has read the body; says what the `<picture>` says. */
+function heroPreload(hero: HotelImage | null): string {
+  const webp = hero && srcset(hero, "webp");
+  if (!webp) return "";
+  return tag("link", {
+    rel: "preload",
+    as: "image",
+    type: "image/webp",
+    imagesrcset: webp,
+    imagesizes: HERO_SIZES,
+    fetchpriority: "high",
+  });
+}
+
+function absolutePicture(image: HotelImage, baseUrl: string): string | null {
+  const address = source(image);
+  return address.startsWith("/") ? absolute(baseUrl, address) : address || null;
+}
+
+/** schema.org/Hotel, with only what the page itself shows. */
+function hotelData(
+  document: HotelDocument,
+  url: string,
+  description: string,
+  image: string | null,
+): unknown {
+  const contact = contactOf(document);
+  const street = joined([document.address_line_1, document.address_line_2]);
+  const some = (text: string | null | undefined) => text?.trim() || undefined;
+  return {
+    "@context": "https://schema.org",
+    "@type": "Hotel",
+    name: document.name,
+    url,
+    description,
+    slogan: some(document.slogan),
+    image: image ?? undefined,
+    telephone: contact.phones[0],
+    email: contact.emails[0],
+    sameAs: contact.websites[0],
+    hasMap: contact.map ?? undefined,
+    address: {
+      "@type": "PostalAddress",
+      streetAddress: some(street),
+      addressLocality: some(document.city),
+      postalCode: some(document.postal_code),
+      addressCountry: some(document.country),
+    },
+    geo: contact.position ? { "@type": "GeoCoordinates", ...contact.position } : undefined,
+    amenityFeature: document.amenities.map((name) => ({
+      "@type": "LocationFeatureSpecification",
+      name,
+      value: true,
+    })),
+  };
+}

@@ -1,0 +1,164 @@
+/**
+ * A picture in a frame that keeps its place. The server's HTML already shows it; in the browser
+ * the frame adds the blurred placeholder while pixels are on their way and changes to another
+ * picture only once that one is decoded, with a short cross-fade: no flash, no jump.
+ */
+import type { HotelImage } from "@frontage/sdk/wire";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { imageKey, source, srcset } from "./image-sources";
+import { play } from "./motion";
+import { placeholderAddress } from "./placeholder";
+
+interface PictureProps {
+  image: HotelImage;
+  /** Alternative text; the picture's own unless told. Empty means decoration. */
+  alt?: string;
+  /** How wide it is shown, as the `sizes` attribute says it. */
+  sizes: string;
+  /** The picture a guest sees first: loaded at once and ahead of others. */
+  priority?: boolean;
+  className?: string;
+  testId?: string;
+}
+
+// The server has no layout to wait for, and Preact's renderer runs no effects at all.
+const useBeforePaint = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
+export function Picture({ image, alt, sizes, priority, className, testId }: PictureProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { shown, leaving, gone } = useDecodedFirst(image, sizes);
+  usePlaceholder(frame, shown, priority === true);
+  useFarewell(frame, leaving, gone);
+  const swapped = useRef(false);
+  if (leaving) swapped.current = true;
+
+  return (
+    <div
+      ref={frame}
+      className={className ? `frame ${className}` : "frame"}
+      data-image={shown.public_id ?? undefined}
+      data-testid={testId}
+    >
+      <Sources
+        key={imageKey(shown)}
+        image={shown}
+        alt={alt ?? shown.alt}
+        sizes={sizes}
+        eager={priority === true || swapped.current}
+        priority={priority === true}
+      />
+      {leaving && (
+        <Sources key={imageKey(leaving)} image={leaving} alt="" sizes={sizes} eager leaving />
+      )}
+    </div>
+  );
+}
+
+interface SourcesProps {
+  image: HotelImage;
+  alt: string;
+  sizes: string;
+  eager: boolean;
+  priority?: boolean;
+  leaving?: boolean;
+}
+
+function Sources({ image, alt, sizes, eager, priority, leaving }: SourcesProps) {
+  const webp = srcset(image, "webp");
+  return (
+    <picture className={leaving ? "leaving" : undefined} aria-hidden={leaving}>
+      {webp && <source type="image/webp" srcSet={webp} sizes={sizes} />}
+      <img
+        src={source(image)}
+        srcSet={srcset(image, "jpg")}
+        sizes={webp ? sizes : undefined}
+        alt={alt}
+        width={image.width ?? undefined}
+        height={image.height ?? undefined}
+        loading={eager ? undefined : "lazy"}
+        fetchPriority={priority ? "high" : undefined}
+        decoding={eager && !priority ? "sync" : "async"}
+      />
+    </picture>
+  );
+}
+
+/** The picture to show now: the wanted one as soon as it is decoded, until then the one before. */
+function useDecodedFirst(wanted: HotelImage, sizes: string) {
+  const [settled, setSettled] = useState(wanted);
+  const [leaving, setLeaving] = useState<HotelImage | null>(null);
+  const key = imageKey(wanted);
+  const latest = useRef(wanted);
+  latest.current = wanted;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another picture needs decoding; a new caption of the same one does not.
+  useEffect(() => {
+    if (imageKey(settled) === key) return;
+    let current = true;
+    const swap = () => {
+      if (!current) return;
+      setLeaving(settled);
+      setSettled(latest.current);
+    };
+    // A picture that cannot be loaded is shown all the same: the page must not claim the old one.
+    decoded(latest.current, sizes).then(swap, swap);
+    return () => {
+      current = false;
+    };
+  }, [key]);
+
+  const same = imageKey(settled) === key;
+  return { shown: same ? wanted : settled, leaving, gone: () => setLeaving(null) };
+}
+
+function decoded(image: HotelImage, sizes: string): Promise<void> {
+  const loader = new Image();
+  loader.sizes = sizes;
+  const webp = srcset(image, "webp");
+  if (webp) loader.srcset = webp;
+  else loader.src = source(image);
+  return typeof loader.decode === "function" ? loader.decode() : Promise.resolve();
+}
+
+function usePlaceholder(
+  frame: React.RefObject<HTMLDivElement | null>,
+  image: HotelImage,
+  priority: boolean,
+) {
+  const key = imageKey(image);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key names the picture.
+  useBeforePaint(() => {
+    const box = frame.current;
+    const img = box?.querySelector<HTMLImageElement>("picture:not(.leaving) img");
+    if (!box || !img || img.complete) return;
+    const address = placeholderAddress(image.placeholder);
+    if (address) box.style.backgroundImage = `url("${address}")`;
+    const arrived = () => {
+      const clear = () => {
+        box.style.backgroundImage = "";
+      };
+      // The first picture appears as soon as it can; fading it in would only delay it.
+      if (priority) clear();
+      else
+        play(img, [{ opacity: 0 }, { opacity: 1 }], { duration: 350, easing: "ease-out" }, clear);
+    };
+    img.addEventListener("load", arrived, { once: true });
+    return () => {
+      img.removeEventListener("load", arrived);
+      box.style.backgroundImage = "";
+    };
+  }, [key]);
+}
+
+function useFarewell(
+  frame: React.RefObject<HTMLDivElement | null>,
+  leaving: HotelImage | null,
+  gone: () => void,
+) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one farewell for each picture that leaves.
+  useBeforePaint(() => {
+    if (!leaving) return;
+    const old = frame.current?.querySelector("picture.leaving") ?? null;
+    play(old, [{ opacity: 1 }, { opacity: 0 }], { duration: 450, easing: "ease-in-out" }, gone);
+  }, [leaving]);
+}
