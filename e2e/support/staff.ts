@@ -1,0 +1,105 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { HotelDocument, RoomType } from "@frontage/sdk/wire";
+import type { Server } from "./server";
+
+/** What the server answered: the status and the JSON body. */
+export interface Answer<T = Record<string, unknown>> {
+  status: number;
+  body: T;
+}
+
+/** The hotel's public document, as anybody may read it. */
+export async function snapshot(server: Server, slug: string): Promise<HotelDocument> {
+  const answer = await fetch(`${server.origin}/api/public/hotels/${slug}/`);
+  if (!answer.ok) throw new Error(`snapshot of ${slug}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as HotelDocument;
+}
+
+/** A member of staff who works by program instead of by hand, on one hotel. */
+export class Staff {
+  readonly #server: Server;
+  readonly #token: string;
+  readonly slug: string;
+
+  private constructor(server: Server, token: string, slug: string) {
+    this.#server = server;
+    this.#token = token;
+    this.slug = slug;
+  }
+
+  /** Signs in. `slug` is the hotel to work on, also one that the account may not touch. */
+  static async signIn(server: Server, username: string, slug: string): Promise<Staff> {
+    const answer = await fetch(`${server.origin}/api/staff/login/`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ username, password: username }),
+    });
+    if (!answer.ok) throw new Error(`login: ${answer.status} ${await answer.text()}`);
+    const { token } = (await answer.json()) as { token: string };
+    return new Staff(server, token, slug);
+  }
+
+  /** Sends `body` (JSON or a form) to a path below the hotel, e.g. `settings/`. */
+  async request<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: FormData | object,
+  ): Promise<Answer<T>> {
+    const form = body instanceof FormData;
+    const answer = await fetch(`${this.#server.origin}/api/staff/hotel/${this.slug}/${path}`, {
+      method,
+      headers: {
+        Authorization: `Token ${this.#token}`,
+        ...(body && !form ? { "Content-Type": "application/json" } : {}),
+      },
+      body: form ? body : body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: (text ? JSON.parse(text) : {}) as T };
+  }
+
+  async #done<T>(method: string, path: string, body?: FormData | object): Promise<T> {
+    const answer = await this.request<T>(method, path, body);
+    if (answer.status >= 300) {
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    return answer.body;
+  }
+
+  /** Changes fields of the settings; answers the new revision. */
+  async edit(fields: Record<string, unknown>): Promise<number> {
+    return (await this.#done<{ revision: number }>("PATCH", "settings/", fields)).revision;
+  }
+
+  /** Uploads a picture of the settings (`hero_image`, `logo`, …). */
+  async uploadSetting(field: string, file: string): Promise<void> {
+    await this.#done("PATCH", "settings/", await upload(field, file));
+  }
+
+  /** Adds a picture to the end of the gallery. */
+  async uploadGallery(file: string): Promise<{ url: string; public_id: string }> {
+    return this.#done("POST", "settings/gallery/upload/", await upload("image", file));
+  }
+
+  async reorderGallery(gallery: string[]): Promise<void> {
+    await this.#done("POST", "settings/gallery/reorder/", { gallery });
+  }
+
+  async roomTypes(): Promise<RoomType[]> {
+    return (await this.#done<{ results: RoomType[] }>("GET", "room-types/")).results;
+  }
+
+  async uploadRoomPhoto(id: number, file: string): Promise<{ photo_url: string }> {
+    const form = await upload("photo", file);
+    return this.#done("POST", `room-types/${id}/upload-image/`, form);
+  }
+}
+
+/** A form with one picture. */
+export async function upload(field: string, file: string): Promise<FormData> {
+  const form = new FormData();
+  const type = file.endsWith(".png") ? "image/png" : "image/jpeg";
+  form.append(field, new Blob([new Uint8Array(await readFile(file))], { type }), basename(file));
+  return form;
+}

@@ -1,0 +1,57 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type BrowserContext, type BrowserContextOptions, test as base } from "@playwright/test";
+import { Complaints } from "./complaints";
+import { scratch, seededDataDir } from "./places";
+import { freePort, Server } from "./server";
+
+interface House {
+  /** A data directory with the two demo hotels, used by this test alone. */
+  dataDir: string;
+  /** A server of this test's own, ready, with the demo hotels `killarney` and `harbour`. */
+  server: Server;
+  /** What browsers complained about; the test fails when that is more than it expected. */
+  complaints: Complaints;
+  /** A further browser profile: its own cookies, its own storage, watched for complaints. */
+  profile(options?: BrowserContextOptions): Promise<BrowserContext>;
+}
+
+export const test = base.extend<House>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+  dataDir: async ({}, use) => {
+    const dataDir = await mkdtemp(join(scratch, "test-"));
+    await cp(seededDataDir, dataDir, { recursive: true });
+    await use(dataDir);
+    await rm(dataDir, { recursive: true, force: true });
+  },
+
+  server: async ({ dataDir }, use, info) => {
+    const server = await Server.start({ dataDir, port: await freePort() });
+    await use(server);
+    if (info.status !== info.expectedStatus) {
+      await info.attach("server", { body: server.output(), contentType: "text/plain" });
+    }
+    await server.stop();
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+  complaints: async ({}, use) => {
+    const complaints = new Complaints();
+    await use(complaints);
+    const unexpected = complaints.unexpected();
+    if (unexpected.length > 0) throw new Error(`The browser complained:\n${unexpected.join("\n")}`);
+  },
+
+  profile: async ({ browser, complaints }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      await complaints.watch(context);
+      opened.push(context);
+      return context;
+    });
+    for (const context of opened) await context.close();
+  },
+});
+
+export { expect } from "@playwright/test";
