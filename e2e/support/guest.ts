@@ -56,26 +56,3 @@ export class Guest extends Window {
     return this.page.getByTestId("gallery").locator(`[data-public-id="${publicId}"]`);
   }
 }
-
-/** Waits until `place` shows the picture with this id: really decoded, not only linked. */
-export async function showsPicture(place: Locator, publicId: string): Promise<void> {
-  const frame = place
-    .page()
-    .locator(`[data-image="${publicId}"]`)
-    .and(place.or(place.locator("[data-image]")));
-  await expect(frame).toHaveCount(1);
-  await frame.scrollIntoViewIfNeeded();
-  await expect
-    .poll(() =>
-      frame
-        .locator("img")
-        .evaluateAll(
-          (images, id) =>
-            (images as HTMLImageElement[]).some(
-              (image) => image.complete && image.naturalWidth > 0 && image.currentSrc.includes(id),
-            ),
-          publicId,
-        ),
-    )
-    .toBe(true);
-}

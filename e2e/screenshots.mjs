@@ -1,0 +1,87 @@
+/**
+ * Takes the pictures of `docs/pictures/` from the demo: `node e2e/screenshots.mjs`. Uses the
+ * release binary, or what FRONTAGE_BIN names, on a data directory of its own.
+ */
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium, devices } from "@playwright/test";
+import { freePort, startFrontage } from "../benches/parts/server.mjs";
+
+const pictures = resolve(import.meta.dirname, "../docs/pictures");
+const LIMIT_KIB = 300;
+const desktop = { viewport: { width: 1440, height: 900 } };
+
+const dataDir = await mkdtemp(join(tmpdir(), "frontage-pictures-"));
+await mkdir(pictures, { recursive: true });
+const server = await startFrontage(dataDir, await freePort(), ["--demo"]);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+});
+try {
+  await guestPages();
+  await consolePages();
+} finally {
+  await browser.close();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function guestPages() {
+  const wide = await browser.newPage(desktop);
+  await wide.goto(server.origin);
+  await take(wide, "landing");
+  for (const slug of ["killarney", "harbour"]) {
+    await wide.goto(`${server.origin}/hotels/${slug}`);
+    await take(wide, `hotel-page-${slug}`);
+  }
+  await wide.goto(`${server.origin}/hotels/killarney`);
+  await wide.locator("#rooms").scrollIntoViewIfNeeded();
+  await wide.locator("#rooms").evaluate((section) => section.scrollIntoView());
+  await take(wide, "hotel-page-rooms");
+  await wide.close();
+
+  const phone = await browser.newPage(devices["Pixel 7"]);
+  await phone.goto(`${server.origin}/hotels/killarney`);
+  await take(phone, "hotel-page-phone");
+  await phone.close();
+}
+
+async function consolePages() {
+  const page = await browser.newPage(desktop);
+  await page.goto(`${server.origin}/staff`);
+  await page.getByLabel("User name").fill("manager");
+  await page.getByLabel("Password").fill("manager");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+  await page.locator('[data-live="live"]').first().waitFor();
+  await take(page, "console-settings");
+  await page.locator("#theme").evaluate((section) => section.scrollIntoView());
+  await take(page, "console-theme");
+  for (const screen of ["Gallery", "Rooms"]) {
+    await page.getByRole("link", { name: screen }).filter({ visible: true }).click();
+    await page.getByRole("heading", { name: screen, level: 1 }).waitFor();
+    await take(page, `console-${screen.toLowerCase()}`);
+  }
+  await page.close();
+}
+
+/** Takes what the window shows once its pictures are there, as small as the limit wants it. */
+async function take(page, name) {
+  const path = join(pictures, `${name}.jpg`);
+  await page.waitForFunction(() => {
+    const onScreen = [...document.images].filter((image) => {
+      const box = image.getBoundingClientRect();
+      return box.bottom > 0 && box.top < innerHeight && box.width > 0;
+    });
+    return onScreen.every((image) => image.complete);
+  });
+  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(() => Promise.all(document.getAnimations().map((play) => play.finished)));
+  for (const quality of [82, 74, 66, 58]) {
+    await page.screenshot({ path, type: "jpeg", quality });
+    if ((await stat(path)).size <= LIMIT_KIB * 1024) break;
+  }
+  console.log(`${path}: ${Math.round((await stat(path)).size / 1024)} KiB`);
+}

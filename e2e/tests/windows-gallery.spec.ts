@@ -1,0 +1,158 @@
+import { expect, test } from "../support/company";
+import type { Console } from "../support/console";
+import type { Guest } from "../support/guest";
+import { showsPicture } from "../support/picture";
+import { photo } from "../support/places";
+import type { Server } from "../support/server";
+import { type Staff, snapshot } from "../support/staff";
+
+async function savedGallery(server: Server): Promise<string[]> {
+  const { gallery_images } = await snapshot(server, "killarney");
+  return gallery_images.map((image) => image.public_id ?? "none");
+}
+
+/** Waits until the saved gallery is another one than `before`, and answers it. */
+async function changedGallery(server: Server, before: string[]): Promise<string[]> {
+  await expect.poll(() => savedGallery(server)).not.toEqual(before);
+  return savedGallery(server);
+}
+
+/**
+ * Makes one more edit that everybody hears, and waits for it. Events keep their order, so whatever
+ * was announced before has been applied by then, in the editor's own window too.
+ */
+async function allHaveHeard(manager: Staff, consoles: Console[], guests: Guest[]): Promise<void> {
+  const name = `Glenlough House, ${Date.now()}`;
+  await manager.edit({ name_override: name });
+  for (const window of consoles) {
+    await expect(window.page.getByTestId("hotel-name")).toHaveText(name);
+  }
+  for (const window of guests) await expect(window.heading()).toHaveText(name);
+}
+
+test("a picture added to the gallery shows once in every window, the editor's own included", async ({
+  server,
+  editor,
+  colleague,
+  guest,
+  phone,
+  manager,
+}) => {
+  await editor.go("Gallery");
+  await colleague.go("Gallery");
+  const before = await savedGallery(server);
+  await editor.showsGallery(before);
+
+  await editor.choose("gallery-files", photo("harbour-cove.jpg"));
+  const after = await changedGallery(server, before);
+  expect(after.slice(0, -1)).toEqual(before);
+  const added = after.at(-1) ?? "none";
+
+  for (const window of [guest, phone, colleague, editor]) await window.showsGallery(after);
+  await showsPicture(guest.galleryPicture(added), added);
+  await showsPicture(phone.galleryPicture(added), added);
+  await showsPicture(colleague.galleryItem(added), added);
+  await showsPicture(editor.galleryItem(added), added);
+
+  await allHaveHeard(manager, [editor, colleague], [guest, phone]);
+  for (const window of [editor, colleague, guest, phone]) {
+    expect(await window.gallery()).toEqual(after);
+  }
+});
+
+test("many pictures chosen at once arrive in every window", async ({
+  server,
+  editor,
+  colleague,
+  guest,
+}) => {
+  await editor.go("Gallery");
+  await colleague.go("Gallery");
+  const before = await savedGallery(server);
+
+  const files = ["harbour-cove.jpg", "harbour-pool.jpg", "harbour-lobby-bar.jpg"];
+  await editor.choose("gallery-files", ...files.map(photo));
+
+  await expect.poll(async () => (await savedGallery(server)).length).toBe(before.length + 3);
+  const after = await savedGallery(server);
+  for (const window of [guest, colleague, editor]) await window.showsGallery(after);
+});
+
+test("a picture dragged with the mouse moves in every window", async ({
+  server,
+  editor,
+  colleague,
+  guest,
+  phone,
+  manager,
+}) => {
+  await editor.go("Gallery");
+  await colleague.go("Gallery");
+  const before = await savedGallery(server);
+  const [first, second, third] = before;
+  if (!first || !second || !third) throw new Error("the demo gallery is too short");
+
+  const target = editor.galleryItem(third);
+  const box = await target.boundingBox();
+  if (!box) throw new Error("the third picture is not on the screen");
+  await editor.galleryItem(first).dragTo(target, {
+    targetPosition: { x: box.width * 0.85, y: box.height * 0.4 },
+    steps: 12,
+  });
+
+  const moved = [second, third, first, ...before.slice(3)];
+  for (const window of [editor, guest, phone, colleague]) await window.showsGallery(moved);
+  expect(await savedGallery(server)).toEqual(moved);
+  await allHaveHeard(manager, [editor, colleague], [guest, phone]);
+  for (const window of [editor, colleague, guest, phone]) {
+    expect(await window.gallery()).toEqual(moved);
+  }
+});
+
+test("a picture moved with the keyboard moves in every window", async ({
+  server,
+  editor,
+  colleague,
+  guest,
+  phone,
+}) => {
+  await editor.go("Gallery");
+  await colleague.go("Gallery");
+  const before = await savedGallery(server);
+  const [first, second, third] = before;
+  if (!first || !second || !third) throw new Error("the demo gallery is too short");
+
+  await editor
+    .galleryItem(first)
+    .getByRole("button", { name: /^Reorder/ })
+    .focus();
+  const { keyboard } = editor.page;
+  await keyboard.press("Enter");
+  await keyboard.press("ArrowRight");
+  await keyboard.press("ArrowRight");
+  await keyboard.press("Enter");
+
+  const after = await changedGallery(server, before);
+  expect(after).toEqual([second, third, first, ...before.slice(3)]);
+  for (const window of [editor, guest, phone, colleague]) await window.showsGallery(after);
+});
+
+test("a picture removed in one window is gone from all others", async ({
+  server,
+  editor,
+  colleague,
+  guest,
+  phone,
+}) => {
+  await editor.go("Gallery");
+  await colleague.go("Gallery");
+  const before = await savedGallery(server);
+  const gone = before[1] ?? "none";
+  await expect(guest.galleryPicture(gone)).toHaveCount(1);
+
+  await editor.galleryItem(gone).getByRole("button", { name: "Remove picture" }).click();
+  await editor.page.getByRole("button", { name: "Remove from gallery" }).click();
+
+  const after = before.filter((id) => id !== gone);
+  for (const window of [guest, phone, colleague, editor]) await window.showsGallery(after);
+});
