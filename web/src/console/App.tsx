@@ -1,0 +1,114 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useContext, useEffect, useMemo, useState } from "react";
+import { toast } from "sonner";
+import { messageOf } from "./api/problem";
+import type { StaffSession } from "./api/types";
+import { GalleryScreen } from "./features/gallery/GalleryScreen";
+import { GalleryUploads } from "./features/gallery/GalleryUploads";
+import { RoomsScreen } from "./features/rooms/RoomsScreen";
+import { SignIn } from "./features/session/SignIn";
+import { sessionQuery, signOut } from "./features/session/session";
+import { SettingsScreen } from "./features/settings/SettingsScreen";
+import { FormStoreContext } from "./forms/useDraftForm";
+import { HotelLive } from "./hotel/live";
+import { StaffContext, staffOf } from "./hotel/staff";
+import { addressOf, go, type Screen, useScreen } from "./shell/router";
+import { Shell } from "./shell/Shell";
+import { Failed, Waiting } from "./ui/states";
+import { useNoStrayDrops } from "./ui/useFileDrop";
+
+const SCREENS: Record<Screen, { title: string; Content: () => React.ReactNode }> = {
+  settings: { title: "Settings", Content: SettingsScreen },
+  gallery: { title: "Gallery", Content: GalleryScreen },
+  rooms: { title: "Rooms", Content: RoomsScreen },
+};
+
+/** Sign-in for those outside, the screens for those inside. */
+export function App() {
+  const { data: session, error, refetch } = useQuery(sessionQuery);
+  const wasInside = useWasInside(session);
+  useNoStrayDrops();
+  useUnsavedWarning();
+
+  if (session === undefined) {
+    return (
+      <main className="mx-auto max-w-3xl px-4 py-16">
+        {error ? (
+          <Failed what="The console" error={error} retry={() => void refetch()} />
+        ) : (
+          <Waiting what="console" />
+        )}
+      </main>
+    );
+  }
+  if (session === null) {
+    return (
+      <SignIn
+        notice={
+          wasInside ? "Your session has ended. Sign in again; what you typed is still here." : null
+        }
+      />
+    );
+  }
+  return <Inside key={`${session.username}@${session.hotel_slug}`} session={session} />;
+}
+
+function Inside({ session }: { session: StaffSession }) {
+  const screen = useScreen();
+  const client = useQueryClient();
+  const forms = useContext(FormStoreContext);
+  const staff = useMemo(() => staffOf(session), [session]);
+
+  useEffect(() => {
+    if (screen === null) go(addressOf("settings"), "replace");
+    else document.title = `${SCREENS[screen].title} · ${session.hotel_name}`;
+  }, [screen, session.hotel_name]);
+
+  const leave = async () => {
+    try {
+      await signOut();
+    } catch (error) {
+      toast.error(`You are still signed in: ${messageOf(error)}`);
+      return;
+    }
+    forms.forgetAll();
+    client.clear();
+    // A fresh page: nothing of this hotel stays in memory.
+    window.location.assign("/staff");
+  };
+
+  if (screen === null) return null;
+  const { Content } = SCREENS[screen];
+  return (
+    <StaffContext value={staff}>
+      <HotelLive slug={staff.slug}>
+        <GalleryUploads>
+          <Shell screen={screen} onSignOut={() => void leave()}>
+            <Content key={screen} />
+          </Shell>
+        </GalleryUploads>
+      </HotelLive>
+    </StaffContext>
+  );
+}
+
+/** True once somebody was inside and is not any more, without having signed out. */
+function useWasInside(session: StaffSession | null | undefined): boolean {
+  const [was, setWas] = useState(false);
+  useEffect(() => {
+    if (session) setWas(true);
+  }, [session]);
+  return was;
+}
+
+/** Asks before the window is closed over something typed. */
+function useUnsavedWarning(): void {
+  const forms = useContext(FormStoreContext);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (forms.unsaved) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [forms]);
+}

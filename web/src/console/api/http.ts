@@ -1,0 +1,54 @@
+import { problemFrom, unreachable } from "./problem";
+import { senderHeaders } from "./sender";
+
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+/** The reference's clients wait 30 s; so does the console. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * One JSON request to this site. The session is an HttpOnly cookie, so nothing is stored or added
+ * here. Rejects with `ApiError` only (or with the abort reason when `signal` was used).
+ */
+export async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") Object.assign(headers, senderHeaders());
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+
+  let status: number;
+  let answer: string;
+  try {
+    const response = await fetch(new URL(path, document.baseURI), {
+      method,
+      headers,
+      credentials: "same-origin",
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    status = response.status;
+    answer = await response.text();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw unreachable(timeout.aborted);
+  }
+  return readAnswer<T>(status, answer);
+}
+
+/** The body of a good answer (`undefined` for 204), or the refusal as an error. */
+export function readAnswer<T>(status: number, answer: string): T {
+  let body: unknown;
+  try {
+    body = answer === "" ? undefined : JSON.parse(answer);
+  } catch {
+    // A proxy's HTML page, or a broken answer: the status still says what happened.
+    throw problemFrom(status < 400 ? 502 : status, undefined);
+  }
+  if (status < 200 || status >= 300) throw problemFrom(status, body);
+  return body as T;
+}

@@ -1,0 +1,90 @@
+/**
+ * The one error of the console. The server answers refusals in two dialects at once (RFC 9457
+ * problem documents and the reference's `{"field": ["reason"]}`); both end up here, and so do
+ * requests that never reached a server.
+ */
+
+/** Reasons by field name, as the server gave them. */
+export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
+export class ApiError extends Error {
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  readonly fields: FieldErrors;
+
+  constructor(status: number, message: string, fields: FieldErrors = {}) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.fields = fields;
+  }
+}
+
+/** Members of a problem document, and the reference's own, that are no fields of a form. */
+const MEMBERS = new Set([
+  "type",
+  "title",
+  "status",
+  "detail",
+  "instance",
+  "error",
+  "message",
+  "non_field_errors",
+  "revision",
+]);
+
+/** Turns the body of a refusal into an [`ApiError`]; `body` may be anything, also no JSON at all. */
+export function problemFrom(status: number, body: unknown): ApiError {
+  const members: Record<string, unknown> =
+    typeof body === "object" && body !== null && !Array.isArray(body)
+      ? (body as Record<string, unknown>)
+      : {};
+  const fields: Record<string, readonly string[]> = {};
+  for (const [name, value] of Object.entries(members)) {
+    const reasons = MEMBERS.has(name) ? [] : reasonsIn(value);
+    if (reasons.length > 0) fields[name] = reasons;
+  }
+  const said =
+    text(members.error) ??
+    text(members.message) ??
+    reasonsIn(members.non_field_errors)[0] ??
+    text(members.detail) ??
+    Object.values(fields)[0]?.[0] ??
+    text(members.title);
+  return new ApiError(status, said ?? byStatus(status), fields);
+}
+
+/** No answer came: no network, server gone, or it took longer than it may. */
+export function unreachable(timedOut = false): ApiError {
+  return new ApiError(
+    0,
+    timedOut
+      ? "The server did not answer in time. Try again."
+      : "The server cannot be reached. Check the connection and try again.",
+  );
+}
+
+/** What to tell somebody about any thrown thing. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  return error instanceof Error && error.message ? error.message : "Something went wrong.";
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function reasonsIn(value: unknown): string[] {
+  if (typeof value === "string") return value === "" ? [] : [value];
+  if (!Array.isArray(value)) return [];
+  return value.filter((reason): reason is string => typeof reason === "string" && reason !== "");
+}
+
+function byStatus(status: number): string {
+  if (status === 401) return "You are not signed in any more. Sign in again.";
+  if (status === 403) return "Your role may not change this.";
+  if (status === 404) return "This is no longer there. Somebody may have removed it.";
+  if (status === 413) return "This is larger than the server takes.";
+  if (status === 429) return "Too many requests at once. Wait a moment and try again.";
+  return `The server could not do this (status ${status}). Try again in a moment.`;
+}

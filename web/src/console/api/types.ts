@@ -1,0 +1,139 @@
+import type { HotelImage, ThemeColors, ThemeMode } from "@frontage/sdk/core";
+
+export type { HotelImage, ThemeColors, ThemeMode };
+
+/** Who is signed in, as `GET /api/staff/session/` gives it. */
+export interface StaffSession {
+  staff_id: number;
+  username: string;
+  hotel_id: number;
+  hotel_name: string;
+  hotel_slug: string;
+  hotel: { id: number; name: string; slug: string };
+  is_staff: boolean;
+  is_superuser: boolean;
+  access_level: string;
+  allowed_navs: string[];
+  profile_image_url: string | null;
+  /** Display name, e.g. "Manager". */
+  role: string | null;
+  department: string | null;
+}
+
+/** The values that a hotel has of its own and that public settings may replace. */
+export type OverridableName =
+  | "name"
+  | "tagline"
+  | "city"
+  | "country"
+  | "address_line_1"
+  | "address_line_2"
+  | "postal_code"
+  | "latitude"
+  | "longitude"
+  | "phone"
+  | "email"
+  | "website_url"
+  | "booking_url";
+
+/** `null`: the hotel's own value shows. Decimals are strings. */
+type Overrides = { [N in OverridableName as `${N}_override`]: string | null };
+type Displays = { [N in OverridableName as `${N}_display`]: string | null };
+type Originals = { [N in OverridableName as `${N}_hotel`]: string | null };
+
+/** The four single pictures of a hotel, by their name in `images`. */
+export type PictureName = "hero" | "landing_page" | "logo" | "favicon";
+
+/** Field of the settings that carries the file of a picture. */
+export const PICTURE_FIELDS = {
+  hero: "hero_image",
+  landing_page: "landing_page_image",
+  logo: "logo",
+  favicon: "favicon",
+} as const satisfies Record<PictureName, string>;
+
+/** Everything staff can see and change of a hotel except its room types. */
+export interface StaffSettings extends Overrides, Displays, Originals, ThemeColors {
+  hotel_slug: string;
+  hotel_name: string;
+  /** Rises by one with each change that guests can see; names a state together with `epoch`. */
+  revision: number;
+  epoch: string;
+  created_at: string;
+  updated_at: string;
+  short_description: string;
+  long_description: string;
+  welcome_message: string;
+  contact_email: string;
+  contact_phone: string;
+  contact_address: string;
+  website: string;
+  google_maps_link: string;
+  slogan: string;
+  theme_mode: ThemeMode;
+  amenities: string[];
+  images: Record<PictureName, HotelImage | null>;
+  /** Addresses in order, as the reference's clients send and receive them. */
+  gallery: string[];
+  gallery_images: HotelImage[];
+}
+
+/** A room type as staff see it, shown to guests or not. */
+export interface StaffRoomType {
+  id: number;
+  code: string;
+  name: string;
+  short_description: string;
+  max_occupancy: number;
+  bed_setup: string;
+  photo_url: string | null;
+  photo_image: HotelImage | null;
+  /** Decimal string, two places: `"99.00"`. */
+  starting_price_from: string;
+  /** ISO 4217, e.g. `EUR`. */
+  currency: string;
+  booking_code: string;
+  booking_url: string;
+  availability_message: string;
+  sort_order: number;
+  is_active: boolean;
+}
+
+/** Answers of the endpoints that change one thing. `revision` is the hotel's after the change. */
+export interface GalleryUploadAnswer {
+  url: string;
+  public_id: string;
+  image: HotelImage;
+  /** Index in the gallery, from 0. */
+  position: number;
+  revision: number;
+}
+
+export interface GalleryOrderAnswer {
+  gallery: string[];
+  gallery_images: HotelImage[];
+  revision: number;
+}
+
+export interface GalleryRemoveAnswer {
+  gallery: string[];
+  revision: number;
+}
+
+export interface ImageAnswer {
+  image: HotelImage;
+  revision: number;
+}
+
+export interface RoomPhotoAnswer {
+  photo_url: string | null;
+  photo_image: HotelImage | null;
+  revision: number;
+}
+
+export interface Page<T> {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: T[];
+}

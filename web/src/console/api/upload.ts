@@ -1,0 +1,60 @@
+import { type Method, readAnswer } from "./http";
+import { ApiError, problemFrom, unreachable } from "./problem";
+import { senderHeaders } from "./sender";
+
+/** Without a byte or an answer for so long, an upload is given up: a phone left the Wi-Fi. */
+const STALL_MS = 60_000;
+
+/** An upload under way. */
+export interface Upload<T> {
+  done: Promise<T>;
+  /** Stops it; `done` then rejects with status 0. */
+  abort(): void;
+}
+
+/**
+ * Sends a form with files. XMLHttpRequest because `fetch` cannot tell how much has left.
+ * `onProgress` gets the share of bytes sent, 0…1; at 1 the server is still working on the picture.
+ */
+export function upload<T>(
+  method: Method,
+  path: string,
+  form: FormData,
+  onProgress: (share: number) => void,
+): Upload<T> {
+  const xhr = new XMLHttpRequest();
+  const done = new Promise<T>((resolve, reject) => {
+    let stalled: ReturnType<typeof setTimeout>;
+    const moved = () => {
+      clearTimeout(stalled);
+      stalled = setTimeout(() => {
+        reject(unreachable(true));
+        xhr.abort();
+      }, STALL_MS);
+    };
+    xhr.onloadend = () => clearTimeout(stalled);
+    xhr.upload.onprogress = (event) => {
+      moved();
+      if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
+    };
+    xhr.upload.onload = () => {
+      moved();
+      onProgress(1);
+    };
+    xhr.onload = () => {
+      try {
+        resolve(readAnswer<T>(xhr.status, xhr.responseText));
+      } catch (error) {
+        reject(error instanceof ApiError ? error : problemFrom(xhr.status, undefined));
+      }
+    };
+    xhr.onerror = () => reject(unreachable());
+    xhr.onabort = () => reject(new ApiError(0, "Upload stopped."));
+    xhr.open(method, new URL(path, document.baseURI));
+    xhr.setRequestHeader("Accept", "application/json");
+    for (const [name, value] of Object.entries(senderHeaders())) xhr.setRequestHeader(name, value);
+    moved();
+    xhr.send(form);
+  });
+  return { done, abort: () => xhr.abort() };
+}

@@ -1,0 +1,145 @@
+import { useId } from "react";
+import { toast } from "sonner";
+import { DraftField } from "../../forms/DraftField";
+import { SaveState } from "../../forms/SaveBar";
+import { useDraftForm } from "../../forms/useDraftForm";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Switch } from "../../ui/Switch";
+import { type RoomValues, roomValues } from "./room-form";
+import { useSaveRoom } from "./room-writes";
+
+interface RoomDialogProps {
+  /** `null` for a room type that does not exist yet. */
+  id: number | null;
+  /** The server's values, or what a new one starts from. */
+  server: RoomValues;
+  onClose(): void;
+}
+
+/** All fields of a room type. */
+export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
+  const formId = useId();
+  const save = useSaveRoom();
+  const isNew = id === null;
+  const form = useDraftForm<RoomValues>(`room-${id ?? "new"}`, server, async (changed) => {
+    const answer = await save.mutateAsync({
+      id,
+      values: isNew ? { ...server, ...changed } : changed,
+    });
+    return roomValues(answer);
+  });
+  const leave = () => {
+    form.discard();
+    onClose();
+  };
+
+  return (
+    <Dialog
+      title={isNew ? "New room type" : `Edit ${server.name}`}
+      size="large"
+      isOpen
+      onClose={leave}
+      footer={
+        <>
+          <p role="status" className="mr-auto text-[0.9rem]">
+            <SaveState form={form} />
+          </p>
+          <Button onPress={leave}>Cancel</Button>
+          <Button
+            type="submit"
+            form={formId}
+            look="primary"
+            isPending={form.saving}
+            isDisabled={!form.isChanged}
+          >
+            {isNew ? "Create room type" : "Save room type"}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        className="grid gap-5 pb-2 sm:grid-cols-2"
+        onSubmit={async (event) => {
+          event.preventDefault();
+          if (!(await form.submit())) return;
+          form.discard();
+          onClose();
+          toast.success(isNew ? "Room type created" : "Room type saved · live");
+        }}
+      >
+        <DraftField form={form} field="name" label="Name" maxLength={200} isRequired autoFocus />
+        <DraftField
+          form={form}
+          field="code"
+          label="Code"
+          maxLength={50}
+          hint="Your own short name, e.g. DLX."
+        />
+        <DraftField
+          form={form}
+          field="short_description"
+          label="Description"
+          lines={3}
+          className="sm:col-span-2"
+        />
+        <DraftField
+          form={form}
+          field="starting_price_from"
+          label="Price from"
+          inputMode="decimal"
+          placeholder="129.00"
+          isRequired
+        />
+        <DraftField
+          form={form}
+          field="currency"
+          label="Currency"
+          maxLength={3}
+          hint="Three letters, e.g. EUR."
+        />
+        <DraftField
+          form={form}
+          field="max_occupancy"
+          label="Guests at most"
+          inputMode="numeric"
+          maxLength={3}
+        />
+        <DraftField
+          form={form}
+          field="bed_setup"
+          label="Beds"
+          maxLength={100}
+          placeholder="1 king-size bed"
+        />
+        <DraftField
+          form={form}
+          field="availability_message"
+          label="Availability message"
+          maxLength={100}
+          placeholder="Only a few left in July"
+        />
+        <DraftField
+          form={form}
+          field="sort_order"
+          label="Position"
+          inputMode="numeric"
+          maxLength={6}
+          hint="Lower numbers come first."
+        />
+        <DraftField form={form} field="booking_url" label="Booking link" type="url" />
+        <DraftField form={form} field="booking_code" label="Booking code" maxLength={50} />
+        <div className="sm:col-span-2">
+          <Switch
+            isSelected={form.values.is_active}
+            onChange={(shown) => form.set("is_active", shown)}
+          >
+            Shown to guests
+          </Switch>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

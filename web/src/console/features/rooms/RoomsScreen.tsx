@@ -1,0 +1,116 @@
+import { useQuery } from "@tanstack/react-query";
+import { BedDouble, Plus } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { messageOf } from "../../api/problem";
+import type { StaffRoomType } from "../../api/types";
+import { roomsQuery } from "../../hotel/rooms";
+import { useStaff } from "../../hotel/staff";
+import { PictureTextsDialog } from "../../pictures/PictureTextsDialog";
+import { Button } from "../../ui/Button";
+import { ConfirmDialog } from "../../ui/Dialog";
+import { Empty, Failed, ScreenTitle, Waiting } from "../../ui/states";
+import { RoomCard } from "./RoomCard";
+import { RoomDialog } from "./RoomDialog";
+import { newRoom, roomValues } from "./room-form";
+import { useDeleteRoom } from "./room-writes";
+
+type Open = { what: "new" } | { what: "edit" | "delete" | "photo"; id: number } | null;
+
+/** The room types of the hotel, in the order guests see them. */
+export function RoomsScreen() {
+  const { slug, canEdit } = useStaff();
+  const { data: rooms, error, refetch } = useQuery(roomsQuery(slug));
+  const [open, setOpen] = useState<Open>(null);
+  const close = () => setOpen(null);
+  if (!rooms) {
+    return error ? (
+      <Failed what="Rooms" error={error} retry={() => void refetch()} />
+    ) : (
+      <Waiting what="rooms" />
+    );
+  }
+  const chosen = open && "id" in open ? rooms.find((room) => room.id === open.id) : undefined;
+
+  return (
+    <>
+      <ScreenTitle
+        title="Rooms"
+        lead="The room types guests can choose from, with photo and price."
+      >
+        <Button
+          look="primary"
+          icon={<Plus size={18} aria-hidden />}
+          isDisabled={!canEdit}
+          onPress={() => setOpen({ what: "new" })}
+        >
+          Add room type
+        </Button>
+      </ScreenTitle>
+      {rooms.length === 0 ? (
+        <Empty icon={<BedDouble size={36} aria-hidden />} title="No room types yet">
+          {canEdit
+            ? "Add the first one: a name and a price are enough to begin with."
+            : "Your colleagues have not added any."}
+        </Empty>
+      ) : (
+        <ul aria-label="Room types" className="flex flex-col gap-5">
+          {rooms.map((room) => (
+            <li key={room.id}>
+              <RoomCard
+                room={room}
+                onEdit={() => setOpen({ what: "edit", id: room.id })}
+                onDelete={() => setOpen({ what: "delete", id: room.id })}
+                onPhotoTexts={() => setOpen({ what: "photo", id: room.id })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {open?.what === "new" && <RoomDialog id={null} server={newRoom(rooms)} onClose={close} />}
+      {open?.what === "edit" && chosen && (
+        <RoomDialog id={chosen.id} server={roomValues(chosen)} onClose={close} />
+      )}
+      {open?.what === "photo" && chosen?.photo_image?.public_id && (
+        <PictureTextsDialog
+          image={{ ...chosen.photo_image, public_id: chosen.photo_image.public_id }}
+          what={`Photo of ${chosen.name}`}
+          onClose={close}
+        />
+      )}
+      <DeleteDialog room={open?.what === "delete" ? chosen : undefined} onClose={close} />
+    </>
+  );
+}
+
+function DeleteDialog({ room, onClose }: { room: StaffRoomType | undefined; onClose(): void }) {
+  const remove = useDeleteRoom();
+  const leave = () => {
+    remove.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={`Delete ${room?.name ?? "this room type"}?`}
+      action="Delete room type"
+      isOpen={room !== undefined}
+      isPending={remove.isPending}
+      error={remove.error ? messageOf(remove.error) : undefined}
+      onClose={leave}
+      onConfirm={() => {
+        if (!room) return;
+        remove.mutate(room.id, {
+          onSuccess: () => {
+            leave();
+            toast.success(`${room.name} deleted`);
+          },
+        });
+      }}
+    >
+      <p>
+        It disappears from your page at once, with its photo. To take it off the page for a while,
+        switch it to hidden instead.
+      </p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,112 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "../../ui/Button";
+import { Wordmark } from "../../ui/Wordmark";
+import { sessionQuery, signIn, signInMessage } from "./session";
+
+interface SignInProps {
+  /** Why somebody who was signed in is here again. */
+  notice: string | null;
+}
+
+/** The door. Plain fields in a plain form, which is what password managers know. */
+export function SignIn({ notice }: SignInProps) {
+  const client = useQueryClient();
+  const form = useRef<HTMLFormElement>(null);
+  const [missing, setMissing] = useState<string | null>(null);
+  const login = useMutation({
+    mutationFn: ({ username, password }: { username: string; password: string }) =>
+      signIn(username, password),
+    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+    onError: () => form.current?.querySelector<HTMLInputElement>("#password")?.select(),
+  });
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    // Read from the fields: what a password manager filled in may have told nobody.
+    const data = new FormData(event.currentTarget);
+    const username = String(data.get("username") ?? "").trim();
+    const password = String(data.get("password") ?? "");
+    if (username === "" || password === "") {
+      setMissing("Enter your user name and your password.");
+      return;
+    }
+    setMissing(null);
+    if (!login.isPending) login.mutate({ username, password });
+  };
+  const problem = missing ?? (login.isError ? signInMessage(login.error) : null);
+
+  return (
+    <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-10">
+      <div className="w-full max-w-sm">
+        <div className="mb-8 flex justify-center">
+          <Wordmark />
+        </div>
+        <form
+          ref={form}
+          onSubmit={submit}
+          noValidate
+          className="card flex flex-col gap-5 p-6 sm:p-8"
+        >
+          <div>
+            <h1 className="font-semibold text-2xl tracking-tight">Sign in</h1>
+            <p className="mt-1 text-soft">Your hotel’s page, as you want guests to see it.</p>
+          </div>
+          {notice && !problem && (
+            <p
+              role="status"
+              className="rounded-xl bg-warn-soft px-3 py-2.5 text-[0.9rem] text-warn"
+            >
+              {notice}
+            </p>
+          )}
+          {problem && (
+            <p
+              role="alert"
+              className="rounded-xl bg-danger-soft px-3 py-2.5 text-[0.9rem] text-danger"
+            >
+              {problem}
+            </p>
+          )}
+          <PlainField id="username" label="User name" autoComplete="username" />
+          <PlainField
+            id="password"
+            label="Password"
+            type="password"
+            autoComplete="current-password"
+          />
+          <Button type="submit" look="primary" isPending={login.isPending} className="mt-1">
+            Sign in
+          </Button>
+        </form>
+      </div>
+    </main>
+  );
+}
+
+interface PlainFieldProps {
+  id: string;
+  label: string;
+  type?: "text" | "password";
+  autoComplete: string;
+}
+
+function PlainField({ id, label, type = "text", autoComplete }: PlainFieldProps) {
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="font-medium text-[0.9rem]">
+        {label}
+      </label>
+      <input
+        id={id}
+        name={id}
+        type={type}
+        autoComplete={autoComplete}
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        className="field-box"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { OverridableName, StaffSettings } from "../../api/types";
+import { DraftField } from "../../forms/DraftField";
+import type { Values } from "../../forms/draft";
+import type { DraftForm } from "../../forms/useDraftForm";
+import { useStaff } from "../../hotel/staff";
+import type { TextFieldProps } from "../../ui/TextField";
+
+interface OverrideFieldProps<T extends Values>
+  extends Omit<TextFieldProps, "value" | "onChange" | "errors" | "name"> {
+  form: DraftForm<T>;
+  name: OverridableName;
+  settings: StaffSettings;
+}
+
+/** A field whose empty state shows the hotel's own value to guests, and says so. */
+export function OverrideField<T extends Values>(props: OverrideFieldProps<T>) {
+  const { form, name, settings, hint, ...rest } = props;
+  const { canEdit } = useStaff();
+  const own = settings[`${name}_hotel`] ?? "";
+  const field = `${name}_override` as keyof T & string;
+  const isEmpty = form.values[field] === "";
+  return (
+    <DraftField
+      {...rest}
+      // The field's name is only known to be one of the form's at run time.
+      form={form as DraftForm<Record<string, string>> & DraftForm<T>}
+      field={field as never}
+      isDisabled={!canEdit}
+      placeholder={own || rest.placeholder}
+      hint={
+        <>
+          {hint}
+          {hint && isEmpty && own && " "}
+          {isEmpty && own && `Hotel’s own: ${own}`}
+        </>
+      }
+    />
+  );
+}

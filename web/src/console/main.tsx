@@ -1,0 +1,54 @@
+import "./console.css";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Toaster } from "sonner";
+import { App } from "./App";
+import { ApiError } from "./api/problem";
+import { sessionQuery } from "./features/session/session";
+import { FormStore } from "./forms/FormStore";
+import { FormStoreContext } from "./forms/useDraftForm";
+
+/** Whatever was asked, "not signed in" has one meaning: show the door, keep what was typed. */
+function onError(error: unknown): void {
+  if (
+    error instanceof ApiError &&
+    error.status === 401 &&
+    client.getQueryData(sessionQuery.queryKey)
+  ) {
+    client.setQueryData(sessionQuery.queryKey, null);
+  }
+}
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+  defaultOptions: {
+    // "always": a browser that believes itself offline should say so, not wait in silence.
+    mutations: { networkMode: "always" },
+    queries: {
+      networkMode: "always",
+      staleTime: 30_000,
+      retry: (count, error) =>
+        count < 2 && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500),
+    },
+  },
+});
+
+const page = document.getElementById("page");
+if (page === null) throw new Error("The page has no element #page to show the console in.");
+createRoot(page).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <FormStoreContext value={new FormStore()}>
+        <App />
+        <Toaster
+          position="top-center"
+          theme="system"
+          offset={{ top: 68 }}
+          mobileOffset={{ top: 64 }}
+        />
+      </FormStoreContext>
+    </QueryClientProvider>
+  </StrictMode>,
+);

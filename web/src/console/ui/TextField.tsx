@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import {
+  TextField as AriaTextField,
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextArea,
+} from "react-aria-components";
+import { cx } from "./cx";
+
+export interface TextFieldProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  /** Said below the field, read out with it. */
+  hint?: ReactNode;
+  /** Reasons why the value was refused. */
+  errors?: readonly string[] | undefined;
+  /** Lines; more than one makes it a text area that grows. */
+  lines?: number;
+  type?: "text" | "email" | "tel" | "url" | "password";
+  inputMode?: "decimal" | "numeric";
+  autoComplete?: string;
+  placeholder?: string | undefined;
+  maxLength?: number;
+  name?: string;
+  isDisabled?: boolean;
+  isRequired?: boolean;
+  autoFocus?: boolean;
+  /** For fields that are not sent with the form around them: Enter does this instead. */
+  onEnter?: () => void;
+  className?: string | undefined;
+}
+
+/** A labelled text field with its hint and its errors. */
+export function TextField(props: TextFieldProps) {
+  const { label, hint, errors, lines = 1, placeholder, className, onEnter, ...field } = props;
+  return (
+    <AriaTextField
+      {...field}
+      isInvalid={errors !== undefined && errors.length > 0}
+      validationBehavior="aria"
+      onKeyDown={(event) => {
+        if (onEnter && event.key === "Enter") {
+          event.preventDefault();
+          onEnter();
+        }
+      }}
+      className={cx("flex min-w-0 flex-col gap-1.5", className)}
+    >
+      <Label className="font-medium text-[0.9rem]">
+        {label}
+        {field.isRequired && <span className="text-soft"> (needed)</span>}
+      </Label>
+      {lines > 1 ? (
+        <TextArea
+          className="field-box resize-y field-sizing-content"
+          rows={lines}
+          placeholder={placeholder}
+        />
+      ) : (
+        <Input className="field-box" placeholder={placeholder} />
+      )}
+      {hint && (
+        <Text slot="description" className="text-[0.85rem] text-soft">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="text-[0.85rem] text-danger">{errors?.join(" ")}</FieldError>
+    </AriaTextField>
+  );
+}
