@@ -37,6 +37,8 @@ export const test = base.extend<House>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
   complaints: async ({}, use) => {
     const complaints = new Complaints();
+    // The console asks whether somebody is signed in; before anybody is, the answer is 401.
+    complaints.expect(/status of 401.*\/api\/staff\/session\//);
     await use(complaints);
     const unexpected = complaints.unexpected();
     if (unexpected.length > 0) throw new Error(`The browser complained:\n${unexpected.join("\n")}`);
