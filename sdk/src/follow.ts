@@ -4,7 +4,7 @@
  * The socket alone cannot promise that: it may die between two events, and what was published
  * meanwhile is gone. So each follower numbers what it knows ({@link Sequence}) and asks the server
  * for the rest after every (re)subscription, at a gap, and when the page wakes up. While an answer
- * is awaited, live events wait too.
+ * is awaited, live events wait too, though not for ever.
  */
 
 import { applyWithCheck } from "./apply.js";
@@ -72,6 +72,8 @@ export function followHotel(options: FollowOptions): Following {
 const OVERTAKEN = 2_000;
 /** Events from before what is known hint at another database; asked about this often at most, in ms. */
 const SUSPICION = 30_000;
+/** How long live events wait for an answer of the API, in ms. */
+const PATIENCE = 5_000;
 /** Events kept while an answer is awaited; what does not fit is fetched. */
 const WAITING = 256;
 
@@ -91,6 +93,9 @@ class Follower implements Following {
   #newest = 0;
   /** The snapshot must be at least this new; `null` when events will do. */
   #snapshotFrom: number | null = null;
+  /** The API did not answer for long: live events wait for it no more. */
+  #impatient = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #own = new Set<number>();
   #overtaken: ReturnType<typeof setTimeout> | undefined;
   #suspected = Number.NEGATIVE_INFINITY;
@@ -137,6 +142,7 @@ class Follower implements Following {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#overtaken);
+    clearTimeout(this.#patience);
     this.#catchUp?.stop();
     this.#sleep();
     this.#leave();
@@ -172,7 +178,7 @@ class Follower implements Following {
     this.#newest = Math.max(this.#newest, event.revision);
     // Who holds no document and knows nothing yet has nothing to wait for.
     const nothingKnown = this.#sequence.known === null && !this.#wantsDocument;
-    if (this.#catchUp?.running && !nothingKnown) {
+    if (this.#catchUp?.running && !nothingKnown && !this.#impatient) {
       if (this.#waiting.length < WAITING) this.#waiting.push(event);
       return;
     }
@@ -183,7 +189,7 @@ class Follower implements Following {
     const place = this.#sequence.place(event);
     if (place === "old") {
       this.#suspect();
-    } else if (place === "gap" && this.#catchUp) {
+    } else if (place === "gap" && this.#catchUp && !this.#impatient) {
       this.#waiting.push(event);
       this.#catchUp.run();
     } else if (place !== "seen") {
@@ -200,10 +206,10 @@ class Follower implements Following {
       this.#hold(applied.document);
     }
     if (!this.#own.has(event.revision)) this.#call(this.#options.onEvent, event);
-    if (!complete && this.#catchUp) {
-      this.#snapshotFrom = event.revision;
-      this.#catchUp.run();
-    }
+    if (complete && !this.#impatient) return;
+    // Without an API there is nobody to ask, and what came has to do.
+    this.#snapshotFrom = event.revision;
+    this.#catchUp?.run();
   }
 
   /** A revision from the past is a double, or another database counts now: the server knows. */
@@ -225,8 +231,22 @@ class Follower implements Following {
         }
         return this.#drain();
       },
-      changed: () => this.#showState(),
+      changed: () => {
+        clearTimeout(this.#patience);
+        this.#impatient = false;
+        if (this.#catchUp?.running) this.#patience = setTimeout(() => this.#loseHope(), PATIENCE);
+        this.#showState();
+      },
     });
+  }
+
+  /**
+   * An API that does not answer must not hold back what the socket brings: waiting events are
+   * handed out, and from now on the next ones at once. What lies between them comes with a snapshot.
+   */
+  #loseHope(): void {
+    this.#impatient = true;
+    for (const event of this.#waiting.splice(0)) this.#accept(event);
   }
 
   /** Takes a list of missed events, or the snapshot that comes instead. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { followConfigured } from "./follow-configured.js";
 import type { HotelDocument, HotelEvent, HotelEvents } from "./wire.js";
 
@@ -18,6 +18,12 @@ interface Callbacks {
 }
 
 /**
+ * With the commit, not after it: an event between the two would reach callbacks of the render
+ * before. React's server renderer wants no layout effects, and nothing happens there.
+ */
+const useCommitEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
+/**
  * Tells a component what changed on a hotel's page, as it changes.
  *
  * The callbacks may be new functions at every render: the latest ones are called, and the
@@ -34,7 +40,7 @@ export function useHotelRealtime(
   onRoomTypeUpdate?: Callbacks["onRoomTypeUpdate"],
 ): void {
   const latest = useRef<Callbacks>({});
-  useEffect(() => {
+  useCommitEffect(() => {
     latest.current = { onSettingsUpdate, onGalleryUpdate, onRoomTypeUpdate };
   });
   useEffect(() => {

@@ -1,0 +1,183 @@
+/**
+ * A server for real clients: real sockets that speak Pusher's protocol 7, real HTTP for the
+ * snapshot and the missed events, and switches for the bad days.
+ */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { HotelEvent, RealtimeConnection } from "../../src/wire.js";
+import { Hotel } from "./hotel.js";
+import { Socket } from "./socket.js";
+
+interface Client {
+  socket: Socket;
+  id: string;
+  channels: Set<string>;
+}
+
+export class TestServer {
+  hotel: Hotel;
+  /** Sockets accepted since the start. */
+  accepted = 0;
+  /** Subscriptions since the start, by channel. */
+  subscriptions: string[] = [];
+  /** Paths with query of the API requests, in order. */
+  asked: string[] = [];
+  /** Answer the next API requests with this status. */
+  failing: number | null = null;
+  /** Refuse sockets with this close code. */
+  refusing: number | null = null;
+  /** Events older than this are forgotten: who asks for them gets a snapshot. */
+  forgotten = 0;
+  /** API requests wait for this. */
+  gate: Promise<void> = Promise.resolve();
+  #clients = new Set<Client>();
+  #lastPort = 0;
+  #http: Server;
+
+  private constructor(hotel: Hotel) {
+    this.hotel = hotel;
+    this.#http = createServer((request, response) => void this.#answer(request, response));
+    this.#http.on("upgrade", (request, stream) => this.#accept(new Socket(request, stream)));
+  }
+
+  static async start(hotel = new Hotel()): Promise<TestServer> {
+    const server = new TestServer(hotel);
+    await new Promise<void>((done) => server.#http.listen(0, "127.0.0.1", done));
+    return server;
+  }
+
+  async stop(): Promise<void> {
+    this.cutAll();
+    this.#http.closeAllConnections();
+    await new Promise((done) => this.#http.close(done));
+  }
+
+  /** Stops listening: who dials meanwhile is refused by the machine. */
+  async goAway(): Promise<void> {
+    this.#lastPort = this.port;
+    await this.stop();
+  }
+
+  /** Listens again at the same address. */
+  async comeBack(): Promise<void> {
+    await new Promise<void>((done) => this.#http.listen(this.#lastPort, "127.0.0.1", done));
+  }
+
+  get port(): number {
+    return (this.#http.address() as AddressInfo).port;
+  }
+
+  get api(): string {
+    return `http://127.0.0.1:${this.port}/api`;
+  }
+
+  get realtime(): RealtimeConnection {
+    const { port } = this;
+    return {
+      key: "page-key",
+      cluster: "main",
+      ws_host: "127.0.0.1",
+      ws_port: port,
+      wss_port: port,
+      force_tls: false,
+    };
+  }
+
+  /** Sockets open now. */
+  get open(): number {
+    return this.#clients.size;
+  }
+
+  subscribers(channel = `hotel-${this.hotel.slug}`): number {
+    return [...this.#clients].filter((client) => client.channels.has(channel)).length;
+  }
+
+  socketIds(): string[] {
+    return [...this.#clients].map((client) => client.id);
+  }
+
+  /** Sends events to those who listen, in order; `except` leaves a socket out. */
+  publish(events: HotelEvent[], except?: string | null): void {
+    const channel = `hotel-${this.hotel.slug}`;
+    for (const { event, data } of events) {
+      const text = JSON.stringify({ event, channel, data: JSON.stringify(data) });
+      for (const client of this.#clients) {
+        if (client.channels.has(channel) && client.id !== except) client.socket.send(text);
+      }
+    }
+  }
+
+  closeAll(code: number): void {
+    for (const { socket } of this.#clients) socket.close(code);
+  }
+
+  cutAll(): void {
+    for (const { socket } of this.#clients) socket.cut();
+  }
+
+  /** Another database takes over: it has other revisions and remembers none of the old events. */
+  restore(hotel: Hotel): void {
+    this.hotel = hotel;
+  }
+
+  #accept(socket: Socket): void {
+    this.accepted += 1;
+    if (this.refusing !== null) {
+      socket.close(this.refusing);
+      return;
+    }
+    const client: Client = { socket, id: `${this.accepted}.7`, channels: new Set() };
+    this.#clients.add(client);
+    socket.onGone = () => this.#clients.delete(client);
+    socket.onText = (text) => this.#hear(client, JSON.parse(text));
+    const data = JSON.stringify({ socket_id: client.id, activity_timeout: 120 });
+    socket.send(JSON.stringify({ event: "pusher:connection_established", data }));
+  }
+
+  #hear(client: Client, message: { event: string; data: { channel: string } }): void {
+    const { channel } = message.data;
+    if (message.event === "pusher:ping") {
+      client.socket.send(JSON.stringify({ event: "pusher:pong", data: "{}" }));
+    } else if (message.event === "pusher:subscribe") {
+      client.channels.add(channel);
+      this.subscriptions.push(channel);
+      const event = "pusher_internal:subscription_succeeded";
+      client.socket.send(JSON.stringify({ event, channel, data: "{}" }));
+    } else if (message.event === "pusher:unsubscribe") {
+      client.channels.delete(channel);
+    }
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", this.api);
+    this.asked.push(url.pathname + url.search);
+    await this.gate;
+    const hotel = `/api/public/hotels/${this.hotel.slug}/`;
+    if (this.failing !== null) return reply(response, this.failing, { detail: "Not now." });
+    if (url.pathname === "/api/realtime/") return reply(response, 200, this.realtime);
+    if (url.pathname === hotel) return reply(response, 200, this.hotel.snapshot());
+    if (url.pathname === `${hotel}events/`) return reply(response, 200, this.#missed(url));
+    reply(response, 404, { detail: "Not found." });
+  }
+
+  #missed(url: URL) {
+    const after = Number(url.searchParams.get("after"));
+    const epoch = url.searchParams.get("epoch");
+    const { hotel } = this;
+    const foreign = epoch !== null && epoch !== hotel.epoch;
+    if (foreign || after > hotel.revision || after < this.forgotten) {
+      return { reset: true, snapshot: hotel.snapshot() };
+    }
+    const events = hotel.announced.filter((event) => event.revision > after);
+    return { revision: hotel.revision, epoch: hotel.epoch, events };
+  }
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Access-Control-Allow-Origin": "*",
+  });
+  response.end(JSON.stringify(body));
+}
