@@ -1,0 +1,48 @@
+//! The hub alone: `hub --listen 127.0.0.1:6001`, with `PUSHER_APP_ID`, `PUSHER_KEY` and
+//! `PUSHER_SECRET` in the environment. Ends on Ctrl-C or SIGTERM, after asking its clients to
+//! reconnect.
+
+use std::{env, error::Error, time::Duration};
+
+use axum::serve::ListenerExt;
+use frontage_hub::{App, Hub, HubConfig};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let hub = Hub::new(HubConfig::new(vec![App {
+        id: setting("PUSHER_APP_ID")?,
+        key: setting("PUSHER_KEY")?,
+        secret: setting("PUSHER_SECRET")?,
+    }]))?;
+    let listener = TcpListener::bind(address()?).await?;
+    println!("hub listening on http://{}", listener.local_addr()?);
+    // Without this, the kernel holds small events back to send them together.
+    let listener = listener.tap_io(|tcp| {
+        let _ = tcp.set_nodelay(true);
+    });
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        served = axum::serve(listener, hub.router()) => served?,
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    hub.drain(Duration::from_secs(5)).await;
+    Ok(())
+}
+
+fn setting(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("set {name} to the app's value"))
+}
+
+fn address() -> Result<String, String> {
+    let words: Vec<String> = env::args().skip(1).collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] | ["hub"] => Ok("127.0.0.1:6001".to_owned()),
+        ["--listen", address] | ["hub", "--listen", address] => Ok(address.to_owned()),
+        _ => Err("usage: hub [--listen ADDRESS:PORT]".to_owned()),
+    }
+}

@@ -1,0 +1,142 @@
+//! Publishing: one event on up to a hundred channels, or a batch of up to ten events.
+
+use std::borrow::Cow;
+
+use axum::{Json, http::StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Refusal, channels::Attributes, request::SignedRequest};
+use crate::{
+    protocol::SocketId,
+    publish::{CheckedEvent, Publish},
+};
+
+#[derive(Deserialize)]
+struct Event<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    data: Cow<'a, str>,
+    #[serde(borrow)]
+    channels: Option<Vec<Cow<'a, str>>>,
+    #[serde(borrow)]
+    channel: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    socket_id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    info: Option<Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+struct Batch<'a> {
+    #[serde(borrow)]
+    batch: Vec<Event<'a>>,
+}
+
+/// `POST /apps/{id}/events`
+pub(super) async fn publish(request: SignedRequest) -> Result<Json<Value>, Refusal> {
+    let event: Event<'_> = read(&request.body)?;
+    let channels = event.channels()?;
+    let attributes = event.attributes(&channels)?;
+    let publish = event.publish(&channels)?;
+    let checked = CheckedEvent::check(publish, &request.hub.config.limits)?;
+    request.hub.deliver(&request.app, &checked);
+    if attributes.is_empty() {
+        return Ok(Json(json!({})));
+    }
+    let described = channels
+        .iter()
+        .map(|name| {
+            let attributes = attributes.of(&request.app.channels, name);
+            ((*name).to_owned(), attributes.into())
+        })
+        .collect();
+    Ok(Json(json!({ "channels": Value::Object(described) })))
+}
+
+/// `POST /apps/{id}/batch_events`; all events or none.
+pub(super) async fn publish_batch(request: SignedRequest) -> Result<Json<Value>, Refusal> {
+    let Batch { batch } = read(&request.body)?;
+    let limits = &request.hub.config.limits;
+    if batch.len() > limits.events_per_batch {
+        return Err(Refusal::bad_request(format!(
+            "Too many events: {} in the batch, at most {} are allowed.",
+            batch.len(),
+            limits.events_per_batch
+        )));
+    }
+    let mut prepared = Vec::with_capacity(batch.len());
+    for event in &batch {
+        if event.channels.is_some() {
+            return Err(Refusal::bad_request(
+                "An event of a batch has one \"channel\", not \"channels\".",
+            ));
+        }
+        let channels = event.channels()?;
+        let attributes = event.attributes(&channels)?;
+        // Checked here so that a bad event stops the batch before its first one is sent.
+        CheckedEvent::check(event.publish(&channels)?, limits)?;
+        prepared.push((event, channels, attributes));
+    }
+    let mut described = Vec::with_capacity(prepared.len());
+    let mut any_described = false;
+    for (event, channels, attributes) in &prepared {
+        let checked = CheckedEvent::check(event.publish(channels)?, limits)?;
+        request.hub.deliver(&request.app, &checked);
+        any_described |= !attributes.is_empty();
+        let name = channels.first().copied().unwrap_or_default();
+        described.push(attributes.of(&request.app.channels, name));
+    }
+    Ok(Json(if any_described {
+        json!({ "batch": described })
+    } else {
+        json!({})
+    }))
+}
+
+fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| {
+        Refusal::new(
+            StatusCode::BAD_REQUEST,
+            format!("The body is not what this resource takes: {error}."),
+        )
+    })
+}
+
+impl Event<'_> {
+    fn channels(&self) -> Result<Vec<&str>, Refusal> {
+        match (&self.channels, &self.channel) {
+            (Some(channels), None) => Ok(channels.iter().map(Cow::as_ref).collect()),
+            (None, Some(channel)) => Ok(vec![channel]),
+            (None, None) => Err(Refusal::bad_request(
+                "No channel given: send \"channels\" (a list) or \"channel\".",
+            )),
+            (Some(_), Some(_)) => Err(Refusal::bad_request(
+                "Send \"channels\" or \"channel\", not both.",
+            )),
+        }
+    }
+
+    fn attributes(&self, channels: &[&str]) -> Result<Attributes, Refusal> {
+        let attributes = Attributes::parse(self.info.as_deref())?;
+        for channel in channels {
+            attributes.fit(channel)?;
+        }
+        Ok(attributes)
+    }
+
+    fn publish<'e>(&'e self, channels: &'e [&'e str]) -> Result<Publish<'e>, Refusal> {
+        let except = match &self.socket_id {
+            None => None,
+            Some(id) => SocketId::parse(id)
+                .map_err(|error| Refusal::bad_request(format!("Invalid socket_id: {error}.")))?,
+        };
+        Ok(Publish {
+            channels,
+            event: &self.name,
+            data: &self.data,
+            except,
+        })
+    }
+}

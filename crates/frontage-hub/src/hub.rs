@@ -1,0 +1,135 @@
+//! The hub as its embedder sees it.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+
+use crate::{
+    apps::Apps,
+    config::{ConfigError, HubConfig},
+    http_api,
+    publish::{CheckedEvent, Delivered, Publish, PublishError},
+    socket::{self, Sockets},
+    stats::{Counters, HubStats},
+};
+
+/// A running hub. Clones are the same hub.
+#[derive(Clone)]
+pub struct Hub {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What all parts of the hub share.
+pub(crate) struct Inner {
+    pub(crate) config: HubConfig,
+    pub(crate) apps: Apps,
+    pub(crate) sockets: Sockets,
+    pub(crate) counters: Counters,
+}
+
+/// What [`Hub::drain`] achieved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drained {
+    /// Connections that had not gone when the time was up; they end with the process.
+    pub left: usize,
+}
+
+impl Hub {
+    /// Makes a hub. It needs no task of its own.
+    ///
+    /// # Errors
+    /// When apps cannot be told apart or a limit is too small; the error names the field.
+    pub fn new(mut config: HubConfig) -> Result<Self, ConfigError> {
+        config.check()?;
+        let apps = Apps::new(std::mem::take(&mut config.apps))?;
+        let sockets = Sockets::new(config.limits.sockets);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                config,
+                apps,
+                sockets,
+                counters: Counters::default(),
+            }),
+        })
+    }
+
+    /// The routes `/app/…` (sockets) and `/apps/…` (signed HTTP API), to be served as they are
+    /// or merged into a larger router.
+    pub fn router(&self) -> Router {
+        socket::routes()
+            .merge(http_api::routes(&self.inner.config.limits))
+            .with_state(self.clone())
+    }
+
+    /// Sends an event to the subscribers of an app's channels. Never waits: the event is in the
+    /// queues when this returns, in the order of the calls.
+    ///
+    /// # Errors
+    /// When the app is unknown or the event breaks a rule of the protocol; nobody hears it then.
+    pub fn publish(&self, app_id: &str, publish: Publish<'_>) -> Result<Delivered, PublishError> {
+        let inner = &self.inner;
+        let app = inner
+            .apps
+            .by_id(app_id)
+            .ok_or_else(|| PublishError::UnknownApp(app_id.to_owned()))?;
+        let event = CheckedEvent::check(publish, &inner.config.limits)?;
+        Ok(inner.deliver(app, &event))
+    }
+
+    /// How many connections are subscribed to a channel now; 0 for an unknown app.
+    pub fn subscription_count(&self, app_id: &str, channel: &str) -> usize {
+        self.inner
+            .apps
+            .by_id(app_id)
+            .map_or(0, |app| app.channels.subscription_count(channel))
+    }
+
+    /// The hub's numbers now.
+    pub fn stats(&self) -> HubStats {
+        let Inner {
+            apps,
+            sockets,
+            counters,
+            ..
+        } = &*self.inner;
+        HubStats {
+            sockets: sockets.count(),
+            channels: apps.iter().map(|app| app.channels.occupied()).sum(),
+            sockets_total: counters.established.get(),
+            refused_total: counters.refused.get(),
+            events_total: counters.events.get(),
+            deliveries_total: counters.deliveries.get(),
+            cut_too_slow_total: counters.too_slow.get(),
+            closed_silent_total: counters.silent.get(),
+            closed_bad_frame_total: counters.bad_frame.get(),
+            errors_sent_total: counters.errors_sent.get(),
+        }
+    }
+
+    /// Before the process stops: takes no connection any more, lets each hear what waits for it,
+    /// closes it with 4200 so that clients reconnect at once, and waits for them to go, but no
+    /// longer than `patience`. Stop accepting on the listener first, or clients come back here
+    /// to be told to wait a second (4100).
+    pub async fn drain(&self, patience: Duration) -> Drained {
+        let sockets = &self.inner.sockets;
+        sockets.close_all();
+        // Whether time was up or not, the number tells.
+        let _ = tokio::time::timeout(patience, sockets.all_gone()).await;
+        Drained {
+            left: sockets.count(),
+        }
+    }
+}
+
+impl Inner {
+    pub(crate) fn deliver(
+        &self,
+        app: &crate::apps::LiveApp,
+        event: &CheckedEvent<'_>,
+    ) -> Delivered {
+        let delivered = event.deliver(app);
+        self.counters.events.add(1);
+        self.counters.deliveries.add(delivered.sockets as u64);
+        delivered
+    }
+}

@@ -1,0 +1,43 @@
+//! A realtime hub that speaks the Pusher Channels protocol: stock client and server libraries
+//! connect to it as they are. It is a library to embed: [`Hub::router`] gives an axum router to
+//! merge into a server, [`Hub::publish`] sends an event from inside the process, and the signed
+//! HTTP API sends one from outside.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! use frontage_hub::{App, Hub, HubConfig, Publish};
+//!
+//! let app = App { id: "1".into(), key: "key".into(), secret: "secret".into() };
+//! let hub = Hub::new(HubConfig::new(vec![app]))?;
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:6001").await?;
+//! tokio::spawn(axum::serve(listener, hub.router()).into_future());
+//! hub.publish("1", Publish {
+//!     channels: &["news"],
+//!     event: "printed",
+//!     data: r#"{"page":1}"#,
+//!     except: None,
+//! })?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What it promises: subscribers of a channel hear its events in the order in which they were
+//! published; a slow or hostile client costs nobody but itself; nothing grows without a bound.
+
+mod apps;
+mod channels;
+mod config;
+mod http_api;
+mod hub;
+pub mod protocol;
+mod publish;
+pub mod signing;
+mod socket;
+mod stats;
+
+pub use apps::App;
+pub use config::{ConfigError, HubConfig, Limits};
+pub use hub::{Drained, Hub};
+pub use protocol::SocketId;
+pub use publish::{Delivered, Publish, PublishError};
+pub use stats::HubStats;

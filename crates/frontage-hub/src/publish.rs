@@ -1,0 +1,149 @@
+//! An event on its way in: checked completely before anybody hears it.
+
+use crate::{
+    apps::LiveApp,
+    config::Limits,
+    protocol::{ApplicationEvent, ChannelName, ChannelNameError, SocketId},
+};
+
+/// The longest event name, in characters.
+const MAX_EVENT_NAME: usize = 200;
+
+/// An event to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct Publish<'a> {
+    /// The channels to send it on; one named twice counts once.
+    pub channels: &'a [&'a str],
+    /// The event's name, at most 200 characters.
+    pub event: &'a str,
+    /// What subscribers get as the event's `data`, byte for byte; usually JSON.
+    pub data: &'a str,
+    /// The connection that is not to hear it, on none of the channels.
+    pub except: Option<SocketId>,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivered {
+    /// Connections whose queue took the event; one that is subscribed to two of the event's
+    /// channels hears it twice and counts twice.
+    pub sockets: usize,
+}
+
+/// Why an event was not published, to nobody at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PublishError {
+    /// The hub has no such app.
+    #[error("Unknown app: this hub has no app with the id {0:?}.")]
+    UnknownApp(String),
+    /// No channel is named.
+    #[error("No channel given: name at least one.")]
+    NoChannel,
+    /// Too many channels are named.
+    #[error("Too many channels: {given} given, at most {limit} in one event. Send it in parts.")]
+    TooManyChannels {
+        /// How many there are.
+        given: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// A channel's name breaks the rules.
+    #[error("Invalid channel name {name:?}: {reason}.")]
+    ChannelName {
+        /// The name, or its beginning.
+        name: String,
+        /// What is wrong with it.
+        reason: ChannelNameError,
+    },
+    /// The event has no name.
+    #[error("No event name given.")]
+    NoEventName,
+    /// The event's name is too long.
+    #[error("The event name has {0} characters; at most {MAX_EVENT_NAME} are allowed.")]
+    EventNameTooLong(usize),
+    /// The data is too large.
+    #[error(
+        "The data of event {event:?} has {bytes} bytes; at most {limit} are allowed. \
+         Send an address to fetch the rest from."
+    )]
+    DataTooLarge {
+        /// The event's name.
+        event: String,
+        /// The data's size.
+        bytes: usize,
+        /// What would be taken.
+        limit: usize,
+    },
+}
+
+/// An event that keeps all rules.
+pub(crate) struct CheckedEvent<'a> {
+    publish: Publish<'a>,
+}
+
+impl<'a> CheckedEvent<'a> {
+    /// # Errors
+    /// The first rule that the event breaks.
+    pub(crate) fn check(publish: Publish<'a>, limits: &Limits) -> Result<Self, PublishError> {
+        let Publish {
+            channels,
+            event,
+            data,
+            ..
+        } = publish;
+        let limit = limits.event_data_bytes;
+        if data.len() > limit {
+            return Err(PublishError::DataTooLarge {
+                event: shortened(event),
+                bytes: data.len(),
+                limit,
+            });
+        }
+        if event.is_empty() {
+            return Err(PublishError::NoEventName);
+        }
+        let length = event.chars().count();
+        if length > MAX_EVENT_NAME {
+            return Err(PublishError::EventNameTooLong(length));
+        }
+        if channels.is_empty() {
+            return Err(PublishError::NoChannel);
+        }
+        if channels.len() > limits.channels_per_event {
+            return Err(PublishError::TooManyChannels {
+                given: channels.len(),
+                limit: limits.channels_per_event,
+            });
+        }
+        for name in channels {
+            ChannelName::parse(name).map_err(|reason| PublishError::ChannelName {
+                name: shortened(name),
+                reason,
+            })?;
+        }
+        Ok(Self { publish })
+    }
+
+    /// Puts the event into the queues of its subscribers.
+    pub(crate) fn deliver(&self, app: &LiveApp) -> Delivered {
+        let Publish {
+            channels,
+            event,
+            data,
+            except,
+        } = self.publish;
+        let event = ApplicationEvent::new(event, data);
+        let sockets = channels
+            .iter()
+            .enumerate()
+            .filter(|(position, name)| !channels[..*position].contains(name))
+            .map(|(_, name)| app.channels.publish(name, except, || event.on(name).into()))
+            .sum();
+        Delivered { sockets }
+    }
+}
+
+/// Enough of a hostile name to recognise it by.
+fn shortened(text: &str) -> String {
+    text.chars().take(64).collect()
+}

@@ -1,0 +1,201 @@
+//! The life of one connection, from the upgrade to the last frame: reading, writing, the clock.
+//! One task does all of it, so that a client that does not read is not read from either.
+
+use std::{error::Error as _, sync::Arc, time::Duration};
+
+use axum::{
+    Error,
+    body::Bytes,
+    extract::ws::{CloseFrame, Message, WebSocket},
+};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::tungstenite;
+
+use super::{
+    conversation::Conversation,
+    outbox::{Next, Outbox},
+};
+use crate::{apps::LiveApp, hub::Inner, protocol::Closing};
+
+/// How many frames are written before the task looks at what came in.
+const FRAMES_PER_TURN: usize = 32;
+
+/// How long the other side may take to answer a close frame.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
+
+/// How a connection comes to its end.
+enum End {
+    /// The client has gone, or says that it goes.
+    ClientLeft,
+    /// The hub closes it.
+    Close(Closing),
+}
+
+/// Leads an admitted connection to its end.
+pub(super) async fn live(hub: Arc<Inner>, app: Arc<LiveApp>, mut socket: WebSocket) {
+    let mut conversation = match Conversation::begin(hub.clone(), app) {
+        Ok(conversation) => conversation,
+        Err(closing) => {
+            hub.counters.refused.add(1);
+            return close(socket, closing).await;
+        }
+    };
+    let outbox = conversation.outbox();
+    let end = tokio::select! {
+        end = converse(&hub, &mut conversation, &outbox, &mut socket) => end,
+        // Also in the middle of a write that does not come to its end.
+        () = outbox.ran_over() => End::Close(Closing::TOO_SLOW),
+    };
+    // From here on nobody may queue anything for it, but it counts until its socket is closed:
+    // whoever drains the hub waits for the close frame to be out.
+    conversation.leave_channels();
+    match end {
+        End::ClientLeft => listen_out(&mut socket).await,
+        End::Close(closing) => {
+            match closing {
+                Closing::TOO_SLOW => hub.counters.too_slow.add(1),
+                Closing::PONG_NOT_RECEIVED => hub.counters.silent.add(1),
+                Closing::RECONNECT => {}
+                _ => hub.counters.bad_frame.add(1),
+            }
+            tracing::debug!(socket_id = %outbox.id(), code = closing.code, closing.reason, "closing");
+            close(socket, closing).await;
+        }
+    }
+}
+
+/// Sends the close frame and waits, not long, for the other side's: closing the TCP connection
+/// with unread bytes in it could make the client lose the code.
+pub(super) async fn close(mut socket: WebSocket, closing: Closing) {
+    let frame = CloseFrame {
+        code: closing.code,
+        reason: closing.reason.into(),
+    };
+    let goodbye = async {
+        if socket.send(Message::Close(Some(frame))).await.is_ok() {
+            listen_out(&mut socket).await;
+        }
+    };
+    // A client that does not answer in time loses the right to know why.
+    let _ = timeout(CLOSE_PATIENCE, goodbye).await;
+}
+
+/// Reads until the stream ends; answers to pings and close frames are sent by reading.
+async fn listen_out(socket: &mut WebSocket) {
+    let rest = async {
+        while let Some(received) = socket.recv().await {
+            if let Err(error) = received {
+                // What follows a frame that is no frame cannot be read, so the stream's end
+                // cannot be seen. The client gets the time to read its close frame.
+                if !matches!(end_for(&error), End::ClientLeft) {
+                    std::future::pending::<()>().await;
+                }
+                break;
+            }
+        }
+    };
+    let _ = timeout(CLOSE_PATIENCE, rest).await;
+}
+
+async fn converse(
+    hub: &Inner,
+    conversation: &mut Conversation,
+    outbox: &Outbox,
+    socket: &mut WebSocket,
+) -> End {
+    let activity_timeout = hub.config.activity_timeout;
+    let pong_timeout = hub.config.pong_timeout;
+    let mut last_heard = Instant::now();
+    let mut pinged_at = None;
+    let alarm = sleep_until(last_heard + activity_timeout);
+    tokio::pin!(alarm);
+    loop {
+        if let Some(end) = write_queued(outbox, socket, pong_timeout).await {
+            return end;
+        }
+        tokio::select! {
+            // In this order: what was received before the alarm counts as life.
+            biased;
+            received = socket.recv() => {
+                match received {
+                    Some(Ok(message)) => {
+                        last_heard = Instant::now();
+                        if let Some(end) = receive(conversation, message) {
+                            return end;
+                        }
+                    }
+                    Some(Err(error)) => return end_for(&error),
+                    None => return End::ClientLeft,
+                }
+            }
+            () = outbox.changed() => {}
+            () = &mut alarm => {
+                // The alarm is not moved with each frame, that would cost more than looking now.
+                if pinged_at.is_some_and(|pinged_at| last_heard <= pinged_at) {
+                    return End::Close(Closing::PONG_NOT_RECEIVED);
+                }
+                let now = Instant::now();
+                if now < last_heard + activity_timeout {
+                    pinged_at = None;
+                    alarm.as_mut().reset(last_heard + activity_timeout);
+                } else {
+                    pinged_at = Some(now);
+                    if let Some(end) = write(socket, Message::Ping(Bytes::new()), pong_timeout).await {
+                        return end;
+                    }
+                    alarm.as_mut().reset(now + pong_timeout);
+                }
+            }
+        }
+    }
+}
+
+async fn write_queued(outbox: &Outbox, socket: &mut WebSocket, patience: Duration) -> Option<End> {
+    for _ in 0..FRAMES_PER_TURN {
+        match outbox.next() {
+            Next::Send(frame) => {
+                let end = write(socket, Message::Text(frame), patience).await;
+                if end.is_some() {
+                    return end;
+                }
+            }
+            Next::Close(closing) => return Some(End::Close(closing)),
+            Next::Nothing => break,
+        }
+    }
+    None
+}
+
+async fn write(socket: &mut WebSocket, message: Message, patience: Duration) -> Option<End> {
+    match timeout(patience, socket.send(message)).await {
+        Ok(Ok(())) => None,
+        Ok(Err(_)) => Some(End::ClientLeft),
+        Err(_) => Some(End::Close(Closing::TOO_SLOW)),
+    }
+}
+
+fn receive(conversation: &mut Conversation, message: Message) -> Option<End> {
+    match message {
+        Message::Text(text) => {
+            conversation.hear(&text);
+            None
+        }
+        Message::Binary(_) => Some(End::Close(Closing::BINARY)),
+        // The pong to a ping is sent by the WebSocket layer.
+        Message::Ping(_) | Message::Pong(_) => None,
+        Message::Close(_) => Some(End::ClientLeft),
+    }
+}
+
+/// What an error in reading says about who is to blame.
+fn end_for(error: &Error) -> End {
+    use tungstenite::error::{Error as Cause, ProtocolError};
+    let cause = error.source().and_then(|cause| cause.downcast_ref());
+    match cause {
+        Some(Cause::Capacity(_)) => End::Close(Closing::TOO_BIG),
+        Some(Cause::Utf8(_)) => End::Close(Closing::NOT_UTF8),
+        Some(Cause::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => End::ClientLeft,
+        Some(Cause::Protocol(_) | Cause::AttackAttempt) => End::Close(Closing::PROTOCOL_ERROR),
+        _ => End::ClientLeft,
+    }
+}

@@ -1,0 +1,56 @@
+//! What the hub counts about itself, for operators.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The hub's numbers at one moment. Those that end in `_total` only rise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct HubStats {
+    /// Connections that are established now.
+    pub sockets: usize,
+    /// Channels with at least one subscriber now.
+    pub channels: usize,
+    /// Connections that were established.
+    pub sockets_total: u64,
+    /// Connections that were closed before they were established: unknown key, unsupported
+    /// protocol, over capacity.
+    pub refused_total: u64,
+    /// Events that were published, each counted once however many channels it had.
+    pub events_total: u64,
+    /// Events put into a connection's queue.
+    pub deliveries_total: u64,
+    /// Connections cut because their queue ran over or they took no frame in time.
+    pub cut_too_slow_total: u64,
+    /// Connections closed because no pong came.
+    pub closed_silent_total: u64,
+    /// Connections closed for a frame that was binary, too large, not UTF-8 or no WebSocket.
+    pub closed_bad_frame_total: u64,
+    /// Messages of clients that were answered with `pusher:error`.
+    pub errors_sent_total: u64,
+}
+
+/// A number that only rises.
+#[derive(Default)]
+pub(crate) struct Counter(AtomicU64);
+
+impl Counter {
+    pub(crate) fn add(&self, by: u64) {
+        self.0.fetch_add(by, Ordering::Relaxed);
+    }
+
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The rising numbers, shared by all that count.
+#[derive(Default)]
+pub(crate) struct Counters {
+    pub(crate) established: Counter,
+    pub(crate) refused: Counter,
+    pub(crate) events: Counter,
+    pub(crate) deliveries: Counter,
+    pub(crate) too_slow: Counter,
+    pub(crate) silent: Counter,
+    pub(crate) bad_frame: Counter,
+    pub(crate) errors_sent: Counter,
+}

@@ -1,0 +1,13 @@
+//! The hub from outside: real sockets, real requests, a hub per test.
+
+#![allow(clippy::unwrap_used)]
+
+mod connecting;
+mod draining;
+mod harness;
+mod hostile_clients;
+mod http_api;
+mod keeping_alive;
+mod publishing;
+mod slow_clients;
+mod subscribing;
