@@ -1,0 +1,280 @@
+//! The pages that people open: a hotel's page, the list of hotels, the console, and the files
+//! they load. A guest's page is rendered here by the web's own components, complete without
+//! script, and taken over by the same components when the script runs. If rendering fails, the
+//! page goes out unrendered and the browser does the work: a guest never sees an empty error.
+
+mod assets;
+mod cache;
+mod content;
+mod engine;
+mod manifest;
+mod negotiation;
+mod renderer;
+mod shell;
+mod stored;
+mod web_build;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use tracing::Instrument;
+
+use self::cache::{PageCache, PageKey};
+use self::content::Content;
+use self::engine::RenderLimits;
+use self::manifest::PageFiles;
+use self::renderer::{Rendered, Renderer};
+use self::shell::{Document, Shell, console_policy, guest_policy};
+use self::stored::StoredPage;
+use self::web_build::WebBuild;
+pub use self::web_build::WebBuildError;
+
+/// Limits of rendering and keeping pages.
+#[derive(Clone, Debug)]
+pub struct PagesConfig {
+    /// Bytes of memory that the page script may use.
+    pub render_memory: usize,
+    /// Time that one render may take.
+    pub render_deadline: Duration,
+    /// Renders that may wait for their turn.
+    pub render_queue: usize,
+    /// Bytes of finished pages to keep.
+    pub cache_bytes: u64,
+}
+
+impl Default for PagesConfig {
+    fn default() -> Self {
+        Self {
+            render_memory: 64 << 20,
+            render_deadline: Duration::from_secs(2),
+            render_queue: 64,
+            cache_bytes: 64 << 20,
+        }
+    }
+}
+
+/// Why pages cannot be served at all.
+#[derive(Debug, thiserror::Error)]
+pub enum PagesError {
+    /// The web build is missing or damaged.
+    #[error(transparent)]
+    WebBuild(#[from] WebBuildError),
+    /// The system gave no thread.
+    #[error("the page-rendering thread cannot be started: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+/// What is the same on every page of this server. Both belong to a page's name in the cache:
+/// take them from the configuration, never from a request's `Host`.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// The public address of the server, without a slash at its end.
+    pub base_url: &'a str,
+    /// Where the sockets are: a `RealtimeConnection` as JSON.
+    pub realtime_json: &'a str,
+}
+
+/// A hotel's page at one revision.
+#[derive(Clone, Copy, Debug)]
+pub struct HotelPage<'a> {
+    /// The hotel's slug.
+    pub slug: &'a str,
+    /// The database's epoch.
+    pub epoch: &'a str,
+    /// The revision of `document_json`.
+    pub revision: i64,
+    /// The `HotelDocument` as JSON.
+    pub document_json: &'a str,
+}
+
+/// Answers for pages and their files. Cheap to clone; the clones share everything.
+#[derive(Clone)]
+pub struct Pages(Arc<Inner>);
+
+struct Inner {
+    build: WebBuild,
+    renderer: Renderer,
+    cache: PageCache,
+}
+
+impl Pages {
+    /// Reads the web build out of the binary and starts the rendering thread.
+    pub fn new(config: &PagesConfig) -> Result<Self, PagesError> {
+        Self::with_build(WebBuild::embedded()?, config)
+    }
+
+    fn with_build(mut build: WebBuild, config: &PagesConfig) -> Result<Self, PagesError> {
+        let limits = RenderLimits {
+            memory: config.render_memory,
+            deadline: config.render_deadline,
+        };
+        let script = std::mem::take(&mut build.rendering);
+        let renderer = Renderer::start(script, limits, config.render_queue)?;
+        let cache = PageCache::new(config.cache_bytes);
+        Ok(Self(Arc::new(Inner {
+            build,
+            renderer,
+            cache,
+        })))
+    }
+
+    /// `/hotels/{slug}`. The page is made once per revision; the document is only read then.
+    pub async fn hotel(
+        &self,
+        hotel: HotelPage<'_>,
+        site: Site<'_>,
+        request: &HeaderMap,
+    ) -> Response {
+        let revision = hotel.revision.to_string();
+        let key = PageKey::of(&[
+            "hotel",
+            hotel.slug,
+            hotel.epoch,
+            &revision,
+            site.base_url,
+            site.realtime_json,
+        ]);
+        let span = tracing::error_span!("hotel page", slug = hotel.slug, revision = hotel.revision);
+        let content = Content::Hotel(hotel.document_json);
+        self.answer(key, content, site, request)
+            .instrument(span)
+            .await
+    }
+
+    /// `/`. `cards_json` is the list of hotels as `GET /api/hotel/public/` has it in `results`.
+    pub async fn landing(&self, cards_json: &str, site: Site<'_>, request: &HeaderMap) -> Response {
+        let key = PageKey::of(&["landing", cards_json, site.base_url, site.realtime_json]);
+        self.answer(key, Content::Landing(cards_json), site, request)
+            .await
+    }
+
+    /// The page, with status 404, for a hotel or an address that does not exist.
+    pub async fn not_found(&self, site: Site<'_>, request: &HeaderMap) -> Response {
+        let key = PageKey::of(&["not found", site.base_url, site.realtime_json]);
+        self.answer(key, Content::NotFound, site, request).await
+    }
+
+    /// `/staff` and everything below it: the console's empty page, whatever the address.
+    pub async fn console(&self, site: Site<'_>, request: &HeaderMap) -> Response {
+        let key = PageKey::of(&["console", site.base_url, site.realtime_json]);
+        self.answer(key, Content::Console, site, request).await
+    }
+
+    /// `/assets/{*path}`; `path` as axum's `Path` gives it.
+    pub fn asset(&self, path: &str, request: &HeaderMap) -> Response {
+        assets::serve(&self.0.build, path, request)
+    }
+
+    async fn answer(
+        &self,
+        key: PageKey,
+        content: Content<'_>,
+        site: Site<'_>,
+        request: &HeaderMap,
+    ) -> Response {
+        match self.0.cache.get(key, self.0.make(content, site)).await {
+            Ok(page) => page.answer(request),
+            Err(error) => {
+                tracing::error!(%error, "the data of a page is no JSON");
+                let text = "This page cannot be shown at the moment. Please try again later.\n";
+                (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// Makes a page: rendered if possible, else a stand-in with the same data and scripts.
+    async fn make(
+        &self,
+        content: Content<'_>,
+        site: Site<'_>,
+    ) -> Result<StoredPage, serde_json::Error> {
+        let data = content.json(site.base_url, Some(site.realtime_json))?;
+        let rendered = match content {
+            Content::Console => None,
+            _ => self.render(content, site).await?,
+        };
+        let complete = rendered.is_some() || matches!(content, Content::Console);
+        let document = match rendered {
+            Some(page) => whole(&page, &data, self.files(content)),
+            None => unrendered(content, &data, self.files(content)),
+        };
+        let status = match content {
+            Content::NotFound => StatusCode::NOT_FOUND,
+            _ => StatusCode::OK,
+        };
+        let policy = match content {
+            Content::Console => console_policy(),
+            _ => guest_policy(document.style_hash.as_deref()),
+        };
+        Ok(StoredPage::new(status, document.html, &policy, complete)
+            .compressed()
+            .await)
+    }
+
+    async fn render(
+        &self,
+        content: Content<'_>,
+        site: Site<'_>,
+    ) -> Result<Option<Rendered>, serde_json::Error> {
+        let input = content.json(site.base_url, None)?;
+        match self.renderer.render(input).await {
+            Ok(page) => Ok(Some(page)),
+            Err(error) => {
+                let (page, _) = content.stand_in();
+                tracing::error!(page, %error, "a page is sent unrendered; browsers render it");
+                Ok(None)
+            }
+        }
+    }
+
+    fn files(&self, content: Content<'_>) -> &PageFiles {
+        match content {
+            Content::Hotel(_) => &self.build.hotel,
+            Content::Landing(_) | Content::NotFound => &self.build.landing,
+            Content::Console => &self.build.console,
+        }
+    }
+}
+
+fn whole(page: &Rendered, data: &str, files: &PageFiles) -> Document {
+    let shell = Shell {
+        lang: &page.lang,
+        title: &page.title,
+        head: &page.head,
+        style: Some(&page.style),
+        body: &page.body,
+        noscript: "",
+        data,
+        files,
+    };
+    shell.document()
+}
+
+fn unrendered(content: Content<'_>, data: &str, files: &PageFiles) -> Document {
+    let (title, words) = content.stand_in();
+    // No script would fill the page for nothing, which never changes: its words are the page.
+    let (body, noscript) = match content {
+        Content::NotFound => (words.as_str(), ""),
+        _ => ("", words.as_str()),
+    };
+    // A guest's page always has the element, as its script looks for it.
+    let style = (!matches!(content, Content::Console)).then_some("");
+    Shell {
+        lang: "en",
+        title: &title,
+        head: "",
+        style,
+        body,
+        noscript,
+        data,
+        files,
+    }
+    .document()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,260 @@
+//! The HTML around a rendered page: head, page data and scripts, and the policy that goes with
+//! them. Everything that came from somebody's keyboard is escaped for the place it stands in.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use super::manifest::PageFiles;
+
+/// The parts of a page. `head` and `body` are HTML and go in as they are: the page script has
+/// escaped what they hold. All else is text.
+#[derive(Debug)]
+pub struct Shell<'a> {
+    /// Language of the page.
+    pub lang: &'a str,
+    /// Title, as text.
+    pub title: &'a str,
+    /// More HTML for the head.
+    pub head: &'a str,
+    /// CSS of the theme; `None` leaves the element out.
+    pub style: Option<&'a str>,
+    /// HTML of the page.
+    pub body: &'a str,
+    /// HTML for browsers without script, beside the page.
+    pub noscript: &'a str,
+    /// What the browser's script starts from: JSON.
+    pub data: &'a str,
+    /// Script and styles.
+    pub files: &'a PageFiles,
+}
+
+/// A whole page and its policy.
+#[derive(Debug)]
+pub struct Document {
+    /// The HTML.
+    pub html: String,
+    /// Hash of the theme's style as `Content-Security-Policy` writes it.
+    pub style_hash: Option<String>,
+}
+
+impl Shell<'_> {
+    /// Puts the page together.
+    pub fn document(&self) -> Document {
+        let style = self.style.map(style_text);
+        let mut html = String::with_capacity(
+            2048 + self.head.len() + self.body.len() + self.data.len() + self.noscript.len(),
+        );
+        let mut push = |parts: &[&str]| parts.iter().for_each(|part| html.push_str(part));
+        push(&[
+            "<!doctype html><html lang=\"",
+            &escaped(self.lang),
+            "\"><head>",
+        ]);
+        push(&["<meta charset=\"utf-8\">"]);
+        push(&["<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"]);
+        push(&["<title>", &escaped(self.title), "</title>", self.head]);
+        for path in &self.files.styles {
+            push(&["<link rel=\"stylesheet\" href=\"", &escaped(path), "\">"]);
+        }
+        for path in &self.files.preloads {
+            push(&["<link rel=\"modulepreload\" href=\"", &escaped(path), "\">"]);
+        }
+        if let Some(style) = &style {
+            push(&["<style id=\"theme\">", style, "</style>"]);
+        }
+        push(&["</head><body><div id=\"page\">", self.body, "</div>"]);
+        if !self.noscript.is_empty() {
+            push(&["<noscript>", self.noscript, "</noscript>"]);
+        }
+        push(&["<script type=\"application/json\" id=\"page-data\">"]);
+        push(&[&json_in_html(self.data), "</script>"]);
+        let script = escaped(&self.files.script);
+        push(&[
+            "<script type=\"module\" src=\"",
+            &script,
+            "\"></script></body></html>\n",
+        ]);
+        let style_hash = style.map(|style| style_hash(&style));
+        Document { html, style_hash }
+    }
+}
+
+/// The policy of a guest's page: nothing runs but our own files, and the one style that is
+/// written in the page is named by its hash. Pictures and sockets may be on other hosts (a hotel
+/// may name any picture; the hub may be a hosted service).
+pub fn guest_policy(style_hash: Option<&str>) -> String {
+    let style = style_hash
+        .map(|hash| format!(" '{hash}'"))
+        .unwrap_or_default();
+    policy(&style, "'self'")
+}
+
+/// The policy of the console. Its components position things by style attributes; and nobody may
+/// put it in a frame to steal a click.
+pub fn console_policy() -> String {
+    policy(" 'unsafe-inline'", "'none'")
+}
+
+fn policy(more_styles: &str, frame_ancestors: &str) -> String {
+    format!(
+        "default-src 'self'; script-src 'self'; style-src 'self'{more_styles}; \
+         img-src 'self' data: blob: http: https:; connect-src 'self' ws: wss:; \
+         object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors {frame_ancestors}"
+    )
+}
+
+fn style_hash(style: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(style)))
+}
+
+/// CSS as it can stand in a `<style>` element and come out of the HTML parser unchanged, so that
+/// the hash is of the very bytes that the browser sees. `<\/` is `</` to CSS, and to HTML no end
+/// of anything; carriage returns and NUL are what the parser replaces.
+fn style_text(css: &str) -> String {
+    css.replace("</", "<\\/")
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\0', "\u{fffd}")
+}
+
+/// JSON as it can stand in a `<script>` element. `<` occurs only inside strings, where the escape
+/// means the same; without it no string can end the element or open a comment. The two line
+/// separators are for readers that take JSON for JavaScript.
+fn json_in_html(json: &str) -> String {
+    json.replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+/// Text as it can stand in an element or between double quotes.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const HOSTILE: &str = "</title></script><!--<script>alert('1')</script>\u{2028}\"&";
+
+    fn page(style: Option<&str>, data: &str) -> Document {
+        let files = PageFiles {
+            script: "/assets/page.js".into(),
+            preloads: vec!["/assets/ui.js".into()],
+            styles: vec!["/assets/page.css".into()],
+        };
+        Shell {
+            lang: "en",
+            title: HOSTILE,
+            head: "<meta name=\"description\" content=\"d\">",
+            style,
+            body: "<h1>Harbour</h1>",
+            noscript: "",
+            data,
+            files: &files,
+        }
+        .document()
+    }
+
+    fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
+        let start = html.find(from).unwrap() + from.len();
+        &html[start..start + html[start..].find(to).unwrap()]
+    }
+
+    #[test]
+    fn a_page_has_its_parts_in_the_agreed_order() {
+        let html = page(Some("a{}"), "{}").html;
+        let mut rest = html.as_str();
+        for part in [
+            "<!doctype html><html lang=\"en\"><head>",
+            "<meta charset=\"utf-8\">",
+            "<meta name=\"viewport\"",
+            "<title>",
+            "<meta name=\"description\" content=\"d\">",
+            "<link rel=\"stylesheet\" href=\"/assets/page.css\">",
+            "<link rel=\"modulepreload\" href=\"/assets/ui.js\">",
+            "<style id=\"theme\">a{}</style></head>",
+            "<body><div id=\"page\"><h1>Harbour</h1></div>",
+            "<script type=\"application/json\" id=\"page-data\">{}</script>",
+            "<script type=\"module\" src=\"/assets/page.js\"></script></body></html>",
+        ] {
+            let at = rest
+                .find(part)
+                .unwrap_or_else(|| panic!("{part} is missing or too early"));
+            rest = &rest[at + part.len()..];
+        }
+    }
+
+    #[test]
+    fn a_hotel_whose_name_is_markup_cannot_break_out_of_title_or_page_data() {
+        let data = serde_json::json!({ "document": { "name": HOSTILE } });
+        let html = page(None, &data.to_string()).html;
+        assert!(!html.contains("alert('1')<"), "{html}");
+        assert!(!html.contains('\u{2028}') || html.find('\u{2028}') < html.find("</title>"));
+
+        let title = between(&html, "<title>", "</title>");
+        assert!(
+            !title.contains('<') && title.contains("&lt;script&gt;"),
+            "{title}"
+        );
+        assert_eq!(html.matches("<script").count(), 2);
+        assert_eq!(html.matches("</script").count(), 2);
+
+        let embedded = between(&html, "id=\"page-data\">", "</script>");
+        let read: serde_json::Value = serde_json::from_str(embedded).unwrap();
+        assert_eq!(read, data, "the browser reads what the server wrote");
+    }
+
+    #[test]
+    fn the_policy_names_the_theme_style_byte_for_byte() {
+        let hostile = ":root{--a:\"</style><script>alert(1)</script>\"}\r\nb{}\rc{}\0";
+        for css in [
+            "",
+            ":root{--primary:#0a4b6e}",
+            "[data-x]{content:\"é<\"}",
+            hostile,
+        ] {
+            let document = page(Some(css), "{}");
+            let written = between(&document.html, "<style id=\"theme\">", "</style>");
+            let hash = STANDARD.encode(Sha256::digest(written));
+            assert_eq!(document.style_hash.unwrap(), format!("sha256-{hash}"));
+            // What the HTML parser would alter on its way to the element's text.
+            assert!(
+                !written.contains(['\r', '\0']) && !written.contains("</"),
+                "{written}"
+            );
+        }
+        // As browsers compute it for an empty element.
+        assert_eq!(
+            style_hash(""),
+            "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+        );
+    }
+
+    #[test]
+    fn the_console_may_not_be_framed_and_a_guests_page_has_no_inline_style_but_its_theme() {
+        let guest = guest_policy(Some("sha256-x="));
+        assert!(guest.contains("style-src 'self' 'sha256-x=';"), "{guest}");
+        assert!(guest.contains("script-src 'self';"), "{guest}");
+        assert!(guest.contains("frame-ancestors 'self'"), "{guest}");
+        assert!(!guest.contains("unsafe"), "{guest}");
+        let console = console_policy();
+        assert!(console.contains("frame-ancestors 'none'"), "{console}");
+        assert!(console.contains("script-src 'self';"), "{console}");
+    }
+}

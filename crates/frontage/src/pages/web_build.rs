@@ -1,0 +1,217 @@
+//! The web build inside the binary: the browser's files with their compressed copies, and the
+//! script that renders first HTML. Read once at start, so that pages, scripts and styles of one
+//! process always belong to the same build (a debug build reads the folder, also once).
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use super::manifest::{Manifest, PageFiles};
+
+#[derive(RustEmbed)]
+#[folder = "../../web/dist/client"]
+struct ClientFiles;
+
+#[derive(RustEmbed)]
+#[folder = "../../web/dist/ssr"]
+struct RenderingFiles;
+
+/// Why the web build cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum WebBuildError {
+    /// The build was never run, or its folder is gone.
+    #[error("the web pages are not built ({file} is missing): run `make web` and start again")]
+    NotBuilt {
+        /// Path inside `web/dist`.
+        file: &'static str,
+    },
+    /// The manifest is no manifest.
+    #[error("web/dist/client/manifest.json cannot be read: {0}; run `make web` again")]
+    Manifest(#[from] serde_json::Error),
+    /// The manifest names something that is not there.
+    #[error("the web build is incomplete ({0} is missing): run `make web` again")]
+    Incomplete(String),
+    /// The rendering script is not UTF-8.
+    #[error("web/dist/ssr/page.js is not UTF-8: run `make web` again")]
+    Script,
+}
+
+/// One file of the browser's, with the compressed copies that lie beside it.
+#[derive(Debug)]
+pub struct WebFile {
+    /// The file as it is.
+    pub content: Bytes,
+    /// Its `.br` copy.
+    pub brotli: Option<Bytes>,
+    /// Its `.gz` copy.
+    pub gzip: Option<Bytes>,
+    /// Hash of the content, for entity tags.
+    pub tag: String,
+}
+
+/// Everything that the web build left.
+#[derive(Debug)]
+pub struct WebBuild {
+    files: HashMap<String, WebFile>,
+    /// Files of a hotel's page.
+    pub hotel: PageFiles,
+    /// Files of the page with all hotels, which also lend their style to the page for nothing.
+    pub landing: PageFiles,
+    /// Files of the staff console.
+    pub console: PageFiles,
+    /// The script that defines `frontageRender`.
+    pub rendering: String,
+}
+
+impl WebBuild {
+    /// The build that this binary was compiled with.
+    pub fn embedded() -> Result<Self, WebBuildError> {
+        let files = ClientFiles::iter().filter_map(|name| {
+            let file = ClientFiles::get(&name)?;
+            Some((name.into_owned(), bytes(file.data)))
+        });
+        let rendering = RenderingFiles::get("page.js").ok_or(WebBuildError::NotBuilt {
+            file: "ssr/page.js",
+        })?;
+        Self::new(files, bytes(rendering.data))
+    }
+
+    /// A build from its parts: the files of `client/` by their path inside it, and `ssr/page.js`.
+    pub fn new(
+        files: impl IntoIterator<Item = (String, Bytes)>,
+        rendering: Bytes,
+    ) -> Result<Self, WebBuildError> {
+        let mut raw: HashMap<String, Bytes> = files.into_iter().collect();
+        let manifest = raw.remove("manifest.json").ok_or(WebBuildError::NotBuilt {
+            file: "client/manifest.json",
+        })?;
+        let manifest = Manifest::parse(&manifest)?;
+        let files = with_copies(raw);
+        let page = |entry: &str| {
+            let page = manifest.page(entry).map_err(WebBuildError::Incomplete)?;
+            for path in page
+                .styles
+                .iter()
+                .chain(&page.preloads)
+                .chain([&page.script])
+            {
+                if !files.contains_key(path.trim_start_matches('/')) {
+                    return Err(WebBuildError::Incomplete(path.clone()));
+                }
+            }
+            Ok(page)
+        };
+        Ok(Self {
+            hotel: page("src/hotel-page/main.tsx")?,
+            landing: page("src/landing/main.tsx")?,
+            console: page("src/console/main.tsx")?,
+            rendering: String::from_utf8(rendering.into()).map_err(|_| WebBuildError::Script)?,
+            files,
+        })
+    }
+
+    /// A file by its path inside the build (`assets/…`). It is looked up among the names that
+    /// the build had, never on a disk: no path leads out.
+    pub fn file(&self, path: &str) -> Option<&WebFile> {
+        self.files.get(path)
+    }
+}
+
+/// Puts each `.br` and `.gz` to the file it is a copy of; they have no address of their own.
+fn with_copies(mut raw: HashMap<String, Bytes>) -> HashMap<String, WebFile> {
+    let names: Vec<String> = raw
+        .keys()
+        .filter(|name| {
+            let original = name.strip_suffix(".br").or(name.strip_suffix(".gz"));
+            !original.is_some_and(|original| raw.contains_key(original))
+        })
+        .cloned()
+        .collect();
+    let mut files = HashMap::with_capacity(names.len());
+    for name in names {
+        let brotli = raw.remove(&format!("{name}.br"));
+        let gzip = raw.remove(&format!("{name}.gz"));
+        if let Some(content) = raw.remove(&name) {
+            let tag = content_tag(&content);
+            files.insert(
+                name,
+                WebFile {
+                    content,
+                    brotli,
+                    gzip,
+                    tag,
+                },
+            );
+        }
+    }
+    files
+}
+
+/// 128 bits of the content's SHA-256, in hex: enough that two contents never share one.
+pub fn content_tag(content: &[u8]) -> String {
+    hex::encode(&Sha256::digest(content)[..16])
+}
+
+fn bytes(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(embedded) => Bytes::from_static(embedded),
+        Cow::Owned(read) => Bytes::from(read),
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// A build by hand: `app.js` (with copies) and `app.css` for all three pages, a picture, and
+    /// the given rendering script.
+    pub fn build_with(rendering: &str) -> WebBuild {
+        let chunk = r#"{"file": "assets/app.js", "css": ["assets/app.css"]}"#;
+        let manifest = format!(
+            r#"{{"src/hotel-page/main.tsx": {chunk}, "src/landing/main.tsx": {chunk},
+                "src/console/main.tsx": {chunk}}}"#
+        );
+        let files = [
+            ("manifest.json", manifest.as_str()),
+            ("assets/app.js", "the script"),
+            ("assets/app.js.br", "the script, brotli"),
+            ("assets/app.js.gz", "the script, gzip"),
+            ("assets/app.css", "the style"),
+            ("assets/harbour.webp", "the picture"),
+        ];
+        let files = files.map(|(name, content)| (name.to_owned(), Bytes::from(content.to_owned())));
+        WebBuild::new(files, Bytes::from(rendering.to_owned())).unwrap()
+    }
+
+    #[test]
+    fn a_compressed_copy_belongs_to_its_file_and_is_no_file_itself() {
+        let build = build_with("");
+        let script = build.file("assets/app.js").unwrap();
+        assert_eq!(script.brotli.as_deref(), Some(&b"the script, brotli"[..]));
+        assert_eq!(script.gzip.as_deref(), Some(&b"the script, gzip"[..]));
+        assert!(build.file("assets/app.js.br").is_none());
+        assert!(build.file("assets/app.css").unwrap().brotli.is_none());
+    }
+
+    #[test]
+    fn a_build_without_its_files_is_refused_with_what_to_do() {
+        let missing = WebBuild::new([], Bytes::new()).unwrap_err().to_string();
+        assert!(
+            missing.contains("client/manifest.json is missing"),
+            "{missing}"
+        );
+        assert!(missing.contains("make web"), "{missing}");
+
+        let manifest = r#"{"src/hotel-page/main.tsx": {"file": "assets/gone.js"}}"#;
+        let manifest = ("manifest.json".to_owned(), Bytes::from(manifest));
+        let gone = WebBuild::new([manifest], Bytes::new())
+            .unwrap_err()
+            .to_string();
+        assert!(gone.contains("/assets/gone.js"), "{gone}");
+    }
+}
