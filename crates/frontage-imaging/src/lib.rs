@@ -25,7 +25,10 @@ mod pixels;
 mod placeholder;
 mod resize;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 pub use error::ImageError;
 pub use format::{Format, Seems};
@@ -51,7 +54,7 @@ pub struct Picture {
 }
 
 /// One file to serve.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Rendition {
     /// Width in pixels.
     pub width: u32,
@@ -61,6 +64,18 @@ pub struct Rendition {
     pub format: Format,
     /// The encoded file: sRGB, upright, without metadata.
     pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Rendition {
+    /// Without the bytes, which nobody wants to meet in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rendition")
+            .field("width", &self.width)
+            .field("height", &self.height)
+            .field("format", &self.format)
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
 }
 
 /// Tells format and size of a picture and checks every limit without decoding it.
