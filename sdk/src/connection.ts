@@ -9,7 +9,7 @@ import Pusher, { type Channel } from "pusher-js";
 import type { PusherOptions } from "./options.js";
 
 /** How often a connection attempt is begun anew, in ms: the shortest and the longest wait. */
-const PATIENCE = { first: 3_000, most: 20_000 };
+const PATIENCE = { first: 4_000, most: 20_000 };
 /** How long a server that refused for good (unknown key, no capacity) is left alone, in ms. */
 const REFUSED_FOR = 60_000;
 /** How long a line that may have died in its sleep gets to answer, in ms. */

@@ -114,6 +114,18 @@ describe("several parts of one page", () => {
     expect(server.subscriptions).toHaveLength(1);
   });
 
+  it("miss nothing when one leaves and another comes a moment later, on the same socket", async () => {
+    const first = consolePage(server);
+    await until(() => expect(first.status).toBe("live"));
+    first.following.close();
+    await settle();
+    const second = consolePage(server);
+    server.publish(server.hotel.upload());
+    await until(() => expect(second.told).toHaveLength(1));
+    expect(server.accepted).toBe(1);
+    expect(server.subscriptions).toHaveLength(1);
+  });
+
   it("take a hotel up again after its subscription ended", async () => {
     const stays = new Page({ slug: "harbour", realtime: server.realtime });
     const page = guestPage(server);

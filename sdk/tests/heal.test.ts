@@ -203,6 +203,36 @@ describe("a snapshot instead of events", () => {
     expect(staff.told).toEqual(["2 settings-updated"]);
   });
 
+  it("is not taken from a replica that lags behind", async () => {
+    const page = guestPage(server);
+    await until(() => expect(page.status).toBe("live"));
+    server.lagging = server.hotel.snapshot();
+    server.publish(server.hotel.upload());
+    const [event] = server.hotel.edit({ slogan: "By the lake" });
+    if (!event) throw new Error("nothing changed");
+    event.data.truncated = true;
+    server.publish([event]);
+    const snapshots = () => server.asked.filter((path) => path.endsWith("/killarney/")).length;
+    await until(() => expect(snapshots()).toBeGreaterThan(0));
+    await settle();
+    expect(page.following.document()?.revision).toBe(2);
+    expect(page.status).toBe("catching-up");
+    server.lagging = null;
+    await until(() => expect(page.following.document()).toEqual(server.hotel.snapshot()));
+  });
+
+  it("comes also when the server overlooks whose epoch the page speaks of", async () => {
+    const page = guestPage(server);
+    await until(() => expect(page.status).toBe("live"));
+    server.dropsEpoch = true;
+    const restored = new Hotel();
+    restored.epoch = "epoch-two";
+    restored.edit({ name: "Restored House" });
+    server.restore(restored);
+    server.cutAll();
+    await until(() => expect(page.following.document()).toEqual(restored.snapshot()));
+  });
+
   it("is fetched when an event names a picture the page never saw", async () => {
     const page = guestPage(server);
     await until(() => expect(page.status).toBe("live"));

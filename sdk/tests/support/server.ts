@@ -5,7 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HotelEvent, RealtimeConnection } from "../../src/wire.js";
+import type { HotelDocument, HotelEvent, RealtimeConnection } from "../../src/wire.js";
 import { Hotel } from "./hotel.js";
 import { Socket } from "./socket.js";
 
@@ -29,6 +29,10 @@ export class TestServer {
   refusing: number | null = null;
   /** Events older than this are forgotten: who asks for them gets a snapshot. */
   forgotten = 0;
+  /** A replica that lags behind: answered instead of the snapshot of this moment. */
+  lagging: HotelDocument | null = null;
+  /** A proxy that drops the epoch from the question. */
+  dropsEpoch = false;
   /** API requests wait for this. */
   gate: Promise<void> = Promise.resolve();
   #clients = new Set<Client>();
@@ -156,14 +160,14 @@ export class TestServer {
     const hotel = `/api/public/hotels/${this.hotel.slug}/`;
     if (this.failing !== null) return reply(response, this.failing, { detail: "Not now." });
     if (url.pathname === "/api/realtime/") return reply(response, 200, this.realtime);
-    if (url.pathname === hotel) return reply(response, 200, this.hotel.snapshot());
+    if (url.pathname === hotel) return reply(response, 200, this.lagging ?? this.hotel.snapshot());
     if (url.pathname === `${hotel}events/`) return reply(response, 200, this.#missed(url));
     reply(response, 404, { detail: "Not found." });
   }
 
   #missed(url: URL) {
     const after = Number(url.searchParams.get("after"));
-    const epoch = url.searchParams.get("epoch");
+    const epoch = this.dropsEpoch ? null : url.searchParams.get("epoch");
     const { hotel } = this;
     const foreign = epoch !== null && epoch !== hotel.epoch;
     if (foreign || after > hotel.revision || after < this.forgotten) {
