@@ -24,12 +24,12 @@ pub const SCRIPT_STACK: usize = 1024 * 1024;
 /// Why a page was not rendered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RenderError {
-    /// The script threw; with its stack, as QuickJS writes it.
-    #[error("the page script failed: {message}\n{stack}")]
+    /// The script threw; with its stack in one line, innermost call first.
+    #[error("the page script failed: {message} ({stack})")]
     Script {
         /// What was thrown.
         message: String,
-        /// Where, line by line; empty when it was no `Error`.
+        /// Where; empty when it was no `Error`.
         stack: String,
     },
     /// The script was stopped.
@@ -160,7 +160,7 @@ fn described(error: &CaughtError<'_>) -> RenderError {
             message: exception
                 .message()
                 .unwrap_or_else(|| "without a message".to_owned()),
-            stack: exception.stack().unwrap_or_default(),
+            stack: in_one_line(&exception.stack().unwrap_or_default()),
         },
         CaughtError::Value(value) => RenderError::Script {
             message: match value.as_string().map(|text| text.to_string()) {
@@ -173,6 +173,16 @@ fn described(error: &CaughtError<'_>) -> RenderError {
         },
         CaughtError::Error(error) => engine_failed(error),
     }
+}
+
+/// A log line is read, searched and shipped by itself.
+fn in_one_line(stack: &str) -> String {
+    let calls: Vec<&str> = stack
+        .lines()
+        .map(str::trim)
+        .filter(|call| !call.is_empty())
+        .collect();
+    calls.join(", ")
 }
 
 /// QuickJS itself refused, without a JavaScript exception: no memory, as a rule.
