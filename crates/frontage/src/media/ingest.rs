@@ -1,0 +1,334 @@
+//! From an uploaded file to a picture in its place.
+
+use std::{fs, io, sync::Arc};
+
+use frontage_imaging::{ImageError, Picture, process};
+use sha2::{Digest, Sha256};
+use tokio::{sync::Semaphore, task};
+
+use super::{Media, PublicId, Spooled, disk};
+
+/// A picture that is on disk, whole and durable, and that no row refers to yet.
+///
+/// Dropped, it takes its files away again. So: write the row, commit, and then call
+/// [`keep`](Self::keep). Commit and `keep` belong into one task that nobody can cancel between
+/// the two, or a row might lose its files.
+#[derive(Debug)]
+#[must_use = "dropping it removes the picture"]
+pub struct StoredPicture {
+    /// Its name for ever.
+    pub public_id: PublicId,
+    /// Width in pixels of the largest rendition, upright.
+    pub width: u32,
+    /// Height in pixels of the largest rendition, upright.
+    pub height: u32,
+    /// Widths in pixels that exist, each as JPEG and WebP, rising.
+    pub widths: Vec<u32>,
+    /// ThumbHash, base64.
+    pub placeholder: String,
+    /// `#rrggbb`.
+    pub dominant_color: String,
+    /// SHA-256 of the uploaded file, in hexadecimal.
+    pub content_hash: String,
+    /// Size of the uploaded file in bytes.
+    pub bytes: u64,
+    unclaimed: Unclaimed,
+}
+
+impl StoredPicture {
+    /// A committed row refers to it: from now on it stays.
+    pub fn keep(mut self) {
+        self.unclaimed.0 = None;
+    }
+}
+
+/// Removes the files of a picture unless somebody takes them.
+#[derive(Debug)]
+struct Unclaimed(Option<(Media, PublicId)>);
+
+impl Drop for Unclaimed {
+    fn drop(&mut self) {
+        let Some((media, public_id)) = self.0.take() else {
+            return;
+        };
+        if let Err(error) = media.remove_blocking(&public_id) {
+            tracing::warn!(%public_id, %error, "picture without a row left behind until the next start");
+        }
+    }
+}
+
+/// Why an uploaded file did not become a picture. Nothing is left on disk then.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// The file is at fault; the text tells its sender what to do.
+    #[error(transparent)]
+    Refused(ImageError),
+    /// All workers are busy and the waiting line is full.
+    #[error(
+        "Too many pictures are being prepared just now ({line} at once are the limit). Please upload this one again in a minute."
+    )]
+    Busy {
+        /// How many may be worked on or wait.
+        line: usize,
+    },
+    /// The disk refused.
+    #[error("The picture could not be stored. Please try again in a minute.")]
+    Storage(#[from] io::Error),
+    /// A worker failed over a good picture.
+    #[error("The picture could not be prepared. Please try again.")]
+    Failed(String),
+}
+
+impl From<ImageError> for IngestError {
+    fn from(error: ImageError) -> Self {
+        if error.is_internal() {
+            Self::Failed(error.to_string())
+        } else {
+            Self::Refused(error)
+        }
+    }
+}
+
+impl Media {
+    /// Makes a picture of an uploaded file: checked, re-encoded and durable on return. The work
+    /// is done off the asynchronous threads, by a bounded number of workers.
+    ///
+    /// # Errors
+    /// See [`IngestError`].
+    pub async fn ingest(&self, spooled: Spooled) -> Result<StoredPicture, IngestError> {
+        let settings = self.settings();
+        let busy = |_| IngestError::Busy {
+            line: settings.workers + settings.waiting,
+        };
+        let place = Arc::clone(&self.0.line).try_acquire_owned().map_err(busy)?;
+        let worker = permit(&self.0.workers).await?;
+        let media = self.clone();
+        // The permits go along: a request that is given up does not free its worker early.
+        let work = task::spawn_blocking(move || {
+            let stored = media.store(&spooled);
+            drop((worker, place));
+            stored
+        });
+        work.await
+            .map_err(|error| IngestError::Failed(error.to_string()))?
+    }
+
+    fn store(&self, spooled: &Spooled) -> Result<StoredPicture, IngestError> {
+        let settings = self.settings();
+        let upload = fs::read(spooled.path())?;
+        let picture = process(&upload, &settings.limits, &settings.recipe)?;
+        let public_id = PublicId::random().map_err(io::Error::other)?;
+        let unclaimed = Unclaimed(Some((self.clone(), public_id.clone())));
+        self.place_renditions(&public_id, &picture)?;
+        self.place_original(&public_id, spooled)?;
+        let mut widths: Vec<u32> = picture.renditions.iter().map(|r| r.width).collect();
+        widths.dedup();
+        Ok(StoredPicture {
+            public_id,
+            width: picture.width,
+            height: picture.height,
+            widths,
+            placeholder: picture.placeholder,
+            dominant_color: picture.dominant_color,
+            content_hash: hex::encode(Sha256::digest(&upload)),
+            bytes: upload.len() as u64,
+            unclaimed,
+        })
+    }
+
+    fn place_renditions(&self, public_id: &PublicId, picture: &Picture) -> io::Result<()> {
+        let aside = self.0.incoming.join(format!("{public_id}.ladder"));
+        let files = picture.renditions.iter().map(|rendition| {
+            let name = format!("{}.{}", rendition.width, rendition.format.extension());
+            (name, rendition.bytes.as_slice())
+        });
+        let placed = disk::write_directory(&aside, files).and_then(|()| {
+            let directory = self.directory_of(public_id);
+            disk::place(&aside, &directory, disk::Readers::Everyone)
+        });
+        if placed.is_err() {
+            // A full disk is the likeliest cause: give back what was taken. Should that fail
+            // too, the next start sweeps it.
+            let _ = disk::remove_any(&aside);
+        }
+        placed
+    }
+
+    fn place_original(&self, public_id: &PublicId, spooled: &Spooled) -> io::Result<()> {
+        fs::File::open(spooled.path())?.sync_all()?;
+        let original = self.original_of(public_id);
+        disk::place(spooled.path(), &original, disk::Readers::Owner)
+    }
+}
+
+async fn permit(of: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, IngestError> {
+    let permit = Arc::clone(of).acquire_owned().await;
+    permit.map_err(|closed| IngestError::Failed(closed.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::path::Path;
+
+    use bytes::Bytes;
+    use frontage_imaging::Format;
+    use futures_util::stream;
+
+    use super::*;
+    use crate::media::{MediaSettings, test_picture};
+
+    async fn spooled(media: &Media, file: Vec<u8>) -> Spooled {
+        let upload = stream::iter([Ok::<_, io::Error>(Bytes::from(file))]);
+        media.receive(upload, 1 << 20).await.unwrap()
+    }
+
+    /// Every file below a directory.
+    fn files(directory: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(files(&path));
+            } else {
+                found.push(path.display().to_string());
+            }
+        }
+        found
+    }
+
+    #[tokio::test]
+    async fn a_good_photo_is_stored_with_all_its_renditions_and_its_original() {
+        let home = tempfile::tempdir().unwrap();
+        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
+        let upload = test_picture::png(400, 300);
+        let picture = media
+            .ingest(spooled(&media, upload.clone()).await)
+            .await
+            .unwrap();
+        assert_eq!((picture.width, picture.height), (400, 300));
+        assert_eq!(picture.widths, [320, 400]);
+        assert_eq!(picture.bytes, upload.len() as u64);
+        assert_eq!(picture.content_hash, hex::encode(Sha256::digest(&upload)));
+
+        let public_id = picture.public_id.clone();
+        picture.keep();
+        for width in [320, 400] {
+            for format in [Format::Jpeg, Format::WebP] {
+                let rendition = fs::read(media.path_of(&public_id, width, format)).unwrap();
+                assert!(!rendition.is_empty());
+            }
+        }
+        assert_eq!(fs::read(media.original_of(&public_id)).unwrap(), upload);
+        assert_eq!(files(home.path()).len(), 5);
+    }
+
+    #[tokio::test]
+    async fn a_text_file_is_refused_in_words_for_its_sender_and_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
+        let upload = spooled(&media, b"Dear guests".to_vec()).await;
+        let refusal = media.ingest(upload).await.unwrap_err();
+        assert!(matches!(refusal, IngestError::Refused(_)));
+        assert!(refusal.to_string().contains("text file"), "{refusal}");
+        assert!(files(home.path()).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_picture_whose_row_was_refused_is_taken_away_again() {
+        let home = tempfile::tempdir().unwrap();
+        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
+        let picture = media
+            .ingest(spooled(&media, test_picture::png(8, 8)).await)
+            .await
+            .unwrap();
+        assert_eq!(files(home.path()).len(), 3);
+        drop(picture);
+        assert!(files(home.path()).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_refuses_is_no_fault_of_the_picture_and_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
+        let upload = spooled(&media, test_picture::png(8, 8)).await;
+        // A file where the folder of originals should be.
+        fs::remove_dir(home.path().join("originals")).unwrap();
+        fs::write(home.path().join("originals"), "in the way").unwrap();
+        let failure = media.ingest(upload).await.unwrap_err();
+        assert!(matches!(failure, IngestError::Storage(_)), "{failure:?}");
+        assert_eq!(files(home.path()).len(), 1);
+    }
+
+    #[tokio::test]
+    async fn when_the_line_is_full_the_next_upload_is_sent_away_and_a_waiting_one_is_not() {
+        let home = tempfile::tempdir().unwrap();
+        let settings = MediaSettings {
+            workers: 1,
+            waiting: 1,
+            ..MediaSettings::default()
+        };
+        let media = Media::open(home.path(), settings).unwrap();
+        let working = Arc::clone(&media.0.line).try_acquire_owned().unwrap();
+        let worker = Arc::clone(&media.0.workers).try_acquire_owned().unwrap();
+
+        let upload = spooled(&media, test_picture::png(8, 8)).await;
+        let waiting = tokio::spawn({
+            let media = media.clone();
+            async move { media.ingest(upload).await.map(StoredPicture::keep) }
+        });
+        while media.0.line.available_permits() > 0 {
+            task::yield_now().await;
+        }
+        let upload = spooled(&media, test_picture::png(8, 8)).await;
+        let refusal = media.ingest(upload).await.unwrap_err();
+        assert!(matches!(refusal, IngestError::Busy { line: 2 }));
+
+        drop((working, worker));
+        waiting.await.unwrap().unwrap();
+        assert_eq!(files(home.path()).len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_request_given_up_while_its_picture_is_made_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let settings = MediaSettings {
+            workers: 1,
+            waiting: 0,
+            ..MediaSettings::default()
+        };
+        let media = Media::open(home.path(), settings).unwrap();
+        let upload = spooled(&media, test_picture::png(400, 300)).await;
+        let request = tokio::spawn({
+            let media = media.clone();
+            async move { media.ingest(upload).await }
+        });
+        while media.0.workers.available_permits() > 0 {
+            task::yield_now().await;
+        }
+        request.abort();
+        let _ = request.await;
+        // The worker is free again only when it is done.
+        let _free = permit(&media.0.workers).await.unwrap();
+        while !files(home.path()).is_empty() {
+            task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_removed_picture_is_gone_and_removing_it_twice_is_no_error() {
+        let home = tempfile::tempdir().unwrap();
+        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
+        let picture = media
+            .ingest(spooled(&media, test_picture::png(8, 8)).await)
+            .await
+            .unwrap();
+        let public_id = picture.public_id.clone();
+        picture.keep();
+        assert_eq!(files(home.path()).len(), 3);
+        media.remove(&public_id).await.unwrap();
+        assert!(files(home.path()).is_empty());
+        media.remove(&public_id).await.unwrap();
+    }
+}
