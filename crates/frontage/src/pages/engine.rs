@@ -25,7 +25,7 @@ pub const SCRIPT_STACK: usize = 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RenderError {
     /// The script threw; with its stack in one line, innermost call first.
-    #[error("the page script failed: {message} ({stack})")]
+    #[error("the page script failed: {message} {stack}")]
     Script {
         /// What was thrown.
         message: String,
@@ -182,7 +182,7 @@ fn in_one_line(stack: &str) -> String {
         .map(str::trim)
         .filter(|call| !call.is_empty())
         .collect();
-    calls.join(", ")
+    calls.join(" ")
 }
 
 /// QuickJS itself refused, without a JavaScript exception: no memory, as a rule.
