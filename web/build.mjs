@@ -5,7 +5,7 @@
  * Run as `npm run build -w web`. It ends with the sizes a visitor downloads and fails when the
  * hotel page's script is over its budget.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 import { compressAssets } from "./build/compress.mjs";
@@ -19,23 +19,7 @@ const client = join(root, "dist/client");
 rmSync(client, { recursive: true, force: true });
 
 await build(publicPages());
-if (existsSync(join(root, "src/console/main.tsx"))) {
-  await build(consolePages());
-} else {
-  console.warn("src/console/main.tsx is missing: the console is an empty script in this build");
-  mkdirSync(join(client, "assets"), { recursive: true });
-  writeFileSync(join(client, "assets/console-empty.js"), "document.title = 'No console';\n");
-  writeFileSync(
-    join(client, "manifest.console.json"),
-    JSON.stringify({
-      "src/console/main.tsx": {
-        file: "assets/console-empty.js",
-        src: "src/console/main.tsx",
-        isEntry: true,
-      },
-    }),
-  );
-}
+await build(consolePages());
 await build(serverRendering());
 
 const manifest = mergeManifests(client, ["manifest.public.json", "manifest.console.json"]);
@@ -55,5 +39,5 @@ for (const key of Object.keys(manifest).filter((key) => manifest[key].isEntry)) 
     process.exitCode = 1;
   }
 }
-const rendering = readFileSync(join(root, "dist/ssr/page.js"), "utf8");
-console.log(`ssr/page.js: ${(rendering.length / 1024).toFixed(1)} KiB`);
+const rendering = statSync(join(root, "dist/ssr/page.js")).size / 1024;
+console.log(`ssr/page.js: ${rendering.toFixed(1)} KiB`);

@@ -10,9 +10,13 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias: [...sdkAlias, ...preactAlias] },
+        resolve: {
+          alias: [...sdkAlias, ...preactAlias],
+        },
         test: {
           name: "public",
+          // Loaded by Node, the icons would bring the real React.
+          server: { deps: { inline: [/lucide-react/] } },
           environment: "jsdom",
           include: ["src/{api,live,ui,hotel-page,landing,ssr}/**/*.test.{ts,tsx}"],
         },

@@ -65,6 +65,8 @@ export function consolePages() {
       ...client,
       target: "es2022",
       manifest: "manifest.console.json",
+      // Staff load the console once and keep it; it is not what a guest's phone pays for.
+      chunkSizeWarningLimit: 1200,
       rolldownOptions: { onLog, input: { console: "src/console/main.tsx" } },
     },
   };

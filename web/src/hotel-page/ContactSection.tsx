@@ -1,6 +1,6 @@
 /** Where the hotel is and how to reach it. */
 import type { HotelDocument } from "@frontage/sdk/wire";
-import { ArrowUpRight } from "lucide-react";
+import ArrowUpRight from "lucide-react/icons/arrow-up-right";
 import type { ReactNode } from "react";
 import { dialable, spokenAddress, webAddress } from "../ui/text";
 import { contactOf, spokenPosition } from "./contact-details";

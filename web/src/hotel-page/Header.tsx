@@ -1,6 +1,6 @@
 /** The bar that stays: whose page this is, where to go on it, and the way to a booking. */
 import type { HotelDocument } from "@frontage/sdk/wire";
-import { Menu } from "lucide-react";
+import Menu from "lucide-react/icons/menu";
 import { useRef } from "react";
 import { Picture } from "../ui/Picture";
 import { webAddress } from "../ui/text";
@@ -25,7 +25,9 @@ export function Header({ document, sections }: HeaderProps) {
       )}
       {booking && (
         <a className="button header-book" href={booking}>
-          Book<span className="wide-only"> your stay</span>
+          <span>
+            Book<span className="wide-only"> your stay</span>
+          </span>
         </a>
       )}
       {sections.length > 0 && <SectionMenu sections={sections} />}
@@ -44,7 +46,8 @@ function Brand({ document }: { document: HotelDocument }) {
           image={logo}
           alt={logo.alt || `${document.name} logo`}
           sizes="160px"
-          priority
+          loading="soon"
+          bare
           className={wordmark ? "logo logo-wordmark" : "logo logo-emblem"}
           testId="logo"
         />

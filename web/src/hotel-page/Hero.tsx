@@ -1,6 +1,6 @@
 /** The first screen: the hotel's picture from edge to edge, its name, and what it stands for. */
 import type { HotelDocument } from "@frontage/sdk/wire";
-import { ArrowDown } from "lucide-react";
+import ArrowDown from "lucide-react/icons/arrow-down";
 import { Picture } from "../ui/Picture";
 import { joined, webAddress } from "../ui/text";
 import type { Section } from "./sections";
@@ -25,7 +25,7 @@ export function Hero({ document, sections }: HeroProps) {
           image={hero}
           alt={hero.alt || `View of ${document.name}`}
           sizes={HERO_SIZES}
-          priority
+          loading="first"
           className="hero-picture"
           testId="hero"
         />

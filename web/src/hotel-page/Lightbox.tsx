@@ -4,7 +4,9 @@
  * leaves the gallery, its neighbour takes its place.
  */
 import type { HotelImage } from "@frontage/sdk/wire";
-import { ChevronLeft, ChevronRight, X } from "lucide-react";
+import ChevronLeft from "lucide-react/icons/chevron-left";
+import ChevronRight from "lucide-react/icons/chevron-right";
+import X from "lucide-react/icons/x";
 import { useEffect, useRef, useState } from "react";
 import { imageKey } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
@@ -56,7 +58,6 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys and the backdrop only repeat what the buttons inside do.
     <dialog
       ref={dialog}
       className="lightbox"
@@ -81,7 +82,13 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
       }}
     >
       <figure>
-        <Picture key={imageKey(image)} image={image} sizes="100vw" priority className="large" />
+        <Picture
+          key={imageKey(image)}
+          image={image}
+          sizes="100vw"
+          loading="soon"
+          className="large"
+        />
         <figcaption aria-live="polite">
           {image.caption && <span>{image.caption}</span>}
           <span className="lightbox-count">

@@ -1,6 +1,8 @@
 /** The room types: what each looks like, who fits in, what it costs and how to book it. */
 import type { HotelDocument, RoomType } from "@frontage/sdk/wire";
-import { ArrowRight, BedDouble, UserRound } from "lucide-react";
+import ArrowRight from "lucide-react/icons/arrow-right";
+import BedDouble from "lucide-react/icons/bed-double";
+import UserRound from "lucide-react/icons/user-round";
 import { Paragraphs } from "../ui/Paragraphs";
 import { Picture } from "../ui/Picture";
 import { formatPrice, webAddress } from "../ui/text";

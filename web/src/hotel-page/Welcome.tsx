@@ -9,7 +9,7 @@ export function Welcome({ document }: { document: HotelDocument }) {
   const { hero, landing_page: beside } = document.images;
   const { welcome_message, short_description, long_description } = document;
   const lead = welcome_message.trim() || short_description;
-  const story = long_description.trim() || (lead === short_description ? "" : short_description);
+  const summary = lead === short_description ? "" : short_description;
   const picture = beside && (!hero || imageKey(beside) !== imageKey(hero)) ? beside : null;
   return (
     <section
@@ -24,7 +24,8 @@ export function Welcome({ document }: { document: HotelDocument }) {
           title={document.slogan.trim() || `Welcome to ${document.name}`}
         />
         <Paragraphs className="lead" text={lead} />
-        <Paragraphs text={story} />
+        <Paragraphs text={summary} />
+        <Paragraphs text={long_description} />
       </div>
       {picture && (
         <Picture

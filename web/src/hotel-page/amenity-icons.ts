@@ -1,43 +1,42 @@
 /** A small drawing for an amenity, found by the words staff used. */
-import {
-  Accessibility,
-  Anchor,
-  Baby,
-  Bath,
-  BedDouble,
-  Bike,
-  BookOpen,
-  BusFront,
-  Check,
-  CircleParking,
-  Coffee,
-  ConciergeBell,
-  Croissant,
-  Dumbbell,
-  Flag,
-  Flame,
-  Flower2,
-  type LucideIcon,
-  Luggage,
-  Martini,
-  Mountain,
-  PawPrint,
-  PlugZap,
-  Presentation,
-  Shirt,
-  Snowflake,
-  Sun,
-  Thermometer,
-  Trees,
-  Tv,
-  Umbrella,
-  Utensils,
-  Vault,
-  Waves,
-  WavesLadder,
-  Wifi,
-  Wine,
-} from "lucide-react";
+
+import type { LucideIcon } from "lucide-react";
+import Accessibility from "lucide-react/icons/accessibility";
+import Anchor from "lucide-react/icons/anchor";
+import Baby from "lucide-react/icons/baby";
+import Bath from "lucide-react/icons/bath";
+import BedDouble from "lucide-react/icons/bed-double";
+import Bike from "lucide-react/icons/bike";
+import BookOpen from "lucide-react/icons/book-open";
+import BusFront from "lucide-react/icons/bus-front";
+import Check from "lucide-react/icons/check";
+import CircleParking from "lucide-react/icons/circle-parking";
+import Coffee from "lucide-react/icons/coffee";
+import ConciergeBell from "lucide-react/icons/concierge-bell";
+import Croissant from "lucide-react/icons/croissant";
+import Dumbbell from "lucide-react/icons/dumbbell";
+import Flag from "lucide-react/icons/flag";
+import Flame from "lucide-react/icons/flame";
+import Flower2 from "lucide-react/icons/flower-2";
+import Luggage from "lucide-react/icons/luggage";
+import Martini from "lucide-react/icons/martini";
+import Mountain from "lucide-react/icons/mountain";
+import PawPrint from "lucide-react/icons/paw-print";
+import PlugZap from "lucide-react/icons/plug-zap";
+import Presentation from "lucide-react/icons/presentation";
+import Shirt from "lucide-react/icons/shirt";
+import Snowflake from "lucide-react/icons/snowflake";
+import Sun from "lucide-react/icons/sun";
+import Thermometer from "lucide-react/icons/thermometer";
+import Trees from "lucide-react/icons/trees";
+import Tv from "lucide-react/icons/tv";
+import Umbrella from "lucide-react/icons/umbrella";
+import Utensils from "lucide-react/icons/utensils";
+import Vault from "lucide-react/icons/vault";
+import Waves from "lucide-react/icons/waves";
+import WavesLadder from "lucide-react/icons/waves-ladder";
+import Wifi from "lucide-react/icons/wifi";
+import Wine from "lucide-react/icons/wine";
 
 /** The first that matches wins, so the more particular words stand above the general ones. */
 const BY_WORDS: [RegExp, LucideIcon][] = [

@@ -26,7 +26,9 @@ export function contactOf(document: HotelDocument): Contact {
   const street = document.address_line_1.trim() !== "" || document.postal_code.trim() !== "";
   const written = lines(document.contact_address);
   // The settings' address is usually the same one written out; only a different one is a second.
-  const repeated = written.length > 0 && flat(document.contact_address, document.address_line_1);
+  const repeated = [document.address_line_1, document.address_line_2].some((line) =>
+    mentions(document.contact_address, line),
+  );
   const addresses = [street && !repeated ? postal : [], written].filter((one) => one.length > 0);
 
   const { latitude, longitude } = document;
@@ -62,13 +64,13 @@ function mapOf(position: Contact["position"]): string | null {
   return `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
 }
 
-function flat(text: string, part: string): boolean {
+function mentions(text: string, part: string): boolean {
   const plain = (value: string) =>
     value
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim();
-  return plain(part) === "" || plain(text).includes(plain(part));
+  return plain(part) !== "" && plain(text).includes(plain(part));
 }
 
 function distinct(values: string[], same: (value: string) => string): string[] {

@@ -29,19 +29,20 @@ export function themeOf(settings: ThemeColors & { theme_mode: ThemeMode }): {
   const button = hexOr(settings.button_color, primary);
   const ground = settings.theme_mode === "dark" ? darkGround(settings, primary) : given(settings);
   const { background, text } = ground;
+  const band = bandOf(primary);
   return {
     scheme: luminance(background) < 0.18 ? "dark" : "light",
     properties: {
       primary,
-      "on-primary": textOn(primary),
+      band,
+      "on-band": textOn(band),
       "primary-ink": legible(primary, background),
       secondary,
       "secondary-ink": legible(secondary, background),
       accent,
       "accent-ink": legible(accent, background),
-      "accent-on-primary": legible(accent, primary, 3),
       background,
-      surface: mix(background, text, 0.04),
+      surface: mix(background, ground.border, 0.36),
       text,
       muted: legible(mix(text, background, 0.3), background),
       border: ground.border,
@@ -82,4 +83,17 @@ function darkGround(settings: ThemeColors, primary: string): Ground {
 function darkSurface(primary: string): string {
   const tinted = mix("#101113", primary, 0.07);
   return contrast(tinted, "#f2efea") >= 13 ? tinted : "#131416";
+}
+
+/**
+ * The brand's colour where it covers a whole band. White belongs on all but pale colours, so one
+ * that is a little too bright for white text is deepened until that can be read.
+ */
+function bandOf(primary: string): string {
+  if (luminance(primary) > 0.4) return primary;
+  for (let share = 0; share < 1; share += 0.04) {
+    const candidate = mix(primary, "#05070a", share);
+    if (contrast("#ffffff", candidate) >= 4.6) return candidate;
+  }
+  return primary;
 }

@@ -15,7 +15,6 @@ interface Place {
 export function useGlide(list: React.RefObject<HTMLElement | null>, order: string) {
   const before = useRef<Map<Element, Place> | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `order` is what makes places change.
   useBeforePaint(() => {
     const items = [...(list.current?.children ?? [])] as HTMLElement[];
     const known = before.current;

@@ -1,5 +1,5 @@
 /** The front door: every hotel of the house, as a picture one wants to walk into. */
-import { ArrowRight } from "lucide-react";
+import ArrowRight from "lucide-react/icons/arrow-right";
 import { Notes } from "../ui/Notes";
 import { Picture } from "../ui/Picture";
 import { joined, shortened } from "../ui/text";
@@ -20,19 +20,13 @@ export function LandingPage({ hotels, announcement = "", stale = false }: Landin
       <main id="main" tabIndex={-1}>
         <header className="landing-heading">
           <h1>Hotels</h1>
-          {hotels.length > 0 && (
-            <p>
-              {hotels.length === 1
-                ? "One house, and its doors are open."
-                : "Each a world of its own. Step inside."}
-            </p>
-          )}
+          {hotels.length > 0 && <p>Choose where to wake up.</p>}
         </header>
         {hotels.length > 0 ? (
           <ul className={`card-list card-list-${Math.min(hotels.length, 3)}`}>
             {hotels.map((hotel, index) => (
               <li key={hotel.slug}>
-                <Card hotel={hotel} priority={index < 2} />
+                <Card hotel={hotel} first={index < 2} />
               </li>
             ))}
           </ul>
@@ -48,7 +42,7 @@ export function LandingPage({ hotels, announcement = "", stale = false }: Landin
   );
 }
 
-function Card({ hotel, priority }: { hotel: HotelCard; priority: boolean }) {
+function Card({ hotel, first }: { hotel: HotelCard; first: boolean }) {
   const place = joined([hotel.city, hotel.country]);
   return (
     <article className="card" data-testid={`hotel-${hotel.slug}`}>
@@ -58,7 +52,7 @@ function Card({ hotel, priority }: { hotel: HotelCard; priority: boolean }) {
             image={hotel.hero}
             alt=""
             sizes="(min-width: 1360px) 640px, (min-width: 760px) 46vw, 92vw"
-            priority={priority}
+            loading={first ? "first" : "later"}
             className="card-picture"
           />
         ) : (

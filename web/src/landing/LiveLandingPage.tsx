@@ -1,12 +1,12 @@
 /** The landing page in the browser: each card follows its own hotel. */
 import { followHotel, type LiveState } from "@frontage/sdk/core";
-import type { RealtimeConnection } from "@frontage/sdk/wire";
+import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
 import { landingStyle } from "./head";
-import { cardAfter, cardOf, type HotelCard } from "./hotel-card";
+import { cardOf, type HotelCard } from "./hotel-card";
 import { LandingPage } from "./LandingPage";
 
 interface LiveLandingPageProps {
@@ -22,18 +22,12 @@ export function LiveLandingPage({ initial, realtime }: LiveLandingPageProps) {
   const stale = useStale(state);
 
   useEffect(() => {
-    const change = (slug: string, after: (card: HotelCard) => HotelCard) =>
-      setHotels((cards) => {
-        const next = cards.map((card) => (card.slug === slug ? after(card) : card));
-        return next.every((card, index) => card === cards[index]) ? cards : next;
-      });
     const followings = initial.map(({ slug }, index) =>
       followHotel({
         slug,
         realtime,
         api: "/api",
-        onEvent: (event) => change(slug, (card) => cardAfter(card, event)),
-        onSnapshot: (document) => change(slug, (card) => cardOf(card, document)),
+        onDocument: (document) => setHotels((cards) => cardsWith(cards, document)),
         // One socket carries all cards, so any of them can tell how it is.
         onState: index === 0 ? setState : undefined,
       }),
@@ -55,4 +49,9 @@ export function LiveLandingPage({ initial, realtime }: LiveLandingPageProps) {
   }, [hotels]);
 
   return <LandingPage hotels={hotels} announcement={announcement} stale={stale} />;
+}
+
+function cardsWith(cards: HotelCard[], document: HotelDocument): HotelCard[] {
+  const next = cards.map((card) => (card.slug === document.slug ? cardOf(card, document) : card));
+  return next.every((card, index) => card === cards[index]) ? cards : next;
 }

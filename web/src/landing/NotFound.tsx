@@ -4,7 +4,7 @@ export function NotFound() {
     <div className="landing" data-theme="light">
       <main id="main" className="not-found">
         <p className="over">Page not found</p>
-        <h1>There is no such door</h1>
+        <h1>This page is not here</h1>
         <p>
           The address may have been mistyped, or the hotel may no longer be shown here. All hotels
           that are open are on the front page.

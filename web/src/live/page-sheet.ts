@@ -10,7 +10,7 @@ let shown: string | null = null;
 export function showPageStyle(text: string): void {
   const written = document.getElementById("theme");
   shown ??= written?.textContent ?? "";
-  if (shown === text || typeof CSSStyleSheet.prototype.replaceSync !== "function") return;
+  if (shown === text || !("adoptedStyleSheets" in document)) return;
   shown = text;
   if (!sheet) {
     sheet = new CSSStyleSheet();

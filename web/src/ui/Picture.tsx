@@ -15,8 +15,10 @@ interface PictureProps {
   alt?: string;
   /** How wide it is shown, as the `sizes` attribute says it. */
   sizes: string;
-  /** The picture a guest sees first: loaded at once and ahead of others. */
-  priority?: boolean;
+  /** `first`: ahead of all others. `soon`: without waiting for layout. `later`: when near. */
+  loading?: "first" | "soon" | "later";
+  /** For a logo: nothing behind it, as its ground may be clear. */
+  bare?: boolean;
   className?: string;
   testId?: string;
 }
@@ -24,10 +26,11 @@ interface PictureProps {
 // The server has no layout to wait for, and Preact's renderer runs no effects at all.
 const useBeforePaint = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
-export function Picture({ image, alt, sizes, priority, className, testId }: PictureProps) {
+export function Picture(props: PictureProps) {
+  const { image, alt, sizes, loading = "later", bare, className, testId } = props;
   const frame = useRef<HTMLDivElement>(null);
   const { shown, leaving, gone } = useDecodedFirst(image, sizes);
-  usePlaceholder(frame, shown, priority === true);
+  usePlaceholder(frame, bare ? null : shown, loading === "first");
   useFarewell(frame, leaving, gone);
   const swapped = useRef(false);
   if (leaving) swapped.current = true;
@@ -44,11 +47,17 @@ export function Picture({ image, alt, sizes, priority, className, testId }: Pict
         image={shown}
         alt={alt ?? shown.alt}
         sizes={sizes}
-        eager={priority === true || swapped.current}
-        priority={priority === true}
+        loading={loading === "later" && swapped.current ? "soon" : loading}
       />
       {leaving && (
-        <Sources key={imageKey(leaving)} image={leaving} alt="" sizes={sizes} eager leaving />
+        <Sources
+          key={imageKey(leaving)}
+          image={leaving}
+          alt=""
+          sizes={sizes}
+          loading="soon"
+          leaving
+        />
       )}
     </div>
   );
@@ -58,12 +67,11 @@ interface SourcesProps {
   image: HotelImage;
   alt: string;
   sizes: string;
-  eager: boolean;
-  priority?: boolean;
+  loading: "first" | "soon" | "later";
   leaving?: boolean;
 }
 
-function Sources({ image, alt, sizes, eager, priority, leaving }: SourcesProps) {
+function Sources({ image, alt, sizes, loading, leaving }: SourcesProps) {
   const webp = srcset(image, "webp");
   return (
     <picture className={leaving ? "leaving" : undefined} aria-hidden={leaving}>
@@ -75,9 +83,9 @@ function Sources({ image, alt, sizes, eager, priority, leaving }: SourcesProps) 
         alt={alt}
         width={image.width ?? undefined}
         height={image.height ?? undefined}
-        loading={eager ? undefined : "lazy"}
-        fetchPriority={priority ? "high" : undefined}
-        decoding={eager && !priority ? "sync" : "async"}
+        loading={loading === "later" ? "lazy" : undefined}
+        fetchPriority={loading === "first" ? "high" : undefined}
+        decoding={loading === "soon" ? "sync" : "async"}
       />
     </picture>
   );
@@ -122,15 +130,14 @@ function decoded(image: HotelImage, sizes: string): Promise<void> {
 
 function usePlaceholder(
   frame: React.RefObject<HTMLDivElement | null>,
-  image: HotelImage,
-  priority: boolean,
+  image: HotelImage | null,
+  first: boolean,
 ) {
-  const key = imageKey(image);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key names the picture.
+  const key = image && imageKey(image);
   useBeforePaint(() => {
     const box = frame.current;
     const img = box?.querySelector<HTMLImageElement>("picture:not(.leaving) img");
-    if (!box || !img || img.complete) return;
+    if (!image || !box || !img || img.complete) return;
     const address = placeholderAddress(image.placeholder);
     if (address) box.style.backgroundImage = `url("${address}")`;
     const arrived = () => {
@@ -138,7 +145,7 @@ function usePlaceholder(
         box.style.backgroundImage = "";
       };
       // The first picture appears as soon as it can; fading it in would only delay it.
-      if (priority) clear();
+      if (first) clear();
       else
         play(img, [{ opacity: 0 }, { opacity: 1 }], { duration: 350, easing: "ease-out" }, clear);
     };
@@ -155,7 +162,6 @@ function useFarewell(
   leaving: HotelImage | null,
   gone: () => void,
 ) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one farewell for each picture that leaves.
   useBeforePaint(() => {
     if (!leaving) return;
     const old = frame.current?.querySelector("picture.leaving") ?? null;

@@ -1,0 +1,104 @@
+import type { FollowOptions } from "@frontage/sdk/core";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { glenlough, picture } from "../testing/glenlough";
+import { doing, leave, open, screen, within } from "../testing/guest";
+import { LiveHotelPage } from "./LiveHotelPage";
+
+const sdk = vi.hoisted(() => ({ followed: [] as FollowOptions[], closed: 0 }));
+
+vi.mock("@frontage/sdk/core", () => ({
+  followHotel: (options: FollowOptions) => {
+    sdk.followed.push(options);
+    return { close: () => sdk.closed++ };
+  },
+}));
+
+const realtime = {
+  key: "key",
+  cluster: "mt1",
+  ws_host: null,
+  ws_port: null,
+  wss_port: null,
+  force_tls: false,
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sdk.followed.length = 0;
+  sdk.closed = 0;
+});
+
+afterEach(() => {
+  leave();
+  vi.useRealTimers();
+});
+
+const openPage = () => open(<LiveHotelPage initial={glenlough()} realtime={realtime} />);
+const staffSave = (rest: Parameters<typeof glenlough>[0]) =>
+  doing(() => sdk.followed[0]?.onDocument?.(glenlough({ revision: 8, ...rest })));
+const pass = (milliseconds: number) => doing(() => vi.advanceTimersByTime(milliseconds));
+
+describe("a guest has the page open while staff edit", () => {
+  test("it follows that hotel alone, from the revision it was rendered at, and lets go at the end", () => {
+    openPage();
+    expect(sdk.followed).toHaveLength(1);
+    expect(sdk.followed[0]).toMatchObject({ slug: "glenlough", api: "/api", realtime });
+    expect(sdk.followed[0]?.document?.revision).toBe(7);
+    leave();
+    expect(sdk.closed).toBe(1);
+  });
+
+  test("a new name shows in heading and title, and following goes on undisturbed", () => {
+    openPage();
+    staffSave({ name: "The Lodge" });
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("The Lodge");
+    expect(document.title).toBe("The Lodge · Between the lakes & the fells");
+    expect(sdk.followed).toHaveLength(1);
+    expect(sdk.closed).toBe(0);
+  });
+
+  test("the gallery takes the new order, and the page the new revision", () => {
+    const { container } = openPage();
+    const [one, two, three] = glenlough().gallery_images;
+    staffSave({ gallery_images: [three, picture("four"), one, two].filter((image) => !!image) });
+    const items = within(screen.getByTestId("gallery")).getAllByRole("listitem");
+    expect(items.map((item) => item.dataset.publicId)).toEqual(["three", "four", "one", "two"]);
+    expect(container.querySelector("[data-revision]")?.getAttribute("data-revision")).toBe("8");
+  });
+
+  test("those who hear the page are told what changed, once", () => {
+    openPage();
+    expect(screen.getByTestId("announcement").textContent).toBe("");
+    staffSave({ amenities: ["Pool"], primary_color: "#112233", phone: "1" });
+    expect(screen.getByTestId("announcement").textContent).toBe(
+      "This page was updated just now: amenities, contact details and colours.",
+    );
+    pass(8_000);
+    expect(screen.getByTestId("announcement").textContent).toBe("");
+  });
+});
+
+describe("a guest loses the connection", () => {
+  const become = (status: "live" | "offline") =>
+    doing(() => sdk.followed[0]?.onState?.({ status, since: Date.now() }));
+
+  test("and is told so after ten seconds, quietly, until it is back", () => {
+    openPage();
+    become("offline");
+    pass(9_900);
+    expect(screen.getByRole("status").textContent).toBe("");
+    pass(200);
+    expect(screen.getByRole("status").textContent).toContain("Reconnecting");
+    become("live");
+    expect(screen.getByRole("status").textContent).toBe("");
+  });
+
+  test("and a short break passes without a word", () => {
+    openPage();
+    become("offline");
+    pass(5_000);
+    become("live");
+    pass(60_000);
+    expect(screen.getByRole("status").textContent).toBe("");
+  });
+});

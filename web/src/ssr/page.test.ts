@@ -1,0 +1,185 @@
+// @vitest-environment node
+/** The built script, run the way the server runs it: in an engine with nothing around it. */
+import vm from "node:vm";
+import { build, type Rolldown } from "vite";
+import { beforeAll, describe, expect, test } from "vitest";
+import { serverRendering } from "../../build/vite.mjs";
+import { glenlough, newHotel, picture } from "../testing/glenlough";
+import type { RenderedPage, RenderInput } from "./render";
+
+let script = "";
+
+beforeAll(async () => {
+  const config = serverRendering();
+  const result = await build({ ...config, build: { ...config.build, write: false } });
+  const [output] = result as Rolldown.RolldownOutput[];
+  const chunks = output?.output.filter((file) => file.type === "chunk") ?? [];
+  expect(chunks).toHaveLength(1);
+  script = chunks[0]?.code ?? "";
+}, 120_000);
+
+/** The script's answer from a fresh context that has the language and no more. */
+function rendered(input: RenderInput): RenderedPage {
+  const context = vm.createContext(Object.create(null));
+  vm.runInContext(
+    "for (const name of ['Intl', 'console', 'WebAssembly']) delete globalThis[name];" +
+      "for (const type of [Number, String, Date, Array])" +
+      "  for (const name of Object.getOwnPropertyNames(type.prototype))" +
+      "    if (name.startsWith('toLocale')) delete type.prototype[name];",
+    context,
+  );
+  vm.runInContext(script, context);
+  const call = vm.runInContext("(input) => frontageRender(input)", context);
+  return JSON.parse(call(JSON.stringify(input)));
+}
+
+const base_url = "https://hotels.example/";
+
+describe("the server renders a hotel", () => {
+  test("with every text of its document", () => {
+    const document = glenlough();
+    const { body, title, lang } = rendered({ kind: "hotel", document, base_url });
+    const text = unescaped(body);
+    const texts = [
+      document.name,
+      document.tagline,
+      document.slogan,
+      document.short_description,
+      "Built in 1868.",
+      "Dinner is what the county gives.",
+      document.welcome_message,
+      "Killarney, Ireland",
+      document.contact_address,
+      "Glenlough Demesne",
+      "V93 Killarney",
+      document.phone,
+      document.contact_phone,
+      document.email,
+      document.contact_email,
+      ...document.amenities,
+      "The drawing room",
+      ...document.room_types.flatMap((room) => [
+        room.name,
+        room.short_description,
+        room.bed_setup,
+        room.availability_message,
+        `href="${room.booking_url}"`,
+      ]),
+      "€129",
+      `href="${document.booking_url}"`,
+      `href="${document.google_maps_link}"`,
+      'href="tel:+353209150184"',
+      'href="mailto:stay@glenlough.example.com"',
+    ];
+    for (const part of texts) expect(text).toContain(part);
+    expect(title).toBe('Glenlough "House" & Sons · Between the lakes & the fells');
+    expect(lang).toBe("en");
+  });
+
+  test("so that no text of a document can become markup", () => {
+    const { body, head, style } = rendered({ kind: "hotel", document: glenlough(), base_url });
+    expect(body).toContain("&lt;/script>&lt;script>alert(1)");
+    expect(body + head).not.toContain("<script>alert");
+    expect(head.match(/<\/script>/g)).toHaveLength(1);
+    expect(head).toContain("Glenlough &quot;House&quot; &amp; Sons");
+    expect(style).not.toContain("<");
+  });
+
+  test("without inline styles or handlers, which the page's policy forbids", () => {
+    const { body, head } = rendered({ kind: "hotel", document: glenlough(), base_url });
+    expect(body).not.toMatch(/<[^>]+\s(style|on\w+)=/);
+    expect(body + head).not.toMatch(/<style|<script(?! type="application\/ld\+json")/);
+  });
+
+  test("with its pictures in every width, the hero ahead of all others", () => {
+    const { body, head } = rendered({ kind: "hotel", document: glenlough(), base_url });
+    const widths =
+      "/media/hero/320.webp 320w, /media/hero/640.webp 640w, /media/hero/960.webp 960w";
+    expect(body).toContain(widths);
+    expect(head).toContain(`imagesrcset="${widths}`);
+    expect(head).toContain('rel="preload"');
+    const hero = /<img[^>]*\/media\/hero\/[^>]*>/.exec(body)?.[0] ?? "";
+    expect(hero).toMatch(/fetchpriority="high"/i);
+    expect(hero).not.toContain("lazy");
+    const tile = /<img[^>]*\/media\/one\/[^>]*>/.exec(body)?.[0] ?? "";
+    expect(tile).toContain('loading="lazy"');
+    expect(tile).toContain('width="1500" height="1000"');
+    expect(tile).toContain('alt="Alt of one"');
+  });
+
+  test("with a head that search engines and messengers understand", () => {
+    const { head } = rendered({ kind: "hotel", document: glenlough(), base_url });
+    expect(head).toContain('<link rel="canonical" href="https://hotels.example/hotels/glenlough">');
+    expect(head).toContain(
+      '<meta property="og:image" content="https://hotels.example/media/hero/1280.jpg">',
+    );
+    expect(head).toContain('<meta name="description" content="Twenty-six rooms on the shore.">');
+    expect(head).toContain('<link rel="icon" href="/media/favicon/128.jpg">');
+    const data = JSON.parse(/ld\+json">(.*)<\/script>/.exec(head)?.[1] ?? "");
+    expect(data).toMatchObject({
+      "@type": "Hotel",
+      name: 'Glenlough "House" & Sons',
+      telephone: "+353 20 915 0185",
+      geo: { latitude: 52.0316, longitude: -9.5236 },
+    });
+  });
+
+  test("even when it has only a name", () => {
+    const { body, head } = rendered({ kind: "hotel", document: newHotel(), base_url });
+    expect(body).toContain("New Hotel</h1>");
+    expect(body).toContain("will be here soon");
+    expect(body).not.toContain("<img");
+    for (const id of ["welcome", "rooms", "gallery", "amenities", "contact"]) {
+      expect(body).not.toContain(`id="${id}"`);
+    }
+    expect(head).not.toContain("og:image");
+    expect(head).not.toContain("preload");
+  });
+});
+
+describe("the server renders the pages around hotels", () => {
+  const card = {
+    id: 1,
+    name: "Glenlough & Sons",
+    slug: "glenlough",
+    city: "Killarney",
+    country: "Ireland",
+    short_description: "Twenty-six rooms.",
+    hero: picture("hero"),
+  };
+
+  test("the landing page links to each hotel", () => {
+    const page = rendered({ kind: "landing", hotels: [card], base_url });
+    expect(page.body).toContain('href="/hotels/glenlough"');
+    for (const text of ["Glenlough &amp; Sons", "Killarney, Ireland", "Twenty-six rooms."]) {
+      expect(page.body).toContain(text);
+    }
+    expect(page.head).toContain('rel="canonical" href="https://hotels.example/"');
+    expect(page.style).toContain('[data-image="hero"]{background-color:#336655}');
+  });
+
+  test("without hotels it says what to do", () => {
+    const { body } = rendered({ kind: "landing", hotels: [], base_url });
+    expect(body).toContain("No hotel has opened here yet");
+    expect(body).toContain("frontage hotel create");
+  });
+
+  test("an unknown address leads back to the hotels and stays out of search engines", () => {
+    const page = rendered({ kind: "not-found", base_url });
+    expect(page.body).toContain('href="/"');
+    expect(page.head).toContain("noindex");
+  });
+
+  test("an unknown kind is refused by name", () => {
+    const input = { kind: "motel", base_url } as unknown as RenderInput;
+    expect(() => rendered(input)).toThrow('cannot render kind "motel"');
+  });
+});
+
+function unescaped(html: string): string {
+  return html
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&");
+}
