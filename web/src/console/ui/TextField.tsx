@@ -57,6 +57,8 @@ export function TextField(props: TextFieldProps) {
         <TextArea
           className="field-box resize-y field-sizing-content"
           rows={lines}
+          // A field as high as its content forgets `rows`.
+          style={{ minHeight: `calc(${lines}lh + 1.2rem)` }}
           placeholder={placeholder}
         />
       ) : (

@@ -41,7 +41,7 @@ export function Empty(props: { icon: ReactNode; title: string; children: ReactNo
 }
 
 /** The head of a screen. */
-export function ScreenTitle(props: { title: string; lead: string; children?: ReactNode }) {
+export function ScreenTitle(props: { title: string; lead: ReactNode; children?: ReactNode }) {
   return (
     <header className="mb-6 flex flex-wrap items-end justify-between gap-4 sm:mb-8">
       <div>

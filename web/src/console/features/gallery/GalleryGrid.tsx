@@ -36,7 +36,6 @@ interface GalleryGridProps {
 export function GalleryGrid({ images, canEdit, onReorder, onEdit, onRemove }: GalleryGridProps) {
   const keys = images.map(keyOf);
   const { dragAndDropHooks } = useDragAndDrop({
-    isDisabled: !canEdit,
     getItems: (dragged) => [...dragged].map((key) => ({ "text/plain": String(key) })),
     onReorder: ({ keys: dragged, target }) =>
       onReorder(moved(keys, [...dragged].map(String), String(target.key), target.dropPosition)),
@@ -54,7 +53,7 @@ export function GalleryGrid({ images, canEdit, onReorder, onEdit, onRemove }: Ga
       aria-label="Gallery pictures"
       layout="grid"
       items={images.map((image, index) => ({ id: keyOf(image), image, index }))}
-      dragAndDropHooks={dragAndDropHooks}
+      {...(canEdit ? { dragAndDropHooks } : {})}
       className="-m-2 flex flex-wrap outline-none"
     >
       {({ id, image, index }) => (
@@ -85,35 +84,33 @@ export function GalleryGrid({ images, canEdit, onReorder, onEdit, onRemove }: Ga
                 </span>
               )}
             </div>
-            <div className="flex items-center justify-between pl-3">
-              <p
-                className="min-w-0 truncate text-[0.85rem] text-soft max-sm:hidden"
-                title={image.caption}
-              >
-                {image.caption || image.alt}
-              </p>
-              <div className="flex shrink-0 max-sm:-ml-3 max-sm:flex-1 max-sm:justify-between">
-                <Button
-                  look="quiet"
-                  aria-label="Edit alt text"
-                  icon={<Pencil size={17} aria-hidden />}
-                  isDisabled={!canEdit || image.public_id === null}
-                  onPress={() => onEdit(image)}
-                />
-                <Button
-                  look="quiet"
-                  aria-label="Remove picture"
-                  icon={<Trash2 size={17} aria-hidden />}
-                  isDisabled={!canEdit}
-                  onPress={() => onRemove(image)}
-                />
-                <MoveMenu
-                  isDisabled={!canEdit}
-                  isFirst={index === 0}
-                  isLast={index === images.length - 1}
-                  onMove={(steps) => onReorder(movedBy(keys, id, steps))}
-                />
-              </div>
+            <p
+              className="truncate px-3 pt-2.5 text-[0.85rem] text-soft"
+              title={image.caption || image.alt}
+            >
+              {image.caption || image.alt || "No caption"}
+            </p>
+            <div className="flex justify-between px-0.5">
+              <Button
+                look="quiet"
+                aria-label="Edit alt text"
+                icon={<Pencil size={17} aria-hidden />}
+                isDisabled={!canEdit || image.public_id === null}
+                onPress={() => onEdit(image)}
+              />
+              <Button
+                look="quiet"
+                aria-label="Remove picture"
+                icon={<Trash2 size={17} aria-hidden />}
+                isDisabled={!canEdit}
+                onPress={() => onRemove(image)}
+              />
+              <MoveMenu
+                isDisabled={!canEdit}
+                isFirst={index === 0}
+                isLast={index === images.length - 1}
+                onMove={(steps) => onReorder(movedBy(keys, id, steps))}
+              />
             </div>
           </div>
         </GridListItem>

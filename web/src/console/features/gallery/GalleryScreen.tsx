@@ -47,11 +47,7 @@ function Gallery({ settings }: { settings: StaffSettings }) {
     <>
       <ScreenTitle
         title="Gallery"
-        lead={
-          canEdit
-            ? "Drop pictures anywhere here. Drag them into order, or press Enter on a handle and use the arrow keys."
-            : "The pictures of your page, in the order guests see them."
-        }
+        lead={canEdit ? <HowToSort /> : "The pictures of your page, in the order guests see them."}
       >
         <div className="flex items-center gap-4">
           <p role="status" className="text-[0.9rem] text-soft">
@@ -100,6 +96,20 @@ function Gallery({ settings }: { settings: StaffSettings }) {
           <p className="font-semibold text-2xl text-accent">Let go to add to the gallery</p>
         </div>
       )}
+    </>
+  );
+}
+
+function HowToSort() {
+  return (
+    <>
+      <span className="pointer-coarse:hidden">
+        Drop pictures anywhere here. Drag them into order, or press Enter on a handle and use the
+        arrow keys.
+      </span>
+      <span className="hidden pointer-coarse:inline">
+        Hold a picture and drag it into order, or use its menu.
+      </span>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { RotateCw, X } from "lucide-react";
+import { FileX, RotateCw, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../../ui/Button";
 import { Progress } from "../../ui/Progress";
@@ -86,8 +86,12 @@ function Thumbnail({ file }: { file: File }) {
     return () => URL.revokeObjectURL(made);
   }, [file]);
   return (
-    <span className="size-12 shrink-0 overflow-hidden rounded-lg bg-sunken">
-      {address && <img src={address} alt="" draggable={false} className="size-full object-cover" />}
+    <span className="flex size-12 shrink-0 items-center justify-center overflow-hidden rounded-lg bg-sunken text-soft">
+      {address ? (
+        <img src={address} alt="" draggable={false} className="size-full object-cover" />
+      ) : (
+        <FileX size={20} aria-hidden />
+      )}
     </span>
   );
 }

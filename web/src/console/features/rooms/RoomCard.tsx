@@ -50,7 +50,7 @@ export function RoomCard({ room, onEdit, onDelete, onPhotoTexts }: RoomCardProps
         )}
       >
         {room.photo_image ? (
-          <div data-testid={`room-${room.id}-photo`} className="size-full md:absolute md:inset-0">
+          <div data-testid={`room-${room.id}-photo`} className="absolute inset-0">
             <Picture image={room.photo_image} sizes="(min-width: 48rem) 18rem, 100vw" />
           </div>
         ) : (

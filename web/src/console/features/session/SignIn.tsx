@@ -18,7 +18,11 @@ export function SignIn({ notice }: SignInProps) {
     mutationFn: ({ username, password }: { username: string; password: string }) =>
       signIn(username, password),
     onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
-    onError: () => form.current?.querySelector<HTMLInputElement>("#password")?.select(),
+    onError: () => {
+      const field = form.current?.querySelector<HTMLInputElement>("#password");
+      field?.focus();
+      field?.select();
+    },
   });
 
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -4,7 +4,6 @@ import { GridList, GridListItem, useDragAndDrop } from "react-aria-components";
 import type { StaffSettings } from "../../api/types";
 import { useStaff } from "../../hotel/staff";
 import { Button } from "../../ui/Button";
-import { cx } from "../../ui/cx";
 import { moved } from "../../ui/moved";
 import { TextField } from "../../ui/TextField";
 import { suggestions, withAmenity } from "./amenities";
@@ -55,7 +54,6 @@ interface ListProps {
 
 function AmenityList({ amenities, canEdit, onChange }: ListProps & { canEdit: boolean }) {
   const { dragAndDropHooks } = useDragAndDrop({
-    isDisabled: !canEdit,
     getItems: (keys) => [...keys].map((key) => ({ "text/plain": String(key) })),
     onReorder: ({ keys, target }) =>
       onChange(moved(amenities, [...keys].map(String), String(target.key), target.dropPosition)),
@@ -64,7 +62,7 @@ function AmenityList({ amenities, canEdit, onChange }: ListProps & { canEdit: bo
     <GridList
       aria-label="Amenities"
       items={amenities.map((name) => ({ id: name }))}
-      dragAndDropHooks={dragAndDropHooks}
+      {...(canEdit ? { dragAndDropHooks } : {})}
       renderEmptyState={() => (
         <p className="rounded-xl border border-line border-dashed px-4 py-6 text-center text-soft">
           No amenities yet. Add the first one below.
@@ -76,16 +74,20 @@ function AmenityList({ amenities, canEdit, onChange }: ListProps & { canEdit: bo
         <GridListItem
           textValue={name}
           data-testid="amenity"
-          className="flex items-center gap-1 rounded-xl border border-line bg-canvas pl-1 dragging:opacity-50"
+          className="flex items-center gap-1 min-h-12 rounded-xl border border-line bg-canvas pl-1 dragging:opacity-50"
         >
-          <Button
-            slot="drag"
-            look="quiet"
-            aria-label={`Reorder ${name}`}
-            icon={<GripVertical size={18} aria-hidden />}
-            className={cx("cursor-grab text-soft", !canEdit && "invisible")}
-          />
-          <span className="min-w-0 flex-1 py-2">{name}</span>
+          {canEdit && (
+            <Button
+              slot="drag"
+              look="quiet"
+              aria-label={`Reorder ${name}`}
+              icon={<GripVertical size={18} aria-hidden />}
+              className="cursor-grab text-soft"
+            />
+          )}
+          <span className={canEdit ? "min-w-0 flex-1 py-2" : "min-w-0 flex-1 px-3 py-2"}>
+            {name}
+          </span>
           <Button
             look="quiet"
             aria-label={`Remove ${name}`}

@@ -98,10 +98,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
 
   return (
     <section className="flex min-w-0 flex-col gap-3" aria-label={kind.title}>
-      <div>
-        <h3 className="font-semibold">{kind.title}</h3>
-        <p className="text-[0.85rem] text-soft">{kind.hint}</p>
-      </div>
+      <h3 className="font-semibold">{kind.title}</h3>
       <div
         ref={place}
         data-testid={`${kind.name}-drop`}
@@ -134,6 +131,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
           </p>
         )}
       </div>
+      <p className="text-[0.85rem] text-soft">{kind.hint}</p>
       {upload.share !== null && <Progress label={`Uploading ${what}`} share={upload.share} />}
       {upload.error && (
         <p role="alert" className="text-[0.9rem] text-danger">

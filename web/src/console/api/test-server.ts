@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach } from "vitest";
+
+/** A request as the server of a test saw it. */
+export interface Seen {
+  method: string;
+  path: string;
+  headers: IncomingMessage["headers"];
+  body: string;
+}
+
+export interface TestServer {
+  seen: Seen[];
+  close(): void;
+}
+
+/** What to answer; a string is sent as it is, everything else as JSON. */
+export type Answer = { status: number; body?: unknown };
+
+const running: Server[] = [];
+afterEach(() => {
+  for (const server of running.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+  document.querySelector("base")?.remove();
+});
+
+/** Starts a real server on a free port and lets this page's relative addresses lead to it. */
+export async function serve(answer: (seen: Seen) => Answer): Promise<TestServer> {
+  const seen: Seen[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    allow(response);
+    if (request.method === "OPTIONS") return response.writeHead(204).end();
+    const body = Buffer.concat(chunks).toString("latin1");
+    const { method = "", url: path = "", headers } = request;
+    seen.push({ method, path, headers, body });
+    const given = answer({ method, path, headers, body });
+    response.statusCode = given.status;
+    if (given.body === undefined) return response.end();
+    response.end(typeof given.body === "string" ? given.body : JSON.stringify(given.body));
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  running.push(server);
+  const base = document.createElement("base");
+  base.href = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  document.head.append(base);
+  return { seen, close: () => server.closeAllConnections() };
+}
+
+/** The page of a test has another origin than its server; browsers have one. */
+function allow(response: ServerResponse): void {
+  response.setHeader("Access-Control-Allow-Origin", "*");
+  response.setHeader("Access-Control-Allow-Methods", "*");
+  response.setHeader("Access-Control-Allow-Headers", "accept, content-type, x-socket-id");
+}

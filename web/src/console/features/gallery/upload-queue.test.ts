@@ -1,0 +1,75 @@
+import { expect, test, vi } from "vitest";
+import { type SendFile, UploadQueue } from "./upload-queue";
+
+/** Uploads that end when the test says so. */
+function desk() {
+  const sent: { name: string; finish(): void; refuse(why: string): void; aborted: boolean }[] = [];
+  const send: SendFile = (file, onProgress) => {
+    let resolve = () => {};
+    let reject = (_reason: Error) => {};
+    const promise = new Promise<void>((finish, refuse) => {
+      resolve = finish;
+      reject = refuse;
+    });
+    const one = {
+      name: file.name,
+      aborted: false,
+      finish: resolve,
+      refuse: (why: string) => reject(new Error(why)),
+    };
+    onProgress(0.5);
+    sent.push(one);
+    return {
+      done: promise,
+      abort: () => {
+        one.aborted = true;
+        reject(new Error("stopped"));
+      },
+    };
+  };
+  const queue = new UploadQueue(send, (error) => (error as Error).message);
+  const states = () => queue.files().map(({ file, state }) => `${file.name} ${state}`);
+  return { queue, sent, states };
+}
+
+const file = (name: string) => new File(["x"], name, { type: "image/jpeg" });
+
+test("pictures go one at a time, in the order they were chosen", async () => {
+  const { queue, sent, states } = desk();
+  queue.add([file("a"), file("b")]);
+  queue.add([file("c")]);
+  expect(states()).toEqual(["a sending", "b waiting", "c waiting"]);
+  expect(queue.files()[0]?.share).toBe(0.5);
+  sent[0]?.finish();
+  await vi.waitFor(() => expect(states()).toEqual(["b sending", "c waiting"]));
+  sent[1]?.finish();
+  await vi.waitFor(() => expect(states()).toEqual(["c sending"]));
+  sent[2]?.finish();
+  await vi.waitFor(() => expect(states()).toEqual([]));
+  expect(sent.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+});
+
+test("a refused one stays with its reason and holds up nobody; trying again may help", async () => {
+  const { queue, sent, states } = desk();
+  queue.add([file("notes.txt"), file("b")]);
+  sent[0]?.refuse("This is no picture.");
+  await vi.waitFor(() => expect(states()).toEqual(["notes.txt failed", "b sending"]));
+  const failed = queue.files()[0];
+  expect(failed?.error).toBe("This is no picture.");
+  if (failed) queue.retry(failed.id);
+  expect(states()).toEqual(["b sending", "notes.txt waiting"]);
+  sent[1]?.finish();
+  await vi.waitFor(() => expect(states()).toEqual(["notes.txt sending"]));
+});
+
+test("one that is taken out is stopped, and the next goes", async () => {
+  const { queue, sent, states } = desk();
+  queue.add([file("a"), file("b")]);
+  const [first] = queue.files();
+  if (first) queue.remove(first.id);
+  expect(sent[0]?.aborted).toBe(true);
+  await vi.waitFor(() => expect(states()).toEqual(["b sending"]));
+  queue.clear();
+  expect(states()).toEqual([]);
+  expect(sent[1]?.aborted).toBe(true);
+});

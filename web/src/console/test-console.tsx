@@ -1,0 +1,71 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { Toaster } from "sonner";
+import type { HotelImage, StaffSession, StaffSettings } from "./api/types";
+import { FormStore } from "./forms/FormStore";
+import { FormStoreContext } from "./forms/useDraftForm";
+import { StaffContext, staffOf } from "./hotel/staff";
+
+export const manager: StaffSession = {
+  staff_id: 1,
+  username: "manager",
+  hotel_id: 1,
+  hotel_name: "Glenlough House",
+  hotel_slug: "killarney",
+  hotel: { id: 1, name: "Glenlough House", slug: "killarney" },
+  is_staff: true,
+  is_superuser: false,
+  access_level: "staff_admin",
+  allowed_navs: [],
+  profile_image_url: null,
+  role: "Manager",
+  department: null,
+};
+
+/** A picture as the server describes it. */
+export function imageOf(id: string, alt = ""): HotelImage {
+  return {
+    public_id: id,
+    url: `https://hotel.example/media/${id}/1280.jpg`,
+    width: 1280,
+    height: 853,
+    alt,
+    caption: "",
+    placeholder: null,
+    dominant_color: null,
+    focal_point: [0.5, 0.5],
+    widths: [320, 1280],
+  };
+}
+
+/** The settings of a test's hotel, as far as the test looks at them. */
+export function settingsOf(known: Partial<StaffSettings>): StaffSettings {
+  return {
+    hotel_slug: "killarney",
+    hotel_name: "Glenlough House",
+    revision: 1,
+    epoch: "e",
+    amenities: [],
+    gallery: known.gallery_images?.map((image) => image.url) ?? [],
+    gallery_images: [],
+    images: { hero: null, landing_page: null, logo: null, favicon: null },
+    ...known,
+  } as StaffSettings;
+}
+
+/** Shows a part of the console to somebody who is signed in. */
+export function renderConsole(content: ReactNode, session = manager) {
+  const client = new QueryClient({
+    defaultOptions: { queries: { retry: false, networkMode: "always" } },
+  });
+  const view = render(
+    <QueryClientProvider client={client}>
+      <FormStoreContext value={new FormStore()}>
+        <StaffContext value={staffOf(session)}>{content}</StaffContext>
+        <Toaster />
+      </FormStoreContext>
+    </QueryClientProvider>,
+  );
+  return { client, ...view };
+}
