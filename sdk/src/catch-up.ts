@@ -25,16 +25,19 @@ export class CatchUp {
     return this.#running;
   }
 
-  /** Asks now; when an answer is already awaited, once more after it. */
+  /** Asks now; when an answer or the next try is already awaited, once more after it. */
   run(): void {
     if (this.#stopped.signal.aborted) return;
-    if (this.#running) {
-      this.#again = true;
-      this.#hurry?.();
-      return;
-    }
+    this.#again = true;
+    if (this.#running) return;
     this.#running = true;
     void this.#untilLevel();
+  }
+
+  /** As `run`, and does not sit out a pause: the network or the server may be back. */
+  hasten(): void {
+    this.run();
+    this.#hurry?.();
   }
 
   /** For good: the request in flight is aborted. */

@@ -126,6 +126,22 @@ describe("several parts of one page", () => {
     expect(server.subscriptions).toHaveLength(1);
   });
 
+  it("do not come back to a hotel that was left before it answered", async () => {
+    const stays = new Page({ slug: "harbour", realtime: server.realtime });
+    await until(() => expect(stays.status).toBe("live"));
+    server.mute = true;
+    const left = guestPage(server);
+    await until(() => expect(server.subscribers()).toBe(1));
+    left.following.close();
+    await new Promise((done) => setTimeout(done, 1_200));
+    server.mute = false;
+    server.cutAll();
+    await until(() => expect(stays.status).toBe("offline"));
+    await until(() => expect(stays.status).toBe("live"));
+    await until(() => expect(server.subscribers()).toBe(0));
+    expect(server.subscribers("hotel-harbour")).toBe(1);
+  });
+
   it("take a hotel up again after its subscription ended", async () => {
     const stays = new Page({ slug: "harbour", realtime: server.realtime });
     const page = guestPage(server);
@@ -187,6 +203,14 @@ describe("a console", () => {
 });
 
 describe("an app that knows no API", () => {
+  it("is told its state after it asked for it, never while it asks", async () => {
+    const first = new Page({ slug: "killarney", realtime: server.realtime });
+    await until(() => expect(first.statuses).toEqual(["connecting", "live"]));
+    const second = new Page({ slug: "killarney", realtime: server.realtime });
+    expect(second.states).toEqual([]);
+    await until(() => expect(second.statuses).toEqual(["live"]));
+  });
+
   it("is told what arrives, once each, and goes on after a gap", async () => {
     const page = new Page({ slug: "killarney", realtime: server.realtime });
     await until(() => expect(page.status).toBe("live"));

@@ -215,10 +215,11 @@ describe("a snapshot instead of events", () => {
     const snapshots = () => server.asked.filter((path) => path.endsWith("/killarney/")).length;
     await until(() => expect(snapshots()).toBeGreaterThan(0));
     await settle();
-    expect(page.following.document()?.revision).toBe(2);
     expect(page.status).toBe("catching-up");
+    expect(page.snapshots).toEqual([]);
     server.lagging = null;
     await until(() => expect(page.following.document()).toEqual(server.hotel.snapshot()));
+    expect(page.documents.map((document) => document.revision)).toEqual([2, 3]);
   });
 
   it("comes also when the server overlooks whose epoch the page speaks of", async () => {

@@ -27,6 +27,8 @@ export class TestServer {
   failing: number | null = null;
   /** Refuse sockets with this close code. */
   refusing: number | null = null;
+  /** Take subscriptions without confirming them. */
+  mute = false;
   /** Events older than this are forgotten: who asks for them gets a snapshot. */
   forgotten = 0;
   /** A replica that lags behind: answered instead of the snapshot of this moment. */
@@ -146,6 +148,7 @@ export class TestServer {
     } else if (message.event === "pusher:subscribe") {
       client.channels.add(channel);
       this.subscriptions.push(channel);
+      if (this.mute) return;
       const event = "pusher_internal:subscription_succeeded";
       client.socket.send(JSON.stringify({ event, channel, data: "{}" }));
     } else if (message.event === "pusher:unsubscribe") {

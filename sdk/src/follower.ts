@@ -1,0 +1,307 @@
+/**
+ * Following one hotel: every change once, in order, with nothing missing.
+ *
+ * The socket alone cannot promise that: it may die between two events, and what was published
+ * meanwhile is gone. So each follower numbers what it knows ({@link Sequence}) and asks the server
+ * for the rest after every (re)subscription, at a gap, and when the page wakes up. While an answer
+ * is awaited, live events wait too, though not for ever.
+ */
+
+import { applyWithCheck } from "./apply.js";
+import { CatchUp } from "./catch-up.js";
+import type { Connection } from "./connection.js";
+import { joinFeed } from "./feed.js";
+import type { Following, FollowOptions } from "./follow.js";
+import { initialState, type LiveState, type LiveStatus, moved } from "./live-state.js";
+import { HotelApi } from "./missed.js";
+import { connectionOptions } from "./options.js";
+import { Sequence } from "./sequence.js";
+import { share } from "./share.js";
+import { onWake } from "./wake.js";
+import type { HotelDocument, HotelEvent, MissedEvents } from "./wire.js";
+
+/** How long a change that was overtaken by one of our own may take to arrive, in ms. */
+const OVERTAKEN = 2_000;
+/** Events from before what is known hint at another database; asked about this often at most, in ms. */
+const SUSPICION = 30_000;
+/** How long live events wait for an answer of the API, in ms. */
+const PATIENCE = 5_000;
+/** Events kept while an answer is awaited; what does not fit is fetched. */
+const WAITING = 256;
+
+/** What stands behind {@link followHotel}. */
+export class Follower implements Following {
+  readonly #options: FollowOptions;
+  readonly #sequence = new Sequence();
+  readonly #connection: Connection;
+  readonly #catchUp: CatchUp | null;
+  readonly #leave: () => void;
+  readonly #sleep: () => void;
+  #document: HotelDocument | undefined;
+  #state: LiveState = initialState();
+  #started = false;
+  #closed = false;
+  #subscribed = false;
+  #waiting: HotelEvent[] = [];
+  #newest = 0;
+  /** The snapshot must be at least this new; `null` when events will do. */
+  #snapshotFrom: number | null = null;
+  /** The API did not answer for long: live events wait for it no more. */
+  #impatient = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #own = new Set<number>();
+  #overtaken: ReturnType<typeof setTimeout> | undefined;
+  #suspected = Number.NEGATIVE_INFINITY;
+
+  constructor(options: FollowOptions) {
+    this.#options = options;
+    const { document, since } = options;
+    this.#document = document;
+    if (document) this.#sequence.adopt(document.revision, document.epoch);
+    else if (since) this.#sequence.adopt(since.revision, since.epoch ?? null);
+    this.#catchUp = options.api === undefined ? null : this.#catchUpWith(new HotelApi(options.api));
+    const { connection, leave } = joinFeed(
+      options.realtime.key,
+      connectionOptions(options.realtime, options.origin),
+      options.slug,
+      {
+        event: (event) => this.#arrived(event),
+        subscribed: () => {
+          this.#subscribed = true;
+          this.#catchUp?.hasten();
+          this.#showState();
+        },
+        interrupted: (tried) => {
+          const lost = this.#subscribed || tried > 0;
+          this.#subscribed = false;
+          this.#showState(lost ? "offline" : undefined);
+        },
+      },
+    );
+    this.#connection = connection;
+    this.#leave = leave;
+    this.#sleep = onWake(() => {
+      connection.probe();
+      this.#catchUp?.hasten();
+    });
+    if (!document && options.onDocument) this.#catchUp?.run();
+    queueMicrotask(() => {
+      this.#started = true;
+      this.#call(options.onState, this.#state);
+    });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#overtaken);
+    clearTimeout(this.#patience);
+    this.#catchUp?.stop();
+    this.#sleep();
+    this.#leave();
+  }
+
+  document(): HotelDocument | undefined {
+    return this.#document;
+  }
+
+  state(): LiveState {
+    return this.#state;
+  }
+
+  socketId(): string | null {
+    return this.#connection.socketId;
+  }
+
+  acknowledge(revision: number): void {
+    if (this.#closed) return;
+    if (this.#document && this.#catchUp) {
+      if (revision <= this.#document.revision) return;
+      this.#own.add(revision);
+      this.#newest = Math.max(this.#newest, revision);
+      this.#catchUp.run();
+    } else if (this.#sequence.acknowledge(revision)) {
+      this.#newest = Math.max(this.#newest, revision);
+      clearTimeout(this.#overtaken);
+      this.#overtaken = setTimeout(() => this.#catchUp?.run(), OVERTAKEN);
+    }
+  }
+
+  #arrived(event: HotelEvent): void {
+    this.#newest = Math.max(this.#newest, event.revision);
+    // Who holds no document and knows nothing yet has nothing to wait for.
+    const nothingKnown = this.#sequence.known === null && !this.#wantsDocument;
+    if (this.#catchUp?.running && !nothingKnown && !this.#impatient) {
+      if (this.#waiting.length < WAITING) this.#waiting.push(event);
+      return;
+    }
+    this.#accept(event);
+  }
+
+  #accept(event: HotelEvent): void {
+    const place = this.#sequence.place(event);
+    if (place === "old") {
+      this.#suspect();
+    } else if (place === "gap" && this.#catchUp && !this.#impatient) {
+      this.#waiting.push(event);
+      this.#catchUp.run();
+    } else if (place !== "seen") {
+      this.#handOut(event);
+    }
+  }
+
+  #handOut(event: HotelEvent): void {
+    this.#sequence.take(event);
+    let complete = !event.data.truncated;
+    if (this.#document) {
+      const applied = applyWithCheck(this.#document, event);
+      complete = applied.complete;
+      this.#hold(applied.document);
+    }
+    if (!this.#own.has(event.revision)) this.#call(this.#options.onEvent, event);
+    if (complete && !this.#impatient) return;
+    // Without an API there is nobody to ask, and what came has to do.
+    this.#snapshotFrom = event.revision;
+    this.#catchUp?.run();
+  }
+
+  /** A revision from the past is a double, or another database counts now: the server knows. */
+  #suspect(): void {
+    if (!this.#catchUp || performance.now() - this.#suspected < SUSPICION) return;
+    this.#suspected = performance.now();
+    this.#catchUp.run();
+  }
+
+  #catchUpWith(api: HotelApi): CatchUp {
+    const { slug } = this.#options;
+    return new CatchUp({
+      ask: async (signal) => {
+        const { known, after, epoch } = this.#sequence;
+        if (known === null || this.#snapshotFrom !== null) {
+          this.#read(await api.snapshot(slug, signal), known === null);
+        } else {
+          this.#heard(await api.missed(slug, after, epoch, signal));
+        }
+        return this.#drain();
+      },
+      changed: () => {
+        clearTimeout(this.#patience);
+        this.#impatient = false;
+        if (this.#catchUp?.running) this.#patience = setTimeout(() => this.#loseHope(), PATIENCE);
+        this.#showState();
+      },
+    });
+  }
+
+  /**
+   * An API that does not answer must not hold back what the socket brings: waiting events are
+   * handed out, and from now on the next ones at once. What lies between them comes with a snapshot.
+   */
+  #loseHope(): void {
+    this.#impatient = true;
+    for (const event of this.#waiting.splice(0)) this.#accept(event);
+  }
+
+  /** Takes a list of missed events, or the snapshot that comes instead. */
+  #heard(answer: MissedEvents): void {
+    this.#suspected = performance.now();
+    if ("reset" in answer) {
+      this.#adopt(answer.snapshot);
+      return;
+    }
+    const { epoch } = this.#sequence;
+    if (epoch !== null && answer.epoch !== epoch) {
+      this.#snapshotFrom = 0;
+      return;
+    }
+    this.#sequence.epoch = answer.epoch;
+    for (const event of answer.events) {
+      const place = this.#sequence.place(event);
+      // The list is all there is: a number that is missing from it never had an event.
+      if (place === "next" || place === "gap") this.#handOut(event);
+      if (this.#closed) return;
+    }
+    this.#sequence.level(answer.revision);
+    this.#newest = Math.max(this.#newest, answer.revision);
+  }
+
+  /** Takes a snapshot that we asked for; `first` when nothing was known before. */
+  #read(snapshot: HotelDocument, first: boolean): void {
+    if (!first) {
+      const wanted = Math.max(this.#snapshotFrom ?? 0, this.#sequence.known ?? 0);
+      const stale = snapshot.epoch === this.#sequence.epoch && snapshot.revision < wanted;
+      if (!stale) this.#adopt(snapshot);
+      return;
+    }
+    // An event may have come while we asked; then only the epoch is news.
+    if (this.#sequence.known !== null) {
+      this.#sequence.epoch = snapshot.epoch;
+      return;
+    }
+    this.#sequence.adopt(snapshot.revision, snapshot.epoch);
+    if (this.#wantsDocument) this.#hold(snapshot);
+  }
+
+  #adopt(snapshot: HotelDocument): void {
+    this.#snapshotFrom = null;
+    if (snapshot.epoch !== this.#sequence.epoch) {
+      this.#newest = 0;
+      this.#waiting = [];
+      this.#own.clear();
+    }
+    this.#sequence.adopt(snapshot.revision, snapshot.epoch);
+    if (this.#document) this.#hold(snapshot);
+    this.#call(this.#options.onSnapshot, snapshot);
+  }
+
+  /**
+   * Hands out what waited.
+   *
+   * @returns whether nothing is missing any more
+   */
+  #drain(): boolean {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const event of waiting) {
+      const place = this.#sequence.place(event);
+      if (place === "next") this.#handOut(event);
+      else if (place === "gap") this.#waiting.push(event);
+      if (this.#closed) return true;
+    }
+    const known = this.#sequence.known;
+    return this.#snapshotFrom === null && known !== null && known >= this.#newest;
+  }
+
+  #hold(document: HotelDocument): void {
+    const held = share(this.#document, document);
+    if (held === this.#document) return;
+    this.#document = held;
+    for (const revision of this.#own) if (revision < held.revision) this.#own.delete(revision);
+    this.#call(this.#options.onDocument, held);
+  }
+
+  get #wantsDocument(): boolean {
+    return this.#document !== undefined || this.#options.onDocument !== undefined;
+  }
+
+  #showState(lost?: LiveStatus): void {
+    let status: LiveStatus = lost ?? this.#state.status;
+    if (this.#subscribed) status = this.#catchUp?.running ? "catching-up" : "live";
+    else if (status === "live" || status === "catching-up") status = "offline";
+    const state = moved(this.#state, status);
+    if (state === this.#state) return;
+    this.#state = state;
+    if (this.#started) this.#call(this.#options.onState, state);
+  }
+
+  /** Calls back unless closed; an error in a page's own code must not stop the following. */
+  #call<T>(callback: ((value: T) => void) | undefined, value: T): void {
+    if (this.#closed || !callback) return;
+    try {
+      callback(value);
+    } catch (error) {
+      if (typeof reportError === "function") reportError(error);
+      else console.error(error);
+    }
+  }
+}
