@@ -1,0 +1,131 @@
+//! A hotel and the settings of its public page.
+
+use super::fields::{HOTEL_PROSE, PROFILE};
+use super::{FieldValues, HotelId, ImageRef, Millis, Revision, Slug};
+
+/// Kinds of hotel the reference contract knows; the field may also be blank.
+pub const HOTEL_TYPES: [&str; 20] = [
+    "Resort",
+    "SpaHotel",
+    "WellnessHotel",
+    "FamilyHotel",
+    "BusinessHotel",
+    "LuxuryHotel",
+    "BoutiqueHotel",
+    "BudgetHotel",
+    "Hostel",
+    "Aparthotel",
+    "EcoHotel",
+    "ConferenceHotel",
+    "BeachHotel",
+    "MountainHotel",
+    "CasinoHotel",
+    "GolfHotel",
+    "AirportHotel",
+    "AdventureHotel",
+    "CityHotel",
+    "HistoricHotel",
+];
+
+/// A hotel: facts that hold whatever its page says.
+#[derive(Debug, Clone)]
+pub struct Hotel {
+    /// Key of its row.
+    pub id: HotelId,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Values of [`PROFILE`] and [`HOTEL_PROSE`].
+    pub facts: FieldValues,
+    /// The picture at the top of the page.
+    pub hero_image: Option<ImageRef>,
+    /// The picture on the landing page's card.
+    pub landing_page_image: Option<ImageRef>,
+    /// Its logo.
+    pub logo: Option<ImageRef>,
+    /// One of [`HOTEL_TYPES`], or blank.
+    pub hotel_type: String,
+    /// Free words for the landing page's filter.
+    pub tags: Vec<String>,
+    /// Whether guests see it.
+    pub is_active: bool,
+    /// Place on the landing page, before the name.
+    pub sort_order: i64,
+    /// Number of its page.
+    pub revision: Revision,
+    /// When the page last changed.
+    pub updated_at: Millis,
+    /// The settings of its page.
+    pub settings: PublicSettings,
+}
+
+/// What the page shows in place of, and beside, the hotel's facts.
+#[derive(Debug, Clone)]
+pub struct PublicSettings {
+    /// Values of [`super::fields::SETTINGS`].
+    pub texts: FieldValues,
+    /// Values of [`PROFILE`] that the page shows instead of the hotel's own.
+    pub overrides: FieldValues,
+    /// Shown instead of the hotel's own.
+    pub hero_image: Option<ImageRef>,
+    /// Shown instead of the hotel's own.
+    pub landing_page_image: Option<ImageRef>,
+    /// Shown instead of the hotel's own.
+    pub logo: Option<ImageRef>,
+    /// The small picture in the browser's tab.
+    pub favicon: Option<ImageRef>,
+    /// What the hotel offers, in order.
+    pub amenities: Vec<String>,
+    /// When they were made.
+    pub created_at: Millis,
+}
+
+impl Hotel {
+    /// What the page shows for a field of [`PROFILE`]: the override if there is one, else the
+    /// hotel's own; empty when neither.
+    pub fn displayed(&self, name: &str) -> &str {
+        match self.settings.overrides.get(name) {
+            Some(text) if !text.is_empty() => text,
+            _ => self.fact(name),
+        }
+    }
+
+    /// A fact of the hotel itself; empty when unset.
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.get(name).map_or("", String::as_str)
+    }
+
+    /// What the page shows for a text of the settings; descriptions fall back to the hotel's.
+    pub fn text(&self, name: &str) -> &str {
+        let own = self.settings.texts.get(name).map_or("", String::as_str);
+        if own.is_empty() && HOTEL_PROSE.iter().any(|field| field.name == name) {
+            return self.fact(name);
+        }
+        own
+    }
+
+    /// The picture at the top of the page.
+    pub fn displayed_hero(&self) -> Option<&ImageRef> {
+        self.settings
+            .hero_image
+            .as_ref()
+            .or(self.hero_image.as_ref())
+    }
+
+    /// The picture on the landing page's card.
+    pub fn displayed_landing_page_image(&self) -> Option<&ImageRef> {
+        self.settings
+            .landing_page_image
+            .as_ref()
+            .or(self.landing_page_image.as_ref())
+    }
+
+    /// The logo on the page.
+    pub fn displayed_logo(&self) -> Option<&ImageRef> {
+        self.settings.logo.as_ref().or(self.logo.as_ref())
+    }
+
+    /// Names of the fields that can be overridden.
+    pub fn overridable() -> impl Iterator<Item = &'static str> {
+        PROFILE.iter().map(|field| field.name)
+    }
+}

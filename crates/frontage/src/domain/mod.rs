@@ -1,0 +1,35 @@
+//! The nouns of a hotel's public page and the rules they obey.
+//!
+//! Nothing here reads or writes anything: no SQL, no JSON, no HTTP, no clock. A value that
+//! exists has been checked, so the rest of the server never asks again.
+
+pub mod colour;
+pub mod fields;
+pub mod gallery;
+pub mod hotel;
+pub mod image;
+pub mod money;
+pub mod room_type;
+pub mod slug;
+pub mod staff;
+pub mod violations;
+
+pub use crate::media::PublicId;
+pub use fields::{Field, FieldValues, Rule};
+pub use hotel::{Hotel, PublicSettings};
+pub use image::{FocalPoint, Image, ImageRef};
+pub use room_type::RoomType;
+pub use slug::Slug;
+pub use staff::{Role, Staff};
+pub use violations::Violations;
+
+/// Key of a hotel's row.
+pub type HotelId = i64;
+/// Key of a staff member's row.
+pub type StaffId = i64;
+/// Key of a room type's row; seen by guests, as the reference contract has it.
+pub type RoomTypeId = i64;
+/// Number of a hotel's page: dense, rising by one with each change.
+pub type Revision = i64;
+/// Milliseconds since 1970-01-01T00:00:00Z.
+pub type Millis = i64;
