@@ -1,0 +1,22 @@
+//! Facts about this installation: what names its database, and its realtime credentials.
+
+use super::engine::values;
+use super::{Session, StoreError, Tx};
+
+/// A fact, or none when it was never set.
+pub async fn fact(session: &mut Session, key: &str) -> Result<Option<String>, StoreError> {
+    let row = session
+        .row(
+            "select value from installation where key = $1",
+            values![key],
+        )
+        .await?;
+    row.map(|row| row.text("value")).transpose()
+}
+
+/// Sets a fact unless it is set, and gives what holds then.
+pub async fn fact_or_first(tx: &mut Tx, key: &str, first: &str) -> Result<String, StoreError> {
+    let sql = "insert into installation (key, value) values ($1, $2) on conflict (key) do nothing";
+    tx.execute(sql, values![key, first]).await?;
+    Ok(fact(tx, key).await?.unwrap_or_else(|| first.to_owned()))
+}

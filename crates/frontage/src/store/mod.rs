@@ -1,0 +1,145 @@
+//! The store: the only SQL, and the only place that knows there is SQL.
+//!
+//! Reading: [`Store::snapshot`] gives one consistent view, from one of several connections.
+//! Writing: [`Store::begin`] gives the one writing transaction of the moment; what was written
+//! is durable when [`Tx::commit`] has answered (SQLite: WAL with `synchronous=FULL`), and undone
+//! when the transaction is dropped. Inside a transaction nothing may wait for anything but the
+//! store: no files, no network, no picture work.
+//!
+//! The store does not know what an event means, who may do what, or that HTTP exists.
+
+mod engine;
+pub mod events;
+pub mod gallery;
+pub mod hotels;
+pub mod images;
+pub mod installation;
+pub mod room_types;
+mod session;
+pub mod staff;
+mod writer;
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use tokio::sync::Notify;
+
+pub use session::{Session, Snapshot, Tx};
+use writer::Writer;
+
+/// How long a connection waits for another process (a command run beside the server) to finish
+/// its write.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Connections that only read.
+const READERS: u32 = 8;
+
+/// Why the store could not do as asked. For operators: guests and staff are told less.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or failed.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The database could not be brought to this version's form.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A row holds what it cannot hold.
+    #[error("a row of {table} holds something unreadable: {what}")]
+    Corrupt {
+        /// Which table.
+        table: &'static str,
+        /// What was found.
+        what: String,
+    },
+    /// More writes are waiting than the limit allows.
+    #[error("too many writes are waiting")]
+    Busy,
+    /// The commit that carried this write and others failed; nothing of it is stored.
+    #[error("commit: {0}")]
+    Commit(Arc<StoreError>),
+    /// The store is being closed.
+    #[error("the store is closed")]
+    Closed,
+}
+
+impl StoreError {
+    /// Whether the statement broke a uniqueness rule (somebody else has that name).
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+}
+
+/// The store of one installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: Writer,
+    committed: Arc<Notify>,
+}
+
+impl Store {
+    /// Opens the database file, makes it when missing, and brings it to this version's form.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or is of a newer version.
+    pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        let address = format!("sqlite://{}", file.display());
+        let options = SqliteConnectOptions::from_str(&address)
+            .unwrap_or_default()
+            .filename(file)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY_TIMEOUT)
+            .foreign_keys(true)
+            .disable_statement_logging();
+
+        let mut connection = options.clone().create_if_missing(true).connect().await?;
+        sqlx::migrate!("../../migrations/sqlite")
+            .run(&mut connection)
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.read_only(true))
+            .await?;
+        let committed = Arc::new(Notify::new());
+        let writer = Writer::start(connection, Arc::clone(&committed));
+        Ok(Self {
+            readers,
+            writer,
+            committed,
+        })
+    }
+
+    /// One consistent view of everything that is committed.
+    ///
+    /// # Errors
+    /// When no connection is to be had.
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot::new(self.readers.begin().await?))
+    }
+
+    /// Waits for its turn and opens a transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when too many wait already.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        self.writer.begin().await
+    }
+
+    /// Resolves after the next commit. Ask for it *before* looking for rows, and no commit is
+    /// missed.
+    pub fn committed(&self) -> impl Future<Output = ()> + '_ {
+        self.committed.notified()
+    }
+
+    /// Finishes waiting writes and closes the connections.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
+    }
+}
