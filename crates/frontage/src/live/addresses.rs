@@ -1,0 +1,82 @@
+//! Absolute addresses of pictures, and the way back from them.
+
+use std::sync::Arc;
+
+use crate::domain::{Image, ImageRef, PublicId};
+
+/// Knows under which address the world reaches this server.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    base: Arc<str>,
+}
+
+impl Addresses {
+    /// `base` is an http(s) origin, without a slash at the end.
+    pub fn new(base: &str) -> Self {
+        Self {
+            base: base.trim_end_matches('/').into(),
+        }
+    }
+
+    /// The origin.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Address of a picture for clients that take one address: a JPEG.
+    pub fn of_image(&self, image: &Image) -> String {
+        format!(
+            "{}/media/{}/{}.jpg",
+            self.base,
+            image.public_id,
+            image.plain_width()
+        )
+    }
+
+    /// The picture that an address sent by a client means. Which host it names does not matter
+    /// for our own pictures (a server has several names); the caller must still look whether
+    /// the hotel has such a picture.
+    pub fn parse(url: &str) -> ImageRef {
+        Self::public_id_in(url).map_or_else(|| ImageRef::Foreign(url.to_owned()), ImageRef::Own)
+    }
+
+    fn public_id_in(url: &str) -> Option<PublicId> {
+        let path = match url.split_once("://") {
+            Some((_, rest)) => &rest[rest.find('/')?..],
+            None => url,
+        };
+        let mut parts = path.strip_prefix("/media/")?.split('/');
+        let public_id = parts.next()?.parse().ok()?;
+        // Exactly one more part: the rendition.
+        (parts.next().is_some() && parts.next().is_none()).then_some(public_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Addresses;
+    use crate::domain::ImageRef;
+
+    #[test]
+    fn an_address_of_ours_leads_back_to_its_picture_under_any_host_name() {
+        let id = "a".repeat(26);
+        for url in [
+            format!("http://127.0.0.1:8000/media/{id}/1280.jpg"),
+            format!("https://hotel.example/media/{id}/320.webp"),
+            format!("/media/{id}/640.jpg"),
+        ] {
+            assert!(matches!(Addresses::parse(&url), ImageRef::Own(own) if own.as_str() == id));
+        }
+        for url in [
+            "https://elsewhere.example/a.jpg".to_owned(),
+            format!("https://elsewhere.example/x/media/{id}/1.jpg"),
+            format!("/media/{id}/"[..10].to_owned()),
+            format!("/media/{id}/a/b"),
+        ] {
+            assert!(
+                matches!(Addresses::parse(&url), ImageRef::Foreign(_)),
+                "{url}"
+            );
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! From a change to every open page.
+//!
+//! [`record`] is the only way to announce something, and it needs a transaction: a change and
+//! its events become durable together or not at all. [`relay`] takes them from the outbox to
+//! the hub, in order. [`message`] says what pages are told, [`document`] what the whole page is
+//! at one revision, [`replay`] what a page missed.
+//!
+//! This folder does not know who may do what, nor how a request came in.
+
+pub mod addresses;
+pub mod document;
+pub mod message;
+pub mod record;
+pub mod relay;
+pub mod replay;
+pub mod snapshots;
+
+pub use addresses::Addresses;
+
+/// The public channel of a hotel. A slug `hotel-x` gives `hotel-hotel-x`; clients rely on it.
+pub fn channel_of(slug: &str) -> String {
+    format!("hotel-{slug}")
+}
