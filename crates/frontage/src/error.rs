@@ -1,0 +1,78 @@
+//! Why something was not done.
+//!
+//! A refusal has two readers. Outside it says which thing, what was wrong and what to do now;
+//! what caused it inside is logged once, where the refusal becomes an answer. Use cases know
+//! refusals, not HTTP: the edge picks the status last.
+
+use crate::domain::Violations;
+use crate::store::StoreError;
+
+/// Why something was not done; nothing was changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Nobody is signed in.
+    #[error("Authentication credentials were not provided.")]
+    NotSignedIn,
+    /// The token is unknown or has expired.
+    #[error("Invalid token.")]
+    InvalidToken,
+    /// The name or the password is wrong; which of them is not told.
+    #[error("Unable to log in with provided credentials.")]
+    WrongCredentials,
+    /// The hotel is another one.
+    #[error("You can only access resources from your hotel.")]
+    OtherHotel,
+    /// The role does not edit.
+    #[error("Your role may look but not edit. Ask a manager of your hotel to change it.")]
+    ViewOnly,
+    /// A request that only a page of this server may send came from elsewhere.
+    #[error("This request came from another site. Open the console and try again.")]
+    CrossSite,
+    /// There is no such thing (here).
+    #[error("{0}")]
+    NotFound(String),
+    /// Fields hold what they may not hold.
+    #[error("Some fields need another value.")]
+    Invalid(Violations),
+    /// The request as a whole cannot be understood.
+    #[error("{0}")]
+    Malformed(String),
+    /// Something exceeds a limit; the sentence names it.
+    #[error("{0}")]
+    TooLarge(String),
+    /// Try again later; the sentence says why.
+    #[error("{0}")]
+    Busy(String),
+    /// The server failed; the cause is for the log only.
+    #[error("Something went wrong on our side. Nothing was changed; please try again.")]
+    Failed(#[source] anyhow::Error),
+}
+
+impl Refusal {
+    /// One fault of one field.
+    pub fn field(field: &str, reason: impl Into<String>) -> Self {
+        Self::Invalid(Violations::of(field, reason))
+    }
+
+    /// There is no such hotel.
+    pub fn no_such_hotel() -> Self {
+        Self::NotFound("No hotel of that name is here.".to_owned())
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy(
+                "Too many changes are waiting to be saved. Try again shortly.".to_owned(),
+            ),
+            error => Self::Failed(error.into()),
+        }
+    }
+}
+
+impl From<Violations> for Refusal {
+    fn from(violations: Violations) -> Self {
+        Self::Invalid(violations)
+    }
+}

@@ -1,0 +1,169 @@
+//! Staff add to, rearrange and thin out the gallery.
+
+use serde_json::json;
+
+use crate::app::Installation;
+use crate::domain::gallery::{OrderFault, merge_order};
+use crate::domain::{Image, ImageRef, Staff, Violations};
+use crate::error::Refusal;
+use crate::live::Addresses;
+use crate::live::message::{HotelEvent, image_message};
+use crate::live::record::{self, Author};
+use crate::media::StoredPicture;
+use crate::store::gallery;
+
+use super::pictures::{Words, add_to_library};
+use super::{Saved, access};
+
+/// A picture that joined the gallery.
+#[derive(Debug)]
+pub struct Added {
+    /// The picture.
+    pub image: Image,
+    /// Its index, from 0.
+    pub position: usize,
+}
+
+/// Adds an uploaded picture at the end of the gallery.
+///
+/// # Errors
+/// When this person may not, or the gallery is full.
+pub async fn add(
+    app: &Installation,
+    staff: &Staff,
+    slug: &str,
+    stored: StoredPicture,
+    words: Words,
+    author: &Author,
+) -> Result<Saved<Added>, Refusal> {
+    let mut tx = app.store.begin().await?;
+    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    let position = gallery::pictures(&mut tx, hotel.id).await?.len();
+    has_room(app, position + 1).map_err(|reason| Refusal::field("image", reason))?;
+
+    let image = add_to_library(&mut tx, hotel.id, &stored, words, Some(staff.id)).await?;
+    let change = record::begin(&mut tx, hotel.id).await?;
+    let picture = ImageRef::Own(image.public_id.clone());
+    gallery::append(&mut tx, hotel.id, &picture, change.revision).await?;
+    let event = HotelEvent::GalleryImageUploaded {
+        image: image_message(&app.addresses, &image),
+        position,
+    };
+    let detail = json!({"public_id": image.public_id.as_str()});
+    let revision = change
+        .announce(&mut tx, author, "gallery-add", detail, vec![event])
+        .await?;
+    tx.commit().await?;
+    stored.keep();
+    Ok(Saved {
+        revision,
+        what: Added { image, position },
+    })
+}
+
+/// Brings the gallery into the order of `urls`, as far as that list knows the gallery (see
+/// [`merge_order`]).
+///
+/// # Errors
+/// When this person may not, or the list names a picture twice or one the gallery never had.
+pub async fn reorder(
+    app: &Installation,
+    staff: &Staff,
+    slug: &str,
+    urls: &[String],
+    author: &Author,
+) -> Result<Saved<()>, Refusal> {
+    let requested: Vec<ImageRef> = urls.iter().map(|url| Addresses::parse(url)).collect();
+    let mut tx = app.store.begin().await?;
+    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    let present = gallery::pictures(&mut tx, hotel.id).await?;
+    let removed = gallery::removed(&mut tx, hotel.id).await?;
+    let order = merge_order(&present, &removed, &requested).map_err(|fault| match fault {
+        OrderFault::Doubled(picture) => listed(
+            "gallery",
+            &picture,
+            "stands twice in the list; name each picture once.",
+        ),
+        OrderFault::Unknown(picture) => listed("gallery", &picture, "is not in this gallery."),
+    })?;
+    if order == present {
+        return Ok(Saved {
+            revision: hotel.revision,
+            what: (),
+        });
+    }
+    gallery::set_order(&mut tx, hotel.id, &order).await?;
+    let change = record::begin(&mut tx, hotel.id).await?;
+    let detail = json!({"before": columns(&present), "after": columns(&order)});
+    let event = record::gallery_reordered(&mut tx, &app.addresses, hotel.id).await?;
+    let revision = change
+        .announce(&mut tx, author, "gallery-order", detail, vec![event])
+        .await?;
+    tx.commit().await?;
+    Ok(Saved { revision, what: () })
+}
+
+/// Takes a picture out of the gallery. It stays in the library.
+///
+/// # Errors
+/// When this person may not, or the gallery has no such picture.
+pub async fn remove(
+    app: &Installation,
+    staff: &Staff,
+    slug: &str,
+    url: &str,
+    author: &Author,
+) -> Result<Saved<()>, Refusal> {
+    let picture = Addresses::parse(url);
+    let mut tx = app.store.begin().await?;
+    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    let mut order = gallery::pictures(&mut tx, hotel.id).await?;
+    let index = order
+        .iter()
+        .position(|here| *here == picture)
+        .ok_or_else(|| {
+            // The reference's own words: its clients show them.
+            Refusal::NotFound("URL not found in gallery".to_owned())
+        })?;
+    order.remove(index);
+    let change = record::begin(&mut tx, hotel.id).await?;
+    gallery::remove(&mut tx, hotel.id, &picture, change.revision).await?;
+    gallery::set_order(&mut tx, hotel.id, &order).await?;
+    let public_id = picture.public_id().map(ToString::to_string);
+    // Clients that know only the seed's four events are right too with the whole list behind.
+    let events = vec![
+        HotelEvent::GalleryImageRemoved {
+            url: Some(url.to_owned()),
+            public_id,
+        },
+        record::gallery_reordered(&mut tx, &app.addresses, hotel.id).await?,
+    ];
+    let detail = json!({"picture": picture.as_column(), "position": index});
+    let revision = change
+        .announce(&mut tx, author, "gallery-remove", detail, events)
+        .await?;
+    tx.commit().await?;
+    Ok(Saved { revision, what: () })
+}
+
+/// Refuses a gallery of more pictures than the limit allows.
+pub(super) fn has_room(app: &Installation, pictures: usize) -> Result<(), String> {
+    let most = app.limits.gallery_images;
+    if pictures <= most {
+        return Ok(());
+    }
+    Err(format!(
+        "The gallery can hold {most} pictures. Remove some and try again."
+    ))
+}
+
+fn listed(field: &str, picture: &ImageRef, what: &str) -> Refusal {
+    Refusal::Invalid(Violations::of(
+        field,
+        format!("\"{}\" {what}", picture.as_column()),
+    ))
+}
+
+fn columns(pictures: &[ImageRef]) -> Vec<&str> {
+    pictures.iter().map(ImageRef::as_column).collect()
+}

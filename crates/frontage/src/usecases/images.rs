@@ -1,0 +1,110 @@
+//! Staff describe a picture: alternative text, caption, focal point.
+
+use serde_json::json;
+
+use crate::app::Installation;
+use crate::domain::{FocalPoint, Hotel, Image, ImageRef, PublicId, Staff};
+use crate::error::Refusal;
+use crate::live::message::{HotelEvent, image_message};
+use crate::live::record::{self, Author};
+use crate::store::{Session, StoreError, gallery, images, room_types};
+
+use super::{Saved, access};
+
+/// What is to change of a picture; none stays as it is. Texts are checked already.
+#[derive(Debug, Default)]
+pub struct Description {
+    /// What it shows.
+    pub alt: Option<String>,
+    /// Line under it.
+    pub caption: Option<String>,
+    /// What a crop must keep.
+    pub focal_point: Option<FocalPoint>,
+}
+
+/// Describes a picture of the hotel's library.
+///
+/// # Errors
+/// When this person may not, or the library has no such picture.
+pub async fn describe(
+    app: &Installation,
+    staff: &Staff,
+    slug: &str,
+    public_id: &PublicId,
+    description: Description,
+    author: &Author,
+) -> Result<Saved<Image>, Refusal> {
+    let mut tx = app.store.begin().await?;
+    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    let found = images::of_hotel(&mut tx, hotel.id, public_id).await?;
+    let before =
+        found.ok_or_else(|| Refusal::NotFound("Your hotel has no such picture.".to_owned()))?;
+    let mut image = before.clone();
+    if let Some(alt) = description.alt {
+        image.alt = alt;
+    }
+    if let Some(caption) = description.caption {
+        image.caption = caption;
+    }
+    if let Some(focal_point) = description.focal_point {
+        image.focal_point = focal_point;
+    }
+    if image == before {
+        return Ok(Saved {
+            revision: hotel.revision,
+            what: image,
+        });
+    }
+    images::update(&mut tx, &image).await?;
+    let change = record::begin(&mut tx, hotel.id).await?;
+    // Of a picture that guests do not see, nothing may be told on their channel.
+    let event = if is_seen(&mut tx, &hotel, &image.public_id).await? {
+        HotelEvent::ImageUpdated(image_message(&app.addresses, &image))
+    } else {
+        record::settings_updated(&mut tx, &app.addresses, hotel.id).await?
+    };
+    let detail = json!({
+        "public_id": public_id.as_str(),
+        "alt": [before.alt, image.alt],
+        "caption": [before.caption, image.caption],
+        "focal_point": [before.focal_point.fractions(), image.focal_point.fractions()],
+    });
+    let revision = change
+        .announce(&mut tx, author, "describe-image", detail, vec![event])
+        .await?;
+    tx.commit().await?;
+    Ok(Saved {
+        revision,
+        what: image,
+    })
+}
+
+async fn is_seen(
+    session: &mut Session,
+    hotel: &Hotel,
+    public_id: &PublicId,
+) -> Result<bool, StoreError> {
+    let is_it = |picture: &ImageRef| picture.public_id() == Some(public_id);
+    let of_settings = [
+        hotel.displayed_hero(),
+        hotel.displayed_landing_page_image(),
+        hotel.displayed_logo(),
+        hotel.settings.favicon.as_ref(),
+    ];
+    if of_settings.into_iter().flatten().any(is_it) {
+        return Ok(true);
+    }
+    if gallery::pictures(session, hotel.id)
+        .await?
+        .iter()
+        .any(is_it)
+    {
+        return Ok(true);
+    }
+    let rooms = room_types::of_hotel(session, hotel.id).await?;
+    Ok(rooms
+        .iter()
+        .filter(|room| room.is_active)
+        .filter_map(|room| room.photo.as_ref())
+        .any(is_it))
+}

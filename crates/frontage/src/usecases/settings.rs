@@ -1,0 +1,335 @@
+//! Staff change the settings of the page: texts, colours, amenities, pictures, and the gallery
+//! as far as the settings form holds it. All of one request is one change.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::app::Installation;
+use crate::domain::gallery::{OrderFault, merge_order};
+use crate::domain::{FieldValues, Hotel, ImageRef, Revision, Staff, Violations};
+use crate::error::Refusal;
+use crate::live::record::{self, Author};
+use crate::media::StoredPicture;
+use crate::store::{Tx, gallery, hotels};
+
+use super::pictures::{Words, add_to_library, may_show};
+use super::{Saved, access};
+use crate::domain::fields::{LINK_CHARS, check_link};
+
+/// The pictures that settings hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// At the top of the page.
+    Hero,
+    /// On the landing page's card.
+    LandingPage,
+    /// The logo.
+    Logo,
+    /// In the browser's tab.
+    Favicon,
+}
+
+impl Slot {
+    /// All of them.
+    pub const ALL: [Slot; 4] = [Slot::Hero, Slot::LandingPage, Slot::Logo, Slot::Favicon];
+
+    /// Its field.
+    pub fn field(self) -> &'static str {
+        match self {
+            Slot::Hero => "hero_image",
+            Slot::LandingPage => "landing_page_image",
+            Slot::Logo => "logo",
+            Slot::Favicon => "favicon",
+        }
+    }
+
+    /// What the page shows there.
+    pub fn shown(self, hotel: &Hotel) -> Option<&ImageRef> {
+        match self {
+            Slot::Hero => hotel.displayed_hero(),
+            Slot::LandingPage => hotel.displayed_landing_page_image(),
+            Slot::Logo => hotel.displayed_logo(),
+            Slot::Favicon => hotel.settings.favicon.as_ref(),
+        }
+    }
+
+    /// Puts a picture there. It becomes the hotel's own, and the settings' override goes:
+    /// stored in both places, the second would hide every later change of the first.
+    fn put(self, hotel: &mut Hotel, picture: Option<ImageRef>) {
+        match self {
+            Slot::Hero => {
+                hotel.hero_image = picture;
+                hotel.settings.hero_image = None;
+            }
+            Slot::LandingPage => {
+                hotel.landing_page_image = picture;
+                hotel.settings.landing_page_image = None;
+            }
+            Slot::Logo => {
+                hotel.logo = picture;
+                hotel.settings.logo = None;
+            }
+            Slot::Favicon => hotel.settings.favicon = picture,
+        }
+    }
+}
+
+/// What is to be in a slot.
+pub enum NewPicture {
+    /// Nothing.
+    None,
+    /// One that exists.
+    Existing(ImageRef),
+    /// One that was uploaded with this change.
+    Uploaded(StoredPicture),
+}
+
+/// A change of the settings, with texts and colours checked. What is absent stays.
+#[derive(Default)]
+pub struct SettingsChange {
+    /// Fields of [`crate::domain::fields::SETTINGS`].
+    pub texts: FieldValues,
+    /// Overrides by the name of the fact they override; empty ones are cleared.
+    pub overrides: FieldValues,
+    /// The whole list.
+    pub amenities: Option<Vec<String>>,
+    /// Pictures by slot.
+    pub pictures: Vec<(Slot, NewPicture)>,
+    /// The gallery as the form knows it.
+    pub gallery: Option<Vec<ImageRef>>,
+    /// Which revision the form was filled from, if its page says so.
+    pub base_revision: Option<Revision>,
+}
+
+/// Applies a change of the settings.
+///
+/// # Errors
+/// When this person may not, or a picture cannot be shown. Nothing is changed then.
+pub async fn change(
+    app: &Installation,
+    staff: &Staff,
+    slug: &str,
+    change: SettingsChange,
+    author: &Author,
+) -> Result<Saved<()>, Refusal> {
+    let mut tx = app.store.begin().await?;
+    let mut hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    let mut diff = Diff::default();
+
+    apply_texts(&mut hotel, change.texts, change.overrides, &mut diff);
+    if let Some(amenities) = change.amenities
+        && amenities != hotel.settings.amenities
+    {
+        diff.note(
+            "amenities",
+            json!(hotel.settings.amenities),
+            json!(amenities),
+        );
+        hotel.settings.amenities = amenities;
+    }
+    let uploaded = apply_pictures(&mut tx, staff, &mut hotel, change.pictures, &mut diff).await?;
+    let plan = match change.gallery {
+        Some(wanted) => plan_gallery(app, &mut tx, &hotel, wanted, change.base_revision).await?,
+        None => None,
+    };
+    if diff.is_empty() && plan.is_none() {
+        return Ok(Saved {
+            revision: hotel.revision,
+            what: (),
+        });
+    }
+
+    hotels::update_facts(&mut tx, &hotel).await?;
+    hotels::update_settings(&mut tx, &hotel).await?;
+    let begun = record::begin(&mut tx, hotel.id).await?;
+    let mut events = Vec::new();
+    if let Some(plan) = &plan {
+        plan.carry_out(&mut tx, hotel.id, begun.revision, &mut diff)
+            .await?;
+    }
+    if !diff.only("gallery") {
+        events.push(record::settings_updated(&mut tx, &app.addresses, hotel.id).await?);
+    }
+    if plan.is_some() {
+        events.push(record::gallery_reordered(&mut tx, &app.addresses, hotel.id).await?);
+    }
+    let detail = Value::Object(diff.0);
+    let revision = begun
+        .announce(&mut tx, author, "settings", detail, events)
+        .await?;
+    tx.commit().await?;
+    for stored in uploaded {
+        stored.keep();
+    }
+    Ok(Saved { revision, what: () })
+}
+
+/// What changed, as `field: [before, after]`.
+#[derive(Default)]
+struct Diff(Map<String, Value>);
+
+impl Diff {
+    fn note(&mut self, field: &str, before: Value, after: Value) {
+        self.0.insert(field.to_owned(), json!([before, after]));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn only(&self, field: &str) -> bool {
+        self.0.len() == 1 && self.0.contains_key(field)
+    }
+}
+
+fn apply_texts(hotel: &mut Hotel, texts: FieldValues, overrides: FieldValues, diff: &mut Diff) {
+    let settings = &mut hotel.settings;
+    for (name, text) in texts {
+        let before = settings
+            .texts
+            .insert(name, text.clone())
+            .unwrap_or_default();
+        if before != text {
+            diff.note(name, before.into(), text.into());
+        }
+    }
+    for (name, text) in overrides {
+        let before = settings
+            .overrides
+            .insert(name, text.clone())
+            .unwrap_or_default();
+        if before != text {
+            diff.note(&format!("{name}_override"), before.into(), text.into());
+        }
+    }
+}
+
+async fn apply_pictures(
+    tx: &mut Tx,
+    staff: &Staff,
+    hotel: &mut Hotel,
+    pictures: Vec<(Slot, NewPicture)>,
+    diff: &mut Diff,
+) -> Result<Vec<StoredPicture>, Refusal> {
+    let mut uploaded = Vec::new();
+    let mut faults = Violations::default();
+    for (slot, picture) in pictures {
+        let before = slot.shown(hotel).cloned();
+        let after = match picture {
+            NewPicture::None => None,
+            NewPicture::Existing(picture) => {
+                // "Save all" sends back the address it was given: no change, whatever it is.
+                if before.as_ref() == Some(&picture) {
+                    continue;
+                }
+                faults.keep(slot.field(), may_show(tx, hotel.id, &picture).await?);
+                Some(picture)
+            }
+            NewPicture::Uploaded(stored) => {
+                let who = Some(staff.id);
+                let image = add_to_library(tx, hotel.id, &stored, Words::default(), who).await?;
+                uploaded.push(stored);
+                Some(ImageRef::Own(image.public_id))
+            }
+        };
+        if before != after {
+            let column =
+                |picture: &Option<ImageRef>| json!(picture.as_ref().map(ImageRef::as_column));
+            diff.note(slot.field(), column(&before), column(&after));
+            slot.put(hotel, after);
+        }
+    }
+    faults.into_result()?;
+    Ok(uploaded)
+}
+
+/// What a settings form does to the gallery.
+struct GalleryPlan {
+    before: Vec<ImageRef>,
+    added: Vec<ImageRef>,
+    removed: Vec<ImageRef>,
+    after: Vec<ImageRef>,
+}
+
+/// Compares the form's gallery with the one there is. A form that came late loses nobody's
+/// work: a picture missing from it is taken out only when the form says from which revision it
+/// was filled and the picture was there already; one that was removed since stays removed.
+async fn plan_gallery(
+    app: &Installation,
+    tx: &mut Tx,
+    hotel: &Hotel,
+    wanted: Vec<ImageRef>,
+    base: Option<Revision>,
+) -> Result<Option<GalleryPlan>, Refusal> {
+    let before = gallery::pictures(tx, hotel.id).await?;
+    let once_there = gallery::removed(tx, hotel.id).await?;
+    let mut faults = Violations::default();
+    let mut added = Vec::new();
+    for picture in &wanted {
+        let known = before.contains(picture) || once_there.contains(picture);
+        if !known && !added.contains(picture) {
+            let fit = match picture {
+                ImageRef::Foreign(url) => check_link(url, LINK_CHARS).map(|_| ()),
+                ImageRef::Own(_) => may_show(tx, hotel.id, picture).await?,
+            };
+            let fit = fit.map_err(|reason| format!("\"{}\": {reason}", picture.as_column()));
+            if faults.keep("gallery", fit).is_some() {
+                added.push(picture.clone());
+            }
+        }
+    }
+    faults.into_result()?;
+
+    let listed: HashSet<&ImageRef> = wanted.iter().collect();
+    let removed = match base {
+        Some(base) => {
+            let then = gallery::added_by(tx, hotel.id, base).await?;
+            then.into_iter()
+                .filter(|picture| !listed.contains(picture))
+                .collect()
+        }
+        None => Vec::new(),
+    };
+    let mut there: Vec<ImageRef> = before
+        .iter()
+        .filter(|picture| !removed.contains(picture))
+        .cloned()
+        .collect();
+    there.extend(added.iter().cloned());
+    super::gallery::has_room(app, there.len())
+        .map_err(|reason| Refusal::field("gallery", reason))?;
+    let after = merge_order(&there, &once_there, &wanted).map_err(|fault| {
+        let (OrderFault::Doubled(picture) | OrderFault::Unknown(picture)) = fault;
+        let reason = format!("\"{}\" stands twice in the list.", picture.as_column());
+        Refusal::field("gallery", reason)
+    })?;
+    Ok((after != before).then_some(GalleryPlan {
+        before,
+        added,
+        removed,
+        after,
+    }))
+}
+
+impl GalleryPlan {
+    async fn carry_out(
+        &self,
+        tx: &mut Tx,
+        hotel_id: i64,
+        revision: Revision,
+        diff: &mut Diff,
+    ) -> Result<(), Refusal> {
+        for picture in &self.removed {
+            gallery::remove(tx, hotel_id, picture, revision).await?;
+        }
+        for picture in &self.added {
+            gallery::append(tx, hotel_id, picture, revision).await?;
+        }
+        gallery::set_order(tx, hotel_id, &self.after).await?;
+        let columns =
+            |list: &[ImageRef]| json!(list.iter().map(ImageRef::as_column).collect::<Vec<_>>());
+        diff.note("gallery", columns(&self.before), columns(&self.after));
+        Ok(())
+    }
+}
