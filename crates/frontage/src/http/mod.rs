@@ -1,0 +1,123 @@
+//! The edge: requests in, answers out. Handlers read the request, call one use case, and write
+//! its result; what may be done and what it means is decided further in.
+
+mod cards;
+mod drain;
+mod form;
+mod health;
+mod input;
+mod media;
+mod pages;
+mod paging;
+mod problem;
+mod public;
+mod realtime;
+mod session;
+mod staff;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::app::App;
+use crate::error::Refusal;
+
+/// Everything this server answers, on one port. To be served behind [`with_slash`].
+pub fn router(app: &App) -> Router {
+    let api = Router::new()
+        .merge(public::routes())
+        .merge(realtime::routes())
+        .merge(staff::routes())
+        .fallback(no_such_path)
+        .layer(DefaultBodyLimit::max(app.limits.request_bytes))
+        .layer(middleware::from_fn(to_the_end))
+        .layer(cors());
+    Router::new()
+        .nest("/api", api)
+        .merge(pages::routes())
+        .merge(media::routes())
+        .merge(health::routes())
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .with_state(app.clone())
+        .merge(app.realtime.hub.router())
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::map_request(drain::read_to_the_end))
+}
+
+/// Paths of the API end in a slash (reference contract §1); one that lacks it means the same.
+pub fn with_slash(mut request: Request) -> Request {
+    let path = request.uri().path();
+    if !path.starts_with("/api/") || path.ends_with('/') {
+        return request;
+    }
+    let query = request
+        .uri()
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    if let Ok(uri) = format!("{path}/{query}").parse::<Uri>() {
+        *request.uri_mut() = uri;
+    }
+    request
+}
+
+/// Any site may call the API with a token (reference contract §1). Cookies are never sent along
+/// from another site: credentials are not allowed, and the cookie is `SameSite`.
+fn cors() -> CorsLayer {
+    let ours = [
+        "x-hotel-id",
+        "x-hotel-slug",
+        "x-socket-id",
+        "idempotency-key",
+    ];
+    let mut headers: Vec<HeaderName> = ours.map(HeaderName::from_static).to_vec();
+    headers.extend([
+        header::AUTHORIZATION,
+        header::CONTENT_TYPE,
+        header::IF_MATCH,
+        header::IF_NONE_MATCH,
+    ]);
+    let methods = [
+        Method::GET,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+    ];
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(methods)
+        .allow_headers(headers)
+        .expose_headers([header::ETAG])
+        .max_age(std::time::Duration::from_secs(86_400))
+}
+
+async fn no_such_path() -> impl IntoResponse {
+    Refusal::NotFound("There is nothing at this address; see the API description.".to_owned())
+}
+
+/// Runs a change to its end even when whoever asked for it goes away: a commit must never be
+/// separated from what belongs to it, such as keeping the files of its pictures.
+async fn to_the_end(request: Request, next: Next) -> Response {
+    if matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    ) {
+        return next.run(request).await;
+    }
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(ended) => Refusal::Failed(ended.into()).into_response(),
+        },
+    }
+}

@@ -1,0 +1,98 @@
+//! Refusals as answers: RFC 9457 problem documents which also carry the keys that the reference
+//! contract's clients read (`detail`, `error`, `non_field_errors`, the fields' names).
+
+use std::any::Any;
+
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use serde_json::{Map, Value, json};
+
+use crate::error::Refusal;
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> axum::response::Response {
+        if let Refusal::Failed(cause) = &self {
+            tracing::error!(cause = format!("{cause:#}"), "a request failed");
+        }
+        let status = status(&self);
+        let text = self.to_string();
+        let mut body = Map::new();
+        body.insert("type".into(), "about:blank".into());
+        body.insert(
+            "title".into(),
+            status.canonical_reason().unwrap_or_default().into(),
+        );
+        body.insert("status".into(), status.as_u16().into());
+        body.insert("detail".into(), text.clone().into());
+        match &self {
+            Refusal::WrongCredentials => {
+                body.insert("non_field_errors".into(), json!([text]));
+            }
+            Refusal::Invalid(violations) => {
+                let mut told = Vec::new();
+                for (field, reason) in violations.iter() {
+                    told.push(format!("{field}: {reason}"));
+                    match body.get_mut(field) {
+                        Some(Value::Array(reasons)) => reasons.push(reason.into()),
+                        _ => {
+                            body.insert(field.into(), json!([reason]));
+                        }
+                    }
+                }
+                body.insert("detail".into(), told.join(" ").into());
+                if let Some((_, first)) = violations.iter().next() {
+                    body.insert("error".into(), first.into());
+                }
+            }
+            Refusal::NotFound(_)
+            | Refusal::Malformed(_)
+            | Refusal::TooLarge(_)
+            | Refusal::Busy(_)
+            | Refusal::Failed(_) => {
+                body.insert("error".into(), text.into());
+            }
+            _ => {}
+        }
+        let mut response = (status, Value::Object(body).to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        match self {
+            // RFC 9110 wants a challenge; the scheme is the reference contract's.
+            Refusal::NotSignedIn | Refusal::InvalidToken => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
+            }
+            Refusal::Busy(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::NotSignedIn | Refusal::InvalidToken => StatusCode::UNAUTHORIZED,
+        Refusal::OtherHotel | Refusal::ViewOnly | Refusal::CrossSite => StatusCode::FORBIDDEN,
+        Refusal::NotFound(_) => StatusCode::NOT_FOUND,
+        Refusal::WrongCredentials | Refusal::Invalid(_) | Refusal::Malformed(_) => {
+            StatusCode::BAD_REQUEST
+        }
+        Refusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// A handler that panicked is a fault of ours: logged, and told like any other.
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
+    let what = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("something that is no text");
+    Refusal::Failed(anyhow::anyhow!("a handler panicked: {what}")).into_response()
+}

@@ -1,0 +1,125 @@
+//! `…/settings/gallery/…`: the seed's flat gallery.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
+
+use crate::app::{App, Installation};
+use crate::domain::Staff;
+use crate::error::Refusal;
+use crate::http::form::{self, Form};
+use crate::http::input::{JsonObject, Reader};
+use crate::http::session::{MayEdit, SignedIn, author};
+use crate::live::message::{Pictures, image_message};
+use crate::store::{gallery, images};
+use crate::usecases::pictures::Words;
+use crate::usecases::{access, gallery as usecase};
+
+pub async fn upload(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    MayEdit(mut form): MayEdit<Form>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let mut reader = Reader::new(&form.fields);
+    let socket = reader.text("socket_id");
+    let alt = reader
+        .text("alt")
+        .or_else(|| reader.text("alt_text"))
+        .unwrap_or_default();
+    let caption = reader.text("caption").unwrap_or_default();
+    std::mem::take(&mut reader.faults).into_result()?;
+    let author = author(&signed_in, &headers, socket.as_deref())?;
+    let words = Words::check(&alt, &caption)?;
+    let Some(spooled) = form.files.remove("image") else {
+        // The reference's own words: its clients show them.
+        return Err(Refusal::field("image", "No image file provided"));
+    };
+    let stored = form::ingest(&app, "image", spooled).await?;
+    let saved = usecase::add(&app, &signed_in.staff, &slug, stored, words, &author).await?;
+    let image = image_message(&app.addresses, &saved.what.image);
+    let body = json!({
+        "url": image.url,
+        "public_id": image.public_id,
+        "message": "Image uploaded successfully",
+        "revision": saved.revision,
+        "position": saved.what.position,
+        "image": image,
+    });
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+pub async fn reorder(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    MayEdit(JsonObject(fields)): MayEdit<JsonObject>,
+) -> Result<Json<Value>, Refusal> {
+    let mut reader = Reader::new(&fields);
+    if reader.get("gallery").is_none() {
+        return Err(Refusal::field("gallery", "This field is required."));
+    }
+    let urls = reader.texts("gallery");
+    let socket = reader.text("socket_id");
+    std::mem::take(&mut reader.faults).into_result()?;
+    let author = author(&signed_in, &headers, socket.as_deref())?;
+    let urls = urls.unwrap_or_default();
+    let saved = usecase::reorder(&app, &signed_in.staff, &slug, &urls, &author).await?;
+    answer(
+        &app,
+        &signed_in.staff,
+        &slug,
+        saved.revision,
+        "Gallery updated successfully",
+    )
+    .await
+}
+
+pub async fn remove(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    MayEdit(JsonObject(fields)): MayEdit<JsonObject>,
+) -> Result<Json<Value>, Refusal> {
+    let mut reader = Reader::new(&fields);
+    let url = reader.text("url");
+    let socket = reader.text("socket_id");
+    std::mem::take(&mut reader.faults).into_result()?;
+    let author = author(&signed_in, &headers, socket.as_deref())?;
+    let Some(url) = url.filter(|url| !url.is_empty()) else {
+        return Err(Refusal::field("url", "No image URL provided"));
+    };
+    let saved = usecase::remove(&app, &signed_in.staff, &slug, &url, &author).await?;
+    answer(
+        &app,
+        &signed_in.staff,
+        &slug,
+        saved.revision,
+        "Image removed from gallery",
+    )
+    .await
+}
+
+async fn answer(
+    app: &Installation,
+    staff: &Staff,
+    slug: &str,
+    revision: i64,
+    message: &str,
+) -> Result<Json<Value>, Refusal> {
+    let mut view = app.store.snapshot().await?;
+    let hotel = access::hotel_to_read(&mut view, staff, slug).await?;
+    let known = images::in_use(&mut view, hotel.id).await?;
+    let list = gallery::pictures(&mut view, hotel.id).await?;
+    let pictures = Pictures::new(&app.addresses, &known);
+    Ok(Json(json!({
+        "message": message,
+        "gallery": pictures.urls(&list),
+        "gallery_images": pictures.messages(&list),
+        "revision": revision,
+    })))
+}

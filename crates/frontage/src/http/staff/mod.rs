@@ -1,0 +1,51 @@
+//! The staff API, first generation of the reference contract (§4) and what goes beyond it.
+
+mod gallery;
+mod images;
+mod room_types;
+mod session;
+mod settings;
+mod settings_input;
+
+use axum::Router;
+use axum::routing::{get, patch, post};
+
+use crate::app::App;
+
+/// Everything under `/api/staff/`.
+pub fn routes() -> Router<App> {
+    let hotel = Router::new()
+        .route(
+            "/settings/",
+            get(settings::read)
+                .put(settings::change)
+                .patch(settings::change),
+        )
+        .route("/settings/gallery/upload/", post(gallery::upload))
+        .route("/settings/gallery/reorder/", post(gallery::reorder))
+        .route(
+            "/settings/gallery/remove/",
+            axum::routing::delete(gallery::remove),
+        )
+        .route("/settings/images/{public_id}/", patch(images::describe))
+        .route(
+            "/room-types/",
+            get(room_types::list).post(room_types::create),
+        )
+        .route(
+            "/room-types/{id}/",
+            get(room_types::read)
+                .put(room_types::change)
+                .patch(room_types::change)
+                .delete(room_types::delete),
+        )
+        .route(
+            "/room-types/{id}/upload-image/",
+            post(room_types::upload_photo),
+        );
+    Router::new()
+        .route("/staff/login/", post(session::sign_in))
+        .route("/staff/logout/", post(session::sign_out))
+        .route("/staff/session/", get(session::who))
+        .nest("/staff/hotel/{slug}", hotel)
+}

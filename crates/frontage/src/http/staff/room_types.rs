@@ -1,0 +1,238 @@
+//! `…/room-types/…`.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value, json};
+
+use crate::app::{App, Installation};
+use crate::domain::money::Price;
+use crate::domain::room_type::{ROOM_TYPE_TEXTS, check_currency, check_occupancy};
+use crate::domain::{RoomType, RoomTypeId, Staff};
+use crate::error::Refusal;
+use crate::http::form::{self, Form};
+use crate::http::input::Reader;
+use crate::http::paging::{Paging, page_of};
+use crate::http::session::{MayEdit, SignedIn, author};
+use crate::live::Addresses;
+use crate::live::message::Pictures;
+use crate::store::{images, room_types};
+use crate::usecases::access;
+use crate::usecases::pictures::Words;
+use crate::usecases::room_types::{self as usecase, RoomTypeChange};
+
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(slug): Path<String>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Value>, Refusal> {
+    let mut view = app.store.snapshot().await?;
+    let hotel = access::hotel_to_read(&mut view, &signed_in.staff, &slug).await?;
+    let known = images::in_use(&mut view, hotel.id).await?;
+    let pictures = Pictures::new(&app.addresses, &known);
+    let rooms = room_types::of_hotel(&mut view, hotel.id).await?;
+    let rooms = rooms.iter().map(|room| describe(room, &pictures)).collect();
+    let path = format!(
+        "{}/api/staff/hotel/{slug}/room-types/",
+        app.addresses.base()
+    );
+    Ok(Json(page_of(rooms, &paging, &path)))
+}
+
+pub async fn read(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((slug, id)): Path<(String, String)>,
+) -> Result<Json<Value>, Refusal> {
+    Ok(Json(one(&app, &signed_in.staff, &slug, key(&id)?).await?))
+}
+
+pub async fn create(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    MayEdit(mut form): MayEdit<Form>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let author = author(&signed_in, &headers, socket(&form.fields))?;
+    let change = read_change(&form.fields)?;
+    let saved = usecase::create(&app, &signed_in.staff, &slug, change, &author).await?;
+    let mut revision = saved.revision;
+    if let Some(spooled) = form.files.remove("photo") {
+        let stored = form::ingest(&app, "photo", spooled).await?;
+        let words = Words::default();
+        let (staff, id) = (&signed_in.staff, saved.what);
+        revision = usecase::set_photo(&app, staff, &slug, id, stored, words, &author)
+            .await?
+            .revision;
+    }
+    let mut body = one(&app, &signed_in.staff, &slug, saved.what).await?;
+    body["revision"] = revision.into();
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+pub async fn change(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((slug, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    MayEdit(form): MayEdit<Form>,
+) -> Result<Json<Value>, Refusal> {
+    let id = key(&id)?;
+    let author = author(&signed_in, &headers, socket(&form.fields))?;
+    let change = read_change(&form.fields)?;
+    let saved = usecase::update(&app, &signed_in.staff, &slug, id, change, &author).await?;
+    let mut body = one(&app, &signed_in.staff, &slug, id).await?;
+    body["revision"] = saved.revision.into();
+    Ok(Json(body))
+}
+
+pub async fn delete(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((slug, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Refusal> {
+    let author = author(&signed_in, &headers, None)?;
+    usecase::delete(&app, &signed_in.staff, &slug, key(&id)?, &author).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn upload_photo(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((slug, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    MayEdit(mut form): MayEdit<Form>,
+) -> Result<Json<Value>, Refusal> {
+    let id = key(&id)?;
+    let author = author(&signed_in, &headers, socket(&form.fields))?;
+    // Looked for before the picture is prepared: a missing room type costs no work.
+    one(&app, &signed_in.staff, &slug, id).await?;
+    let mut reader = Reader::new(&form.fields);
+    let alt = reader.text("alt").unwrap_or_default();
+    let url = reader
+        .text("photo_url")
+        .filter(|url| !url.trim().is_empty());
+    std::mem::take(&mut reader.faults).into_result()?;
+    let saved = match (form.files.remove("photo"), url) {
+        (Some(spooled), _) => {
+            let words = Words::check(&alt, "")?;
+            let stored = form::ingest(&app, "photo", spooled).await?;
+            usecase::set_photo(&app, &signed_in.staff, &slug, id, stored, words, &author).await?
+        }
+        (None, Some(url)) => {
+            let photo = Some(Some(Addresses::parse(url.trim())));
+            let change = RoomTypeChange {
+                photo,
+                ..RoomTypeChange::default()
+            };
+            usecase::update(&app, &signed_in.staff, &slug, id, change, &author).await?
+        }
+        (None, None) => return Err(Refusal::field("photo", "No image file or URL provided")),
+    };
+    let room = one(&app, &signed_in.staff, &slug, id).await?;
+    Ok(Json(json!({
+        "message": "Room type image uploaded successfully",
+        "photo_url": room["photo_url"],
+        "photo_image": room["photo_image"],
+        "revision": saved.revision,
+    })))
+}
+
+fn key(id: &str) -> Result<RoomTypeId, Refusal> {
+    id.parse()
+        .map_err(|_| Refusal::NotFound("Your hotel has no such room type.".to_owned()))
+}
+
+fn socket(fields: &Map<String, Value>) -> Option<&str> {
+    fields.get("socket_id").and_then(Value::as_str)
+}
+
+async fn one(
+    app: &Installation,
+    staff: &Staff,
+    slug: &str,
+    id: RoomTypeId,
+) -> Result<Value, Refusal> {
+    let mut view = app.store.snapshot().await?;
+    let hotel = access::hotel_to_read(&mut view, staff, slug).await?;
+    let found = room_types::by_id(&mut view, hotel.id, id).await?;
+    let room =
+        found.ok_or_else(|| Refusal::NotFound("Your hotel has no such room type.".to_owned()))?;
+    let known = images::in_use(&mut view, hotel.id).await?;
+    Ok(describe(&room, &Pictures::new(&app.addresses, &known)))
+}
+
+fn describe(room: &RoomType, pictures: &Pictures<'_>) -> Value {
+    let photo = pictures.message(room.photo.as_ref());
+    let mut map = Map::new();
+    for field in ROOM_TYPE_TEXTS {
+        map.insert(field.name.into(), room.text(field.name).into());
+    }
+    let url = photo.as_ref().map(|photo| photo.url.clone());
+    for (key, value) in [
+        ("id", json!(room.id)),
+        ("hotel", json!(room.hotel_id)),
+        ("max_occupancy", json!(room.max_occupancy)),
+        ("photo", json!(url)),
+        ("photo_url", json!(url)),
+        ("photo_image", json!(photo)),
+        (
+            "starting_price_from",
+            json!(room.starting_price_from.to_string()),
+        ),
+        ("currency", json!(room.currency)),
+        ("sort_order", json!(room.sort_order)),
+        ("is_active", json!(room.is_active)),
+    ] {
+        map.insert(key.into(), value);
+    }
+    Value::Object(map)
+}
+
+/// Reads what a client sent; all faults at once. `photo` as a text is the address it was given
+/// before, sent back.
+fn read_change(fields: &Map<String, Value>) -> Result<RoomTypeChange, Refusal> {
+    let mut reader = Reader::new(fields);
+    let mut change = RoomTypeChange::default();
+    for field in &ROOM_TYPE_TEXTS {
+        if let Some(text) = reader.text(field.name)
+            && let Some(text) = reader.keep(field.name, field.check(&text))
+        {
+            change.texts.insert(field.name, text);
+        }
+    }
+    if fields.contains_key("max_occupancy")
+        && let Some(number) = reader.integer("max_occupancy")
+    {
+        change.max_occupancy = reader.keep("max_occupancy", check_occupancy(number));
+    }
+    if let Some(text) = reader.text("starting_price_from") {
+        change.starting_price_from = reader.keep("starting_price_from", Price::parse(&text));
+    }
+    if let Some(text) = reader.text("currency") {
+        change.currency = reader.keep("currency", check_currency(&text));
+    }
+    if fields.contains_key("sort_order")
+        && let Some(number) = reader.integer("sort_order")
+    {
+        let fits = if (0..=1_000_000).contains(&number) {
+            Ok(number)
+        } else {
+            Err("Use a number from 0 to 1000000.".to_owned())
+        };
+        change.sort_order = reader.keep("sort_order", fits);
+    }
+    if fields.contains_key("is_active") {
+        change.is_active = reader.flag("is_active");
+    }
+    let photo = reader.text("photo_url").or_else(|| reader.text("photo"));
+    change.photo = photo.map(|url| match url.trim() {
+        "" => None,
+        url => Some(Addresses::parse(url)),
+    });
+    std::mem::take(&mut reader.faults).into_result()?;
+    Ok(change)
+}

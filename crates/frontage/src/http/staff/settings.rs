@@ -1,0 +1,136 @@
+//! `…/settings/`: the form that holds everything of the page but room types.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use serde_json::{Map, Value, json};
+
+use crate::app::{App, Installation};
+use crate::domain::colour::THEME_COLOURS;
+use crate::domain::fields::{PROFILE, SETTINGS};
+use crate::domain::{Hotel, Staff};
+use crate::error::Refusal;
+use crate::http::form::{self, Form};
+use crate::http::session::{MayEdit, SignedIn, author};
+use crate::live::message::Pictures;
+use crate::store::{Session, gallery, images};
+use crate::time::iso8601;
+use crate::usecases::access;
+use crate::usecases::settings::{NewPicture, Slot, change as change_settings};
+
+use super::settings_input;
+
+pub async fn read(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(slug): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    document(&app, &signed_in.staff, &slug).await.map(Json)
+}
+
+pub async fn change(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    MayEdit(mut form): MayEdit<Form>,
+) -> Result<Json<Value>, Refusal> {
+    let author = author(
+        &signed_in,
+        &headers,
+        form.fields.get("socket_id").and_then(Value::as_str),
+    )?;
+    let mut change = settings_input::read(&app, &form.fields)?;
+    for slot in Slot::ALL {
+        if let Some(spooled) = form.files.remove(slot.field()) {
+            let stored = form::ingest(&app, slot.field(), spooled).await?;
+            change.pictures.retain(|(other, _)| *other != slot);
+            change.pictures.push((slot, NewPicture::Uploaded(stored)));
+        }
+    }
+    change_settings(&app, &signed_in.staff, &slug, change, &author).await?;
+    document(&app, &signed_in.staff, &slug).await.map(Json)
+}
+
+/// The staff document: every field with what was set, what the hotel has, and what shows.
+async fn document(app: &Installation, staff: &Staff, slug: &str) -> Result<Value, Refusal> {
+    let mut view = app.store.snapshot().await?;
+    let hotel = access::hotel_to_read(&mut view, staff, slug).await?;
+    let mut map = Map::new();
+    texts(&mut map, &hotel);
+    pictures(&mut map, &mut view, app, &hotel).await?;
+    map.insert("hotel_slug".into(), hotel.slug.as_str().into());
+    map.insert("hotel_name".into(), hotel.displayed("name").into());
+    map.insert("revision".into(), hotel.revision.into());
+    map.insert("epoch".into(), app.epoch.as_str().into());
+    map.insert(
+        "created_at".into(),
+        iso8601(hotel.settings.created_at).into(),
+    );
+    map.insert("updated_at".into(), iso8601(hotel.updated_at).into());
+    Ok(Value::Object(map))
+}
+
+fn texts(map: &mut Map<String, Value>, hotel: &Hotel) {
+    let settings = &hotel.settings;
+    for field in SETTINGS {
+        let text = settings.texts.get(field.name).map_or("", String::as_str);
+        map.insert(field.name.into(), text.into());
+    }
+    for (name, default) in THEME_COLOURS {
+        let text = hotel.text(name);
+        map.insert(
+            name.into(),
+            if text.is_empty() { default } else { text }.into(),
+        );
+    }
+    for field in PROFILE {
+        let name = field.name;
+        let set = settings.overrides.get(name).filter(|text| !text.is_empty());
+        let shown = hotel.displayed(name);
+        let is_decimal = matches!(name, "latitude" | "longitude");
+        let or_null = |text: &str| {
+            if is_decimal && text.is_empty() {
+                Value::Null
+            } else {
+                text.into()
+            }
+        };
+        map.insert(format!("{name}_override"), json!(set));
+        map.insert(format!("{name}_hotel"), or_null(hotel.fact(name)));
+        map.insert(format!("{name}_display"), or_null(shown));
+    }
+    map.insert("amenities".into(), settings.amenities.clone().into());
+}
+
+async fn pictures(
+    map: &mut Map<String, Value>,
+    view: &mut Session,
+    app: &Installation,
+    hotel: &Hotel,
+) -> Result<(), Refusal> {
+    let known: HashMap<_, _> = images::in_use(view, hotel.id).await?;
+    let gallery = gallery::pictures(view, hotel.id).await?;
+    let pictures = Pictures::new(&app.addresses, &known);
+    let mut shown = Map::new();
+    for (slot, key) in [
+        (Slot::Hero, "hero"),
+        (Slot::LandingPage, "landing_page"),
+        (Slot::Logo, "logo"),
+        (Slot::Favicon, "favicon"),
+    ] {
+        let url = pictures.url(slot.shown(hotel));
+        let field = slot.field();
+        map.insert(field.into(), json!(url));
+        map.insert(format!("{field}_url"), json!(url));
+        map.insert(format!("{field}_display"), json!(url));
+        shown.insert(key.into(), json!(pictures.message(slot.shown(hotel))));
+    }
+    map.insert("images".into(), shown.into());
+    map.insert("gallery".into(), pictures.urls(&gallery).into());
+    map.insert("gallery_images".into(), json!(pictures.messages(&gallery)));
+    map.insert("galleries".into(), json!([]));
+    Ok(())
+}
