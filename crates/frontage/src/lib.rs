@@ -1,1 +1,20 @@
-//! placeholder
+//! A hotel's live public page, its staff console and everything behind them.
+//!
+//! Data flows one way: `http` → `usecases` → one transaction in `store` that holds a change and
+//! its events → `live::relay` → the hub → every open page. `ARCHITECTURE.md` is the map.
+
+pub mod app;
+pub mod config;
+pub mod demo;
+pub mod domain;
+pub mod error;
+pub mod http;
+pub mod limits;
+pub mod live;
+pub mod media;
+pub mod pages;
+pub mod realtime;
+pub mod serve;
+pub mod store;
+pub mod time;
+pub mod usecases;

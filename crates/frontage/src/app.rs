@@ -1,0 +1,132 @@
+//! Everything that a request may need, put together once at the start.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::config::Config;
+use crate::limits::Limits;
+use crate::live::Addresses;
+use crate::live::snapshots::Snapshots;
+use crate::media::{Media, MediaSettings};
+use crate::pages::{Pages, PagesConfig};
+use crate::realtime::Realtime;
+use crate::store::{Store, StoreError, Tx, images, installation};
+use crate::usecases::passwords::Passwords;
+
+/// One installation, running. Cheap to clone.
+pub type App = Arc<Installation>;
+
+/// What [`App`] shares.
+pub struct Installation {
+    /// Rows.
+    pub store: Store,
+    /// Files of pictures.
+    pub media: Media,
+    /// The realtime service that pages connect to.
+    pub realtime: Realtime,
+    /// Public and staff pages.
+    pub pages: Pages,
+    /// Addresses of pictures.
+    pub addresses: Addresses,
+    /// Whether the operator named the public address.
+    pub public_url_is_set: bool,
+    /// Documents in memory.
+    pub snapshots: Snapshots,
+    /// Names the database: a restored or foreign one has another.
+    pub epoch: String,
+    /// What bounds everything.
+    pub limits: Limits,
+    /// Whether the world reaches this server by https.
+    pub https: bool,
+    /// Checks and makes password hashes.
+    pub passwords: Passwords,
+}
+
+impl Installation {
+    /// Opens the store and the media of a data directory and prepares everything else.
+    ///
+    /// # Errors
+    /// When the directory cannot be used; the chain of causes says why.
+    pub async fn open(config: &Config) -> anyhow::Result<App> {
+        let store = open_store(&config.data_dir).await?;
+        let media = Media::open(&config.data_dir, media_settings(&config.limits))
+            .context("the folders for pictures cannot be used")?;
+        let epoch = first_fact(&store, "epoch", &random_hex(8)?).await?;
+        let realtime = Realtime::open(&store, config).await?;
+        let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
+        Ok(Arc::new(Self {
+            store,
+            media,
+            realtime,
+            pages,
+            addresses: Addresses::new(&config.public_url),
+            public_url_is_set: config.public_url_is_set,
+            snapshots: Snapshots::default(),
+            epoch,
+            limits: config.limits.clone(),
+            https: config.public_url.starts_with("https://"),
+            passwords: Passwords::default(),
+        }))
+    }
+
+    /// Removes files that a crash left without a row.
+    ///
+    /// # Errors
+    /// When rows or folders cannot be read.
+    pub async fn sweep_media(&self) -> anyhow::Result<()> {
+        let known = images::all_ids(&mut *self.store.snapshot().await?).await?;
+        let media = self.media.clone();
+        let sweep = move || media.sweep(|public_id| known.contains(public_id));
+        let swept = tokio::task::spawn_blocking(sweep).await??;
+        if swept > 0 {
+            tracing::info!(swept, "removed files of pictures that were never saved");
+        }
+        Ok(())
+    }
+}
+
+fn media_settings(limits: &Limits) -> MediaSettings {
+    let mut settings = MediaSettings::default();
+    settings.limits.max_bytes = limits.upload_bytes;
+    settings.limits.max_pixels = u64::from(limits.megapixels) * 1_000_000;
+    settings.limits.max_side = limits.side_pixels;
+    settings
+}
+
+/// Opens the store of a data directory, which is made when missing.
+///
+/// # Errors
+/// When directory or database cannot be used.
+pub async fn open_store(data_dir: &Path) -> anyhow::Result<Store> {
+    tokio::fs::create_dir_all(data_dir)
+        .await
+        .with_context(|| format!("cannot make the data directory {}", data_dir.display()))?;
+    let file = data_dir.join("frontage.db");
+    Store::open(&file)
+        .await
+        .with_context(|| format!("cannot open {}", file.display()))
+}
+
+/// A fact of the installation, set to `first` when it has none yet.
+pub(crate) async fn first_fact(
+    store: &Store,
+    key: &str,
+    first: &str,
+) -> Result<String, StoreError> {
+    if let Some(value) = installation::fact(&mut *store.snapshot().await?, key).await? {
+        return Ok(value);
+    }
+    let mut tx: Tx = store.begin().await?;
+    let value = installation::fact_or_first(&mut tx, key, first).await?;
+    tx.commit().await?;
+    Ok(value)
+}
+
+/// So many random bytes, in hexadecimal.
+pub(crate) fn random_hex(bytes: usize) -> anyhow::Result<String> {
+    let mut buffer = vec![0; bytes];
+    getrandom::fill(&mut buffer).context("the system gives no random numbers")?;
+    Ok(hex::encode(buffer))
+}

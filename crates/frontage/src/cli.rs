@@ -1,0 +1,290 @@
+//! Commands, exit codes, and the words an operator sees. 0 done, 1 failed, 2 usage, 78 bad
+//! configuration (`EX_CONFIG` of sysexits.h).
+
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+use frontage::app::open_store;
+use frontage::config::{self, Config, Values};
+use frontage::domain::Role;
+use frontage::error::Refusal;
+use frontage::live::Addresses;
+use frontage::realtime::{self, Credentials};
+use frontage::serve::{Server, serve_hub};
+use frontage::usecases::onboarding;
+use frontage::usecases::passwords::Passwords;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// A hotel's live public page, its staff console and everything behind them, in one binary.
+#[derive(Parser)]
+#[command(
+    name = "frontage",
+    version,
+    after_help = "Settings: flags, then environment, then \
+frontage.toml; frontage.example.toml explains each."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// File with settings.
+    #[arg(
+        long,
+        global = true,
+        default_value = "frontage.toml",
+        value_name = "FILE"
+    )]
+    config: PathBuf,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+#[derive(Args)]
+struct Flags {
+    /// Address and port to listen on [default: 127.0.0.1:8000].
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Folder of the database and the pictures [default: ./frontage-data].
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<String>,
+    /// Address by which the world reaches this server, like https://hotel.example.
+    #[arg(long, global = true, value_name = "URL")]
+    public_url: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve pages, console, API and sockets on one port.
+    Serve {
+        /// Fill an empty data directory with two complete hotels and a manager each.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Make a hotel.
+    #[command(subcommand)]
+    Hotel(HotelCommand),
+    /// Add people.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Serve the Pusher-compatible hub alone (PUSHER_APP_ID, PUSHER_KEY, PUSHER_SECRET).
+    Hub,
+    /// Show the realtime app in use: id, key and secret.
+    Realtime,
+    /// Check the settings and tell every mistake.
+    CheckConfig,
+}
+
+#[derive(Subcommand)]
+enum HotelCommand {
+    /// Make a hotel with an empty page.
+    Create {
+        /// Its name in addresses: lower-case letters, digits, hyphens.
+        #[arg(long)]
+        slug: String,
+        /// Its name for people.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Add somebody to the staff of a hotel.
+    Create {
+        /// Slug of the hotel.
+        #[arg(long)]
+        hotel: String,
+        /// Name to sign in with.
+        #[arg(long)]
+        username: String,
+        /// owner, manager, editor or viewer.
+        #[arg(long, value_parser = parse_role)]
+        role: Role,
+        /// Read the password from standard input (one line).
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+}
+
+fn parse_role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "use owner, manager, editor or viewer".to_owned())
+}
+
+/// Runs the command given on the command line.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let config = match read_config(&cli) {
+        Ok(config) => config,
+        Err(mistakes) => {
+            eprintln!("The settings need attention:\n{mistakes}");
+            return ExitCode::from(78);
+        }
+    };
+    if matches!(cli.command, Command::CheckConfig) {
+        println!("The settings are fine.");
+        return ExitCode::SUCCESS;
+    }
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let done = runtime
+        .context("the async runtime cannot be started")
+        .and_then(|runtime| {
+            let done = runtime.block_on(execute(cli.command, config));
+            runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+            done
+        });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", explain(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn read_config(cli: &Cli) -> Result<Config, config::Mistakes> {
+    let mut flags = Values::new();
+    for (name, value) in [
+        ("FRONTAGE_LISTEN", &cli.flags.listen),
+        ("FRONTAGE_DATA_DIR", &cli.flags.data_dir),
+        ("FRONTAGE_PUBLIC_URL", &cli.flags.public_url),
+    ] {
+        if let Some(value) = value {
+            flags.insert(name.to_owned(), value.clone());
+        }
+    }
+    config::check(&[
+        flags,
+        config::read_environment(),
+        config::read_file(&cli.config)?,
+    ])
+}
+
+async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
+    match command {
+        Command::Serve { demo } => serve(config, demo).await,
+        Command::Hub => hub(config).await,
+        Command::Hotel(HotelCommand::Create { slug, name }) => {
+            let store = open_store(&config.data_dir).await?;
+            let addresses = Addresses::new(&config.public_url);
+            onboarding::create_hotel(&store, &addresses, &slug, &name).await?;
+            store.close().await;
+            println!("{name} is at {}/hotels/{slug}", config.public_url);
+            Ok(())
+        }
+        Command::Staff(StaffCommand::Create {
+            hotel,
+            username,
+            role,
+            ..
+        }) => {
+            let mut password = String::new();
+            std::io::stdin().take(4_096).read_to_string(&mut password)?;
+            let password = password.trim_end_matches(['\r', '\n']);
+            let store = open_store(&config.data_dir).await?;
+            let passwords = Passwords::default();
+            onboarding::create_staff(&store, &passwords, &hotel, &username, role, password).await?;
+            store.close().await;
+            println!("{username} can sign in at {}/staff", config.public_url);
+            Ok(())
+        }
+        Command::Realtime => {
+            let store = open_store(&config.data_dir).await?;
+            let app = Credentials::open(&store, &config).await?;
+            store.close().await;
+            println!(
+                "PUSHER_APP_ID={}\nPUSHER_KEY={}\nPUSHER_SECRET={}",
+                app.app_id, app.key, app.secret
+            );
+            Ok(())
+        }
+        Command::CheckConfig => Ok(()),
+    }
+}
+
+async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
+    if demo {
+        eprintln!("Preparing the demo hotels (the first time takes a moment) …");
+    }
+    let server = Server::open(&config, demo).await?;
+    let base = if config.public_url_is_set {
+        config.public_url.clone()
+    } else {
+        format!("http://{}", server.address)
+    };
+    println!("Frontage listens on http://{}", server.address);
+    if demo {
+        println!("  landing page   {base}/");
+        println!("  a hotel's page {base}/hotels/killarney");
+        println!("  staff console  {base}/staff   (user manager, password manager)");
+    } else {
+        println!("  public pages   {base}/");
+        println!("  staff console  {base}/staff");
+    }
+    server.run(stop_signal()?).await
+}
+
+async fn hub(config: Config) -> anyhow::Result<()> {
+    let set = config.pusher.clone();
+    let (Some(app_id), Some(key), Some(secret)) = (set.app_id, set.key, set.secret) else {
+        anyhow::bail!(
+            "set PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET: the hub alone keeps nothing"
+        );
+    };
+    let hub = realtime::hub(
+        &Credentials {
+            app_id,
+            key,
+            secret,
+        },
+        &config,
+    )?;
+    serve_hub(hub, config.listen, stop_signal()?, |address| {
+        println!("The hub listens on http://{address}");
+    })
+    .await
+}
+
+/// Cancelled by Ctrl-C or SIGTERM.
+fn stop_signal() -> anyhow::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            stop.cancel();
+        }
+    });
+    Ok(stop)
+}
+
+/// What went wrong, in words for the operator.
+fn explain(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<Refusal>() {
+        Some(Refusal::Invalid(violations)) => {
+            let lines: Vec<String> = violations
+                .iter()
+                .map(|(field, reason)| format!("{field}: {reason}"))
+                .collect();
+            lines.join("\n")
+        }
+        Some(Refusal::Failed(cause)) => format!("{cause:#}"),
+        _ => format!("{error:#}"),
+    }
+}

@@ -1,0 +1,36 @@
+//! What bounds everything that could grow. Each is a setting, and each error names its own.
+
+use std::time::Duration;
+
+/// The limits of one installation. Defaults are in [`crate::config`].
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Bytes of one uploaded file.
+    pub upload_bytes: u64,
+    /// Bytes of one request, files and all.
+    pub request_bytes: usize,
+    /// Bytes of a JSON body.
+    pub json_bytes: usize,
+    /// Millions of pixels of one picture.
+    pub megapixels: u32,
+    /// Pixels of one side of a picture.
+    pub side_pixels: u32,
+    /// Pictures of one gallery.
+    pub gallery_images: usize,
+    /// Amenities of one hotel.
+    pub amenities: usize,
+    /// Room types of one hotel.
+    pub room_types: usize,
+    /// How long a session lasts.
+    pub session: Duration,
+    /// Sessions of one person; the oldest ends when one more begins.
+    pub sessions_per_person: i64,
+    /// How long events are kept for pages that missed them.
+    pub history: Duration,
+    /// Revisions of one hotel whose events are kept.
+    pub history_revisions: i64,
+    /// Open sockets.
+    pub sockets: usize,
+    /// Bytes that may wait for one slow socket.
+    pub socket_queue_bytes: usize,
+}

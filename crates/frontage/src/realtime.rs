@@ -1,0 +1,147 @@
+//! The realtime service that pages connect to: the hub of this process.
+
+use anyhow::Context as _;
+use frontage_hub::{App, Hub, HubConfig};
+use serde_json::{Value, json};
+
+use crate::app::{first_fact, random_hex};
+use crate::config::Config;
+use crate::store::Store;
+
+/// The hub and the credentials to it.
+pub struct Realtime {
+    /// Sockets of this process.
+    pub hub: Hub,
+    /// The one app of this installation.
+    pub credentials: Credentials,
+}
+
+/// Names and secret of the app that carries the hotels' events.
+#[derive(Clone)]
+pub struct Credentials {
+    /// Numeric, as Pusher's server packages want it.
+    pub app_id: String,
+    /// Public.
+    pub key: String,
+    /// Signs publishes; never logged.
+    pub secret: String,
+}
+
+impl Credentials {
+    /// As set, else as made at the first start and kept.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn open(store: &Store, config: &Config) -> anyhow::Result<Self> {
+        let set = &config.pusher;
+        let kept = async |key: &str, set: &Option<String>, first: String| match set {
+            Some(value) => Ok::<_, anyhow::Error>(value.clone()),
+            None => Ok(first_fact(store, key, &first).await?),
+        };
+        let number = u32::from_str_radix(&random_hex(3)?, 16)? + 100_000;
+        Ok(Self {
+            app_id: kept("pusher_app_id", &set.app_id, number.to_string()).await?,
+            key: kept("pusher_key", &set.key, random_hex(10)?).await?,
+            secret: kept("pusher_secret", &set.secret, random_hex(20)?).await?,
+        })
+    }
+}
+
+impl Realtime {
+    /// Starts the hub.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn open(store: &Store, config: &Config) -> anyhow::Result<Self> {
+        let credentials = Credentials::open(store, config).await?;
+        let hub = hub(&credentials, config)?;
+        Ok(Self { hub, credentials })
+    }
+
+    /// Where sockets are, for clients. Our own pages take "no host" for "where the page came
+    /// from"; others are told `host`.
+    pub fn connection(&self, host: Option<&Host>) -> Value {
+        json!({
+            "key": self.credentials.key,
+            "cluster": "frontage",
+            "ws_host": host.map(|host| &host.name),
+            "ws_port": host.map(|host| host.port),
+            "wss_port": host.map(|host| host.port),
+            "force_tls": host.is_some_and(|host| host.https),
+        })
+    }
+}
+
+/// A hub for one app.
+///
+/// # Errors
+/// When the hub refuses its configuration.
+pub fn hub(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
+    let app = App {
+        id: credentials.app_id.clone(),
+        key: credentials.key.clone(),
+        secret: credentials.secret.clone(),
+    };
+    let mut settings = HubConfig::new(vec![app]);
+    settings.activity_timeout = config.activity_timeout;
+    settings.limits.sockets = config.limits.sockets;
+    settings.limits.queue_bytes = config.limits.socket_queue_bytes;
+    Hub::new(settings).context("the hub cannot be started")
+}
+
+/// A host as clients reach it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    /// Name or address.
+    pub name: String,
+    /// Port.
+    pub port: u16,
+    /// Whether by TLS.
+    pub https: bool,
+}
+
+impl Host {
+    /// Reads an http(s) origin like `https://hotel.example:8443`.
+    pub fn of_origin(origin: &str) -> Option<Self> {
+        let (scheme, rest) = origin.split_once("://")?;
+        let https = scheme.eq_ignore_ascii_case("https");
+        let authority = rest.split('/').next()?;
+        let usual = if https { 443 } else { 80 };
+        // The last colon outside brackets: `[::1]:8000` has colons in its name too.
+        let (name, port) = match authority.rfind(':') {
+            Some(colon) if !authority[colon..].contains(']') => {
+                (&authority[..colon], authority[colon + 1..].parse().ok()?)
+            }
+            _ => (authority, usual),
+        };
+        (!name.is_empty()).then(|| Self {
+            name: name.to_owned(),
+            port,
+            https,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Host;
+
+    #[test]
+    fn a_host_is_read_from_an_origin() {
+        let host = |origin| Host::of_origin(origin).map(|h| (h.name, h.port, h.https));
+        assert_eq!(
+            host("http://127.0.0.1:8000"),
+            Some(("127.0.0.1".into(), 8000, false))
+        );
+        assert_eq!(
+            host("https://hotel.example"),
+            Some(("hotel.example".into(), 443, true))
+        );
+        assert_eq!(
+            host("http://[::1]:9000/x"),
+            Some(("[::1]".into(), 9000, false))
+        );
+        assert_eq!(host("http://[::1]"), Some(("[::1]".into(), 80, false)));
+        assert_eq!(host("hotel.example"), None);
+    }
+}

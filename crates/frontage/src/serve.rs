@@ -1,0 +1,125 @@
+//! Listening, and stopping without losing an accepted request.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::ServiceExt;
+use axum::extract::Request;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower::Layer as _;
+use tower::util::MapRequestLayer;
+
+use frontage_hub::Hub;
+
+use crate::app::{App, Installation};
+use crate::config::Config;
+use crate::live::relay;
+use crate::{demo, http};
+
+/// How long sockets and requests get to end when the server stops.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A server that has its port and is about to answer.
+pub struct Server {
+    app: App,
+    listener: TcpListener,
+    /// Where it listens; the port is the real one when 0 was asked for.
+    pub address: SocketAddr,
+}
+
+impl Server {
+    /// Opens the installation and its port, and fills it for `--demo`.
+    ///
+    /// # Errors
+    /// When data directory or port cannot be used.
+    pub async fn open(config: &Config, with_demo: bool) -> anyhow::Result<Self> {
+        if with_demo {
+            demo::loopback_only(config.listen)?;
+        }
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("cannot listen on {} (FRONTAGE_LISTEN)", config.listen))?;
+        let address = listener.local_addr()?;
+        let mut config = config.clone();
+        if !config.public_url_is_set && config.listen.port() == 0 {
+            config.public_url = format!("http://{address}");
+        }
+        let app = Installation::open(&config).await?;
+        // Before anybody can upload: a picture that waits for its row looks like an orphan.
+        app.sweep_media()
+            .await
+            .context("leftover files cannot be swept")?;
+        if with_demo {
+            demo::fill(&app).await?;
+        }
+        demo::refuse_beyond_loopback(&app, address).await?;
+        Ok(Self {
+            app,
+            listener,
+            address,
+        })
+    }
+
+    /// Serves until `stop`, then ends what is under way.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let Self { app, listener, .. } = self;
+        let relay_stop = CancellationToken::new();
+        let relay = tokio::spawn({
+            let (app, stop) = (app.clone(), relay_stop.clone());
+            async move { relay::run(&app, stop).await }
+        });
+        let service = MapRequestLayer::new(http::with_slash).layer(http::router(&app));
+        let service = ServiceExt::<Request>::into_make_service(service);
+        let stopping = stop.clone();
+        let serving = axum::serve(listener, service)
+            .with_graceful_shutdown(async move { stopping.cancelled().await })
+            .into_future();
+        let serving = tokio::spawn(serving);
+        stop.cancelled().await;
+
+        // Edits under way are finished, what they announced is sent, then the sockets go.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        relay_stop.cancel();
+        let _ = tokio::time::timeout(PATIENCE, relay).await;
+        app.realtime.hub.drain(PATIENCE).await;
+        let served = tokio::time::timeout(PATIENCE, serving).await;
+        app.store.close().await;
+        match served {
+            Ok(served) => served?.context("the listener failed"),
+            // Somebody held a connection open beyond our patience.
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// Serves a hub alone until `stop`.
+///
+/// # Errors
+/// When the port cannot be used or the listener fails.
+pub async fn serve_hub(
+    hub: Hub,
+    listen: SocketAddr,
+    stop: CancellationToken,
+    listening: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen} (FRONTAGE_LISTEN)"))?;
+    listening(listener.local_addr()?);
+    let stopping = stop.clone();
+    let serving = axum::serve(listener, hub.router())
+        .with_graceful_shutdown(async move { stopping.cancelled().await })
+        .into_future();
+    let serving = tokio::spawn(serving);
+    stop.cancelled().await;
+    hub.drain(PATIENCE).await;
+    match tokio::time::timeout(PATIENCE, serving).await {
+        Ok(served) => served?.context("the listener failed"),
+        Err(_) => Ok(()),
+    }
+}
