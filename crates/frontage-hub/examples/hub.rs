@@ -5,7 +5,7 @@
 use std::{env, error::Error, time::Duration};
 
 use axum::serve::ListenerExt;
-use frontage_hub::{App, Hub, HubConfig};
+use frontage_hub::{App, Hub, HubConfig, protocol::Closing};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -13,11 +13,14 @@ use tokio::{
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let hub = Hub::new(HubConfig::new(vec![App {
+    let mut config = HubConfig::new(vec![App {
         id: setting("PUSHER_APP_ID")?,
         key: setting("PUSHER_KEY")?,
         secret: setting("PUSHER_SECRET")?,
-    }]))?;
+    }]);
+    // No second hub takes over while this one restarts.
+    config.drain_closing = Closing::BACK_SOON;
+    let hub = Hub::new(config)?;
     let listener = TcpListener::bind(address()?).await?;
     println!("hub listening on http://{}", listener.local_addr()?);
     // Without this, the kernel holds small events back to send them together.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::apps::App;
+use crate::{apps::App, protocol::Closing};
 
 /// Everything a [`Hub`](crate::Hub) needs to know.
 #[derive(Debug, Clone)]
@@ -15,6 +15,11 @@ pub struct HubConfig {
     /// How long the hub waits for life after its ping, or for a blocked client to take one
     /// frame, before it gives the connection up.
     pub pong_timeout: Duration,
+    /// What clients are told when the hub [drains](crate::Hub::drain): [`Closing::RECONNECT`]
+    /// (at once) where another hub stands ready, [`Closing::BACK_SOON`] (in a second) where this
+    /// one will be started again. It matters: pusher-js that finds nobody listening waits 15 s
+    /// before it tries again.
+    pub drain_closing: Closing,
     /// How much of everything there may be.
     pub limits: Limits,
 }
@@ -26,6 +31,7 @@ impl HubConfig {
             apps,
             activity_timeout: Duration::from_secs(120),
             pong_timeout: Duration::from_secs(30),
+            drain_closing: Closing::RECONNECT,
             limits: Limits::default(),
         }
     }

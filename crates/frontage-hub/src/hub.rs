@@ -107,12 +107,12 @@ impl Hub {
     }
 
     /// Before the process stops: takes no connection any more, lets each hear what waits for it,
-    /// closes it with 4200 so that clients reconnect at once, and waits for them to go, but no
-    /// longer than `patience`. Stop accepting on the listener first, or clients come back here
-    /// to be told to wait a second (4100).
+    /// closes it with [`HubConfig::drain_closing`] so that clients reconnect, and waits for them
+    /// to go, but no longer than `patience`. Stop accepting on the listener first, or clients
+    /// come back here to be told to wait a second (4100).
     pub async fn drain(&self, patience: Duration) -> Drained {
         let sockets = &self.inner.sockets;
-        sockets.close_all();
+        sockets.close_all(self.inner.config.drain_closing);
         // Whether time was up or not, the number tells.
         let _ = tokio::time::timeout(patience, sockets.all_gone()).await;
         Drained {

@@ -31,6 +31,8 @@ impl Closing {
     pub const TOO_SLOW: Self = Self::new(4100, "Events were not taken in time");
     /// The hub stops; another one will take the connection.
     pub const RECONNECT: Self = Self::new(4200, "The hub is restarting: reconnect");
+    /// The hub stops and will be back in a moment.
+    pub const BACK_SOON: Self = Self::new(4100, "The hub is restarting: reconnect in a moment");
     /// Silence, a ping, and silence again.
     pub const PONG_NOT_RECEIVED: Self = Self::new(4201, "Pong not received in time");
     /// A frame that breaks RFC 6455.

@@ -27,8 +27,14 @@ const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
 enum End {
     /// The client has gone, or says that it goes.
     ClientLeft,
-    /// The hub closes it.
-    Close(Closing),
+    /// The client did not take its events.
+    TooSlow,
+    /// The client did not answer a ping.
+    Silent,
+    /// The client sent what is no text frame of a fair size.
+    BadFrame(Closing),
+    /// The hub is being drained.
+    Drained(Closing),
 }
 
 /// Leads an admitted connection to its end.
@@ -44,24 +50,30 @@ pub(super) async fn live(hub: Arc<Inner>, app: Arc<LiveApp>, mut socket: WebSock
     let end = tokio::select! {
         end = converse(&hub, &mut conversation, &outbox, &mut socket) => end,
         // Also in the middle of a write that does not come to its end.
-        () = outbox.ran_over() => End::Close(Closing::TOO_SLOW),
+        () = outbox.ran_over() => End::TooSlow,
     };
     // From here on nobody may queue anything for it, but it counts until its socket is closed:
     // whoever drains the hub waits for the close frame to be out.
     conversation.leave_channels();
-    match end {
-        End::ClientLeft => listen_out(&mut socket).await,
-        End::Close(closing) => {
-            match closing {
-                Closing::TOO_SLOW => hub.counters.too_slow.add(1),
-                Closing::PONG_NOT_RECEIVED => hub.counters.silent.add(1),
-                Closing::RECONNECT => {}
-                _ => hub.counters.bad_frame.add(1),
-            }
-            tracing::debug!(socket_id = %outbox.id(), code = closing.code, closing.reason, "closing");
-            close(socket, closing).await;
+    let counters = &hub.counters;
+    let closing = match end {
+        End::ClientLeft => return listen_out(&mut socket).await,
+        End::TooSlow => {
+            counters.too_slow.add(1);
+            Closing::TOO_SLOW
         }
-    }
+        End::Silent => {
+            counters.silent.add(1);
+            Closing::PONG_NOT_RECEIVED
+        }
+        End::BadFrame(closing) => {
+            counters.bad_frame.add(1);
+            closing
+        }
+        End::Drained(closing) => closing,
+    };
+    tracing::debug!(socket_id = %outbox.id(), code = closing.code, closing.reason, "closing");
+    close(socket, closing).await;
 }
 
 /// Sends the close frame and waits, not long, for the other side's: closing the TCP connection
@@ -132,7 +144,7 @@ async fn converse(
             () = &mut alarm => {
                 // The alarm is not moved with each frame, that would cost more than looking now.
                 if pinged_at.is_some_and(|pinged_at| last_heard <= pinged_at) {
-                    return End::Close(Closing::PONG_NOT_RECEIVED);
+                    return End::Silent;
                 }
                 let now = Instant::now();
                 if now < last_heard + activity_timeout {
@@ -159,7 +171,7 @@ async fn write_queued(outbox: &Outbox, socket: &mut WebSocket, patience: Duratio
                     return end;
                 }
             }
-            Next::Close(closing) => return Some(End::Close(closing)),
+            Next::Close(closing) => return Some(End::Drained(closing)),
             Next::Nothing => break,
         }
     }
@@ -170,7 +182,7 @@ async fn write(socket: &mut WebSocket, message: Message, patience: Duration) -> 
     match timeout(patience, socket.send(message)).await {
         Ok(Ok(())) => None,
         Ok(Err(_)) => Some(End::ClientLeft),
-        Err(_) => Some(End::Close(Closing::TOO_SLOW)),
+        Err(_) => Some(End::TooSlow),
     }
 }
 
@@ -180,7 +192,7 @@ fn receive(conversation: &mut Conversation, message: Message) -> Option<End> {
             conversation.hear(&text);
             None
         }
-        Message::Binary(_) => Some(End::Close(Closing::BINARY)),
+        Message::Binary(_) => Some(End::BadFrame(Closing::BINARY)),
         // The pong to a ping is sent by the WebSocket layer.
         Message::Ping(_) | Message::Pong(_) => None,
         Message::Close(_) => Some(End::ClientLeft),
@@ -192,10 +204,10 @@ fn end_for(error: &Error) -> End {
     use tungstenite::error::{Error as Cause, ProtocolError};
     let cause = error.source().and_then(|cause| cause.downcast_ref());
     match cause {
-        Some(Cause::Capacity(_)) => End::Close(Closing::TOO_BIG),
-        Some(Cause::Utf8(_)) => End::Close(Closing::NOT_UTF8),
+        Some(Cause::Capacity(_)) => End::BadFrame(Closing::TOO_BIG),
+        Some(Cause::Utf8(_)) => End::BadFrame(Closing::NOT_UTF8),
         Some(Cause::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => End::ClientLeft,
-        Some(Cause::Protocol(_) | Cause::AttackAttempt) => End::Close(Closing::PROTOCOL_ERROR),
+        Some(Cause::Protocol(_) | Cause::AttackAttempt) => End::BadFrame(Closing::PROTOCOL_ERROR),
         _ => End::ClientLeft,
     }
 }

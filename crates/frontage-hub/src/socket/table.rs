@@ -60,12 +60,12 @@ impl Sockets {
         self.table().outboxes.len()
     }
 
-    /// Lets nobody in any more and asks everybody to reconnect elsewhere.
-    pub(crate) fn close_all(&self) {
+    /// Lets nobody in any more and asks everybody to go.
+    pub(crate) fn close_all(&self, closing: Closing) {
         let mut table = self.table();
         table.closed = true;
         for outbox in table.outboxes.values() {
-            outbox.close(Closing::RECONNECT);
+            outbox.close(closing);
         }
     }
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use frontage_hub::{Drained, Publish};
+use frontage_hub::{Drained, Publish, protocol::Closing};
 
 use crate::harness::{TestHub, app};
 
@@ -31,6 +31,20 @@ async fn who_is_connected_hears_the_last_event_and_is_told_to_reconnect() {
 
     let late = format!("/app/{}?protocol=7", app().key);
     hub.open(&late).await.closed_with(4100).await;
+}
+
+#[tokio::test]
+async fn a_hub_that_will_be_back_asks_for_a_moment() {
+    let hub = TestHub::start_with(|config| config.drain_closing = Closing::BACK_SOON).await;
+    let mut listener = hub.listener("news").await;
+    let draining = tokio::spawn({
+        let hub = hub.hub.clone();
+        async move { hub.drain(Duration::from_secs(5)).await }
+    });
+    listener.closed_with(4100).await;
+    drop(listener);
+    assert_eq!(draining.await.unwrap(), Drained { left: 0 });
+    assert_eq!(hub.hub.stats().closed_bad_frame_total, 0);
 }
 
 #[tokio::test]
