@@ -1,0 +1,37 @@
+# What people do with this repository. `make help` lists it.
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+RELEASE := $(TARGET)/release/frontage
+
+.PHONY: help build run test bench web clean
+
+help:
+	@echo "make build   web pages and release binary ($(RELEASE))"
+	@echo "make run     the same, then a server with two demo hotels on 127.0.0.1:8000"
+	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
+	@echo "make bench   start to ready, save to painted (needs Chromium)"
+
+build: web
+	cargo build --release -p frontage
+
+run: build
+	$(RELEASE) serve --demo --listen 127.0.0.1:8000
+
+test:
+	@scripts/test.sh
+
+bench: build
+	@scripts/chromium.sh
+	FRONTAGE_BIN=$(abspath $(RELEASE)) node benches/page.mjs
+
+# The packages are installed anew only when their lock file changed.
+node_modules/.package-lock.json: package-lock.json package.json sdk/package.json web/package.json e2e/package.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+web: node_modules/.package-lock.json
+	npm run build
+
+clean:
+	rm -rf web/dist sdk/dist node_modules e2e/results
+	cargo clean
