@@ -57,7 +57,7 @@ describe("a guest opens a hotel's page", () => {
     expect(first.getByText("1 king")).toBeTruthy();
     expect(first.getByText("€129")).toBeTruthy();
     expect(first.getByText("Two left")).toBeTruthy();
-    expect(first.getByRole("link", { name: "Book Room 1" }).getAttribute("href")).toBe(
+    expect(first.getByRole("link", { name: "Book this room, Room 1" }).getAttribute("href")).toBe(
       "https://booking.example.com/rooms/1",
     );
     expect(first.getByRole("img").getAttribute("alt")).toBe("Alt of photo1");
@@ -85,7 +85,7 @@ describe("a guest opens a hotel's page", () => {
 
   test("and a room without a booking address of its own is booked at the hotel's", () => {
     show({ room_types: [room(4, { booking_url: "" })] });
-    expect(screen.getByRole("link", { name: "Book Room 4" }).getAttribute("href")).toBe(
+    expect(screen.getByRole("link", { name: "Book this room, Room 4" }).getAttribute("href")).toBe(
       "https://booking.example.com/glenlough",
     );
   });

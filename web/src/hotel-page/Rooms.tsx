@@ -77,8 +77,11 @@ function Room({ room, booking }: { room: RoomType; booking: string | null }) {
               <p className="room-availability">{room.availability_message}</p>
             )}
             {booking && (
-              <a className="room-book" href={booking} aria-label={`Book ${room.name}`}>
-                Book this room <ArrowRight aria-hidden="true" size={18} strokeWidth={1.5} />
+              <a className="room-book" href={booking}>
+                <span>
+                  Book this room<span className="heard-only">, {room.name}</span>
+                </span>
+                <ArrowRight aria-hidden="true" size={18} strokeWidth={1.5} />
               </a>
             )}
           </div>

@@ -33,7 +33,7 @@ describe("a hotel's colours", () => {
     expect(scheme).toBe("dark");
     expect(properties).toMatchObject({ primary: "#1f4d3a", accent: "#c8963e", button: "#1f4d3a" });
     expect(ratio(properties, "text", "background")).toBeGreaterThan(12);
-    expect(ratio(properties, "link", "background")).toBeGreaterThanOrEqual(4.5);
+    expect(ratio(properties, "link", "surface")).toBeGreaterThanOrEqual(4.5);
   });
 
   test.each(["#ffff00", "#000000", "#ffffff", "#3b82f6", "#7f7f7f"])(
@@ -50,6 +50,7 @@ describe("a hotel's colours", () => {
         );
         for (const ink of ["primary-ink", "secondary-ink", "accent-ink", "muted"]) {
           expect(ratio(properties, ink, "background")).toBeGreaterThanOrEqual(4.5);
+          expect(ratio(properties, ink, "surface")).toBeGreaterThanOrEqual(4.5);
         }
         expect(ratio(properties, "on-band", "band")).toBeGreaterThanOrEqual(4.5);
       }

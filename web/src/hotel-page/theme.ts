@@ -30,21 +30,24 @@ export function themeOf(settings: ThemeColors & { theme_mode: ThemeMode }): {
   const ground = settings.theme_mode === "dark" ? darkGround(settings, primary) : given(settings);
   const { background, text } = ground;
   const band = bandOf(primary);
+  // Sections stand on either ground; the surface is nearer to the text, so what reads there reads
+  // on the background too.
+  const surface = mix(background, ground.border, 0.36);
   return {
     scheme: luminance(background) < 0.18 ? "dark" : "light",
     properties: {
       primary,
       band,
       "on-band": textOn(band),
-      "primary-ink": legible(primary, background),
+      "primary-ink": legible(primary, surface),
       secondary,
-      "secondary-ink": legible(secondary, background),
+      "secondary-ink": legible(secondary, surface),
       accent,
-      "accent-ink": legible(accent, background),
+      "accent-ink": legible(accent, surface),
       background,
-      surface: mix(background, ground.border, 0.36),
+      surface,
       text,
-      muted: legible(mix(text, background, 0.3), background),
+      muted: legible(mix(text, background, 0.3), surface),
       border: ground.border,
       link: ground.link,
       "link-hover": ground.linkHover,
@@ -70,11 +73,12 @@ function given(settings: ThemeColors): Ground {
 function darkGround(settings: ThemeColors, primary: string): Ground {
   const background = darkSurface(primary);
   const text = "#f2efea";
+  const border = mix(background, text, 0.18);
   return {
     background,
     text,
-    border: mix(background, text, 0.18),
-    link: legible(hexOr(settings.link_color, primary), background),
+    border,
+    link: legible(hexOr(settings.link_color, primary), mix(background, border, 0.5)),
     linkHover: legible(hexOr(settings.link_hover_color, primary), background, 7),
   };
 }

@@ -46,29 +46,29 @@ function Card({ hotel, first }: { hotel: HotelCard; first: boolean }) {
   const place = joined([hotel.city, hotel.country]);
   return (
     <article className="card" data-testid={`hotel-${hotel.slug}`}>
-      <a href={`/hotels/${encodeURIComponent(hotel.slug)}`} aria-labelledby={`name-${hotel.slug}`}>
-        {hotel.hero ? (
-          <Picture
-            image={hotel.hero}
-            alt=""
-            sizes="(min-width: 1360px) 640px, (min-width: 760px) 46vw, 92vw"
-            loading={first ? "first" : "later"}
-            className="card-picture"
-          />
-        ) : (
-          <div className="card-picture card-picture-none" aria-hidden="true">
-            {hotel.name.trim().charAt(0)}
-          </div>
-        )}
-        <div className="card-words">
-          {place && <p className="card-place">{place}</p>}
-          <h2 id={`name-${hotel.slug}`}>{hotel.name}</h2>
-          {hotel.short_description && <p>{shortened(hotel.short_description, 180)}</p>}
-          <span className="card-go">
-            Visit the hotel <ArrowRight aria-hidden="true" size={18} strokeWidth={1.5} />
-          </span>
+      {hotel.hero ? (
+        <Picture
+          image={hotel.hero}
+          alt=""
+          sizes="(min-width: 1360px) 640px, (min-width: 760px) 46vw, 92vw"
+          loading={first ? "first" : "later"}
+          className="card-picture"
+        />
+      ) : (
+        <div className="card-picture card-picture-none" aria-hidden="true">
+          {hotel.name.trim().charAt(0)}
         </div>
-      </a>
+      )}
+      <div className="card-words">
+        {place && <p className="card-place">{place}</p>}
+        <h2>
+          <a href={`/hotels/${encodeURIComponent(hotel.slug)}`}>{hotel.name}</a>
+        </h2>
+        {hotel.short_description && <p>{shortened(hotel.short_description, 180)}</p>}
+        <span className="card-go" aria-hidden="true">
+          Visit the hotel <ArrowRight size={18} strokeWidth={1.5} />
+        </span>
+      </div>
     </article>
   );
 }
