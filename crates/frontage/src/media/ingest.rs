@@ -309,11 +309,15 @@ mod tests {
         }
         request.abort();
         let _ = request.await;
-        // The worker is free again only when it is done.
-        let _free = permit(&media.0.workers).await.unwrap();
-        while !files(home.path()).is_empty() {
-            task::yield_now().await;
-        }
+        let cleared = async {
+            // The worker is free again only when it is done.
+            let _free = permit(&media.0.workers).await.unwrap();
+            while !files(home.path()).is_empty() {
+                task::yield_now().await;
+            }
+        };
+        let soon = std::time::Duration::from_secs(10);
+        assert!(tokio::time::timeout(soon, cleared).await.is_ok());
     }
 
     #[tokio::test]

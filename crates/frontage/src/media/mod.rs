@@ -44,7 +44,7 @@ pub struct MediaSettings {
     /// What is made of each picture.
     pub recipe: Recipe,
     /// How many pictures are worked on at once, at least 1; as many as there are processors
-    /// unless told otherwise. Each may take up to 9 bytes of memory for every pixel allowed.
+    /// unless told otherwise. Each may take up to 12 bytes of memory for every pixel allowed.
     pub workers: usize,
     /// How many more uploads may wait for a worker before others are turned away; 32 unless told
     /// otherwise. They wait on disk, not in memory.
