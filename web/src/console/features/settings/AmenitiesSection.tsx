@@ -1,5 +1,5 @@
 import { GripVertical, Plus, X } from "lucide-react";
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import { GridList, GridListItem, useDragAndDrop } from "react-aria-components";
 import type { StaffSettings } from "../../api/types";
 import { useStaff } from "../../hotel/staff";
@@ -7,13 +7,18 @@ import { Button } from "../../ui/Button";
 import { moved } from "../../ui/moved";
 import { TextField } from "../../ui/TextField";
 import { suggestions, withAmenity } from "./amenities";
+import { onlyFor } from "./onlyFor";
 import { SectionCard, SectionForm } from "./SectionCard";
 import { useSettingsForm } from "./useSettingsForm";
 
 const FIELDS = ["amenities"] as const;
 
 /** What the house offers, in the order guests read it. */
-export function AmenitiesSection({ settings }: { settings: StaffSettings }) {
+export const AmenitiesSection = memo(function AmenitiesSection({
+  settings,
+}: {
+  settings: StaffSettings;
+}) {
   const { canEdit } = useStaff();
   const form = useSettingsForm("amenities", FIELDS, settings);
   const amenities = form.values.amenities;
@@ -45,7 +50,7 @@ export function AmenitiesSection({ settings }: { settings: StaffSettings }) {
       </SectionForm>
     </SectionCard>
   );
-}
+}, onlyFor(FIELDS));
 
 interface ListProps {
   amenities: readonly string[];

@@ -1,7 +1,9 @@
+import { memo } from "react";
 import type { StaffSettings } from "../../api/types";
 import { DraftField } from "../../forms/DraftField";
 import { useStaff } from "../../hotel/staff";
 import { OverrideField } from "./OverrideField";
+import { onlyFor } from "./onlyFor";
 import { SectionCard, SectionForm } from "./SectionCard";
 import { useSettingsForm } from "./useSettingsForm";
 
@@ -25,7 +27,11 @@ const FIELDS = [
 ] as const;
 
 /** How guests reach the hotel, book it and find it. */
-export function ContactSection({ settings }: { settings: StaffSettings }) {
+export const ContactSection = memo(function ContactSection({
+  settings,
+}: {
+  settings: StaffSettings;
+}) {
   const { canEdit } = useStaff();
   const form = useSettingsForm("contact", FIELDS, settings);
   const override = { form, settings };
@@ -104,7 +110,7 @@ export function ContactSection({ settings }: { settings: StaffSettings }) {
       </SectionForm>
     </SectionCard>
   );
-}
+}, onlyFor(FIELDS));
 
 function Group({ title, children }: { title: string; children: React.ReactNode }) {
   return (

@@ -1,5 +1,5 @@
 import { ImageUp, Pencil, Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
+import { memo, useRef, useState } from "react";
 import { toast } from "sonner";
 import { request } from "../../api/http";
 import { messageOf } from "../../api/problem";
@@ -20,6 +20,7 @@ import { FileButton } from "../../ui/FileButton";
 import { Picture } from "../../ui/Picture";
 import { Progress } from "../../ui/Progress";
 import { useFileDrop } from "../../ui/useFileDrop";
+import { onlyFor } from "./onlyFor";
 import { SectionCard } from "./SectionCard";
 import { usePictureUpload } from "./usePictureUpload";
 
@@ -64,21 +65,24 @@ const KINDS: Kind[] = [
 ];
 
 /** The four single pictures of the hotel. */
-export function PicturesSection({ settings }: { settings: StaffSettings }) {
-  return (
-    <SectionCard
-      id="pictures"
-      title="Pictures"
-      lead="Drop a picture on its place or choose a file. It is live as soon as it has arrived; large photos are made smaller for you."
-    >
-      <div className="grid gap-x-6 gap-y-8 sm:grid-cols-2">
-        {KINDS.map((kind) => (
-          <PicturePlace key={kind.name} kind={kind} image={settings.images[kind.name]} />
-        ))}
-      </div>
-    </SectionCard>
-  );
-}
+export const PicturesSection = memo(
+  function PicturesSection({ settings }: { settings: StaffSettings }) {
+    return (
+      <SectionCard
+        id="pictures"
+        title="Pictures"
+        lead="Drop a picture on its place or choose a file. It is live as soon as it has arrived; large photos are made smaller for you."
+      >
+        <div className="grid gap-x-6 gap-y-8 sm:grid-cols-2">
+          {KINDS.map((kind) => (
+            <PicturePlace key={kind.name} kind={kind} image={settings.images[kind.name]} />
+          ))}
+        </div>
+      </SectionCard>
+    );
+  },
+  onlyFor(["images"]),
+);
 
 function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null }) {
   const { canEdit, slug } = useStaff();

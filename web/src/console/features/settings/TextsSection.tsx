@@ -1,7 +1,9 @@
+import { memo } from "react";
 import type { StaffSettings } from "../../api/types";
 import { DraftField } from "../../forms/DraftField";
 import { useStaff } from "../../hotel/staff";
 import { OverrideField } from "./OverrideField";
+import { onlyFor } from "./onlyFor";
 import { SectionCard, SectionForm } from "./SectionCard";
 import { useSettingsForm } from "./useSettingsForm";
 
@@ -15,7 +17,7 @@ const FIELDS = [
 ] as const;
 
 /** What the hotel says about itself. */
-export function TextsSection({ settings }: { settings: StaffSettings }) {
+export const TextsSection = memo(function TextsSection({ settings }: { settings: StaffSettings }) {
   const { canEdit } = useStaff();
   const form = useSettingsForm("texts", FIELDS, settings);
   return (
@@ -72,4 +74,4 @@ export function TextsSection({ settings }: { settings: StaffSettings }) {
       </SectionForm>
     </SectionCard>
   );
-}
+}, onlyFor(FIELDS));

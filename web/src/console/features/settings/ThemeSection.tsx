@@ -1,9 +1,11 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
+import { memo } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import type { StaffSettings, ThemeColors, ThemeMode } from "../../api/types";
 import { ChangedMeanwhile } from "../../forms/DraftField";
 import { useStaff } from "../../hotel/staff";
 import { ColorInput } from "./ColorInput";
+import { onlyFor } from "./onlyFor";
 import { SectionCard, SectionForm } from "./SectionCard";
 import { ThemePreview } from "./ThemePreview";
 import { COLOR_GROUPS, COLOR_NAMES, legibility, paintable } from "./theme-colors";
@@ -18,74 +20,77 @@ const MODES: { mode: ThemeMode; label: string }[] = [
 ];
 
 /** The colours of the guests' page. */
-export function ThemeSection({ settings }: { settings: StaffSettings }) {
-  const { canEdit } = useStaff();
-  const form = useSettingsForm("theme", FIELDS, settings);
-  const colors = form.values as ThemeColors;
-  const mode = form.values.theme_mode as ThemeMode;
-  return (
-    <SectionCard
-      id="theme"
-      title="Theme"
-      lead="The colours of your page. The preview follows while you choose; guests see them when you save."
-    >
-      <SectionForm form={form} what="theme">
-        <div className="grid gap-8 lg:grid-cols-[1fr_17rem]">
-          <div className="flex min-w-0 flex-col gap-7">
-            <RadioGroup
-              value={mode}
-              onChange={(chosen) => form.set("theme_mode", chosen)}
-              isDisabled={!canEdit}
-              orientation="horizontal"
-            >
-              <Label className="mb-2 block font-semibold text-[0.95rem]">Mode</Label>
-              <div className="inline-flex rounded-xl border border-line bg-sunken p-1">
-                {MODES.map((option) => (
-                  <Radio
-                    key={option.mode}
-                    value={option.mode}
-                    className="flex min-h-11 cursor-pointer items-center rounded-lg px-4 font-medium text-[0.95rem] text-soft selected:bg-surface selected:text-ink selected:shadow-sm"
-                  >
-                    {option.label}
-                  </Radio>
-                ))}
-              </div>
-            </RadioGroup>
-            {COLOR_GROUPS.map((group) => (
-              <fieldset key={group.title}>
-                <legend className="mb-3 font-semibold text-[0.95rem]">{group.title}</legend>
-                <div className="grid gap-4 sm:grid-cols-2">
-                  {group.colors.map(({ name, label }) => (
-                    <div key={name}>
-                      <ColorInput
-                        label={label}
-                        value={form.values[name]}
-                        painted={paintable(name, form.values[name])}
-                        onChange={(value) => form.set(name, value)}
-                        errors={form.errors[name]}
-                        isDisabled={!canEdit}
-                      />
-                      {form.meanwhile.includes(name) && (
-                        <ChangedMeanwhile
-                          theirs={form.server[name]}
-                          onTake={() => form.discard([name])}
-                        />
-                      )}
-                    </div>
+export const ThemeSection = memo(
+  function ThemeSection({ settings }: { settings: StaffSettings }) {
+    const { canEdit } = useStaff();
+    const form = useSettingsForm("theme", FIELDS, settings);
+    const colors = form.values as ThemeColors;
+    const mode = form.values.theme_mode as ThemeMode;
+    return (
+      <SectionCard
+        id="theme"
+        title="Theme"
+        lead="The colours of your page. The preview follows while you choose; guests see them when you save."
+      >
+        <SectionForm form={form} what="theme">
+          <div className="grid gap-8 lg:grid-cols-[1fr_17rem]">
+            <div className="flex min-w-0 flex-col gap-7">
+              <RadioGroup
+                value={mode}
+                onChange={(chosen) => form.set("theme_mode", chosen)}
+                isDisabled={!canEdit}
+                orientation="horizontal"
+              >
+                <Label className="mb-2 block font-semibold text-[0.95rem]">Mode</Label>
+                <div className="inline-flex rounded-xl border border-line bg-sunken p-1">
+                  {MODES.map((option) => (
+                    <Radio
+                      key={option.mode}
+                      value={option.mode}
+                      className="flex min-h-11 cursor-pointer items-center rounded-lg px-4 font-medium text-[0.95rem] text-soft selected:bg-surface selected:text-ink selected:shadow-sm"
+                    >
+                      {option.label}
+                    </Radio>
                   ))}
                 </div>
-              </fieldset>
-            ))}
+              </RadioGroup>
+              {COLOR_GROUPS.map((group) => (
+                <fieldset key={group.title}>
+                  <legend className="mb-3 font-semibold text-[0.95rem]">{group.title}</legend>
+                  <div className="grid gap-4 sm:grid-cols-2">
+                    {group.colors.map(({ name, label }) => (
+                      <div key={name}>
+                        <ColorInput
+                          label={label}
+                          value={form.values[name]}
+                          painted={paintable(name, form.values[name])}
+                          onChange={(value) => form.set(name, value)}
+                          errors={form.errors[name]}
+                          isDisabled={!canEdit}
+                        />
+                        {form.meanwhile.includes(name) && (
+                          <ChangedMeanwhile
+                            theirs={form.server[name]}
+                            onTake={() => form.discard([name])}
+                          />
+                        )}
+                      </div>
+                    ))}
+                  </div>
+                </fieldset>
+              ))}
+            </div>
+            <div className="flex flex-col gap-5 lg:sticky lg:top-8 lg:self-start">
+              <ThemePreview hotel={settings.name_display ?? ""} colors={colors} mode={mode} />
+              <Contrast colors={colors} />
+            </div>
           </div>
-          <div className="flex flex-col gap-5 lg:sticky lg:top-8 lg:self-start">
-            <ThemePreview hotel={settings.name_display ?? ""} colors={colors} mode={mode} />
-            <Contrast colors={colors} />
-          </div>
-        </div>
-      </SectionForm>
-    </SectionCard>
-  );
-}
+        </SectionForm>
+      </SectionCard>
+    );
+  },
+  onlyFor([...FIELDS, "name_display"]),
+);
 
 /** Which pairs of colours can be read, before guests have to. */
 function Contrast({ colors }: { colors: ThemeColors }) {
