@@ -286,4 +286,33 @@ mod tests {
         assert_eq!(channels.publish("door", None, || "one".into()), 1);
         assert_eq!(heard(&stays), ["hello", "one"]);
     }
+
+    #[test]
+    fn all_subscribers_hear_what_many_publish_at_once_in_the_same_order() {
+        let channels = Channels::new();
+        let people = [outbox(), outbox(), outbox()];
+        for person in &people {
+            channels.join("news", person, "hello".into());
+        }
+        std::thread::scope(|scope| {
+            for publisher in 0..4 {
+                let channels = &channels;
+                scope.spawn(move || {
+                    for number in 0..100 {
+                        channels.publish("news", None, || format!("{publisher} {number}").into());
+                    }
+                });
+            }
+        });
+        let first = heard(&people[0]);
+        assert_eq!(first.len(), 401);
+        for publisher in 0..4 {
+            let prefix = format!("{publisher} ");
+            let own = first.iter().filter_map(|frame| frame.strip_prefix(&prefix));
+            let expected: Vec<_> = (0..100).map(|number| number.to_string()).collect();
+            assert_eq!(own.collect::<Vec<_>>(), expected);
+        }
+        assert_eq!(heard(&people[1]), first);
+        assert_eq!(heard(&people[2]), first);
+    }
 }

@@ -1,13 +1,12 @@
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::harness::TestHub;
 
 const SILENCE: Duration = Duration::from_millis(200);
-const PONG: Duration = Duration::from_millis(300);
+const PONG: Duration = Duration::from_secs(1);
 
 async fn impatient() -> TestHub {
     TestHub::start_with(|config| {
@@ -58,17 +57,11 @@ async fn a_ping_frame_is_answered_with_a_pong_frame() {
 async fn a_silent_client_that_answers_pings_is_kept() {
     let hub = impatient().await;
     let mut client = hub.connect().await;
-    let start = Instant::now();
-    let mut pings = 0;
-    while start.elapsed() < 3 * (SILENCE + PONG) {
-        // Reading is what makes a client answer; the answer goes out with the next read.
-        match tokio::time::timeout(SILENCE, client.socket.next()).await {
-            Ok(Some(Ok(Message::Ping(_)))) => pings += 1,
-            Ok(other) => panic!("{other:?}"),
-            Err(_) => {}
-        }
+    // Reading is what makes a client answer; the answer goes out with the next read.
+    for _ in 0..3 {
+        let message = client.next_message().await;
+        assert!(matches!(message, Message::Ping(_)), "{message:?}");
     }
-    assert!(pings >= 3, "{pings} pings");
     client.heard_nothing_more().await;
     assert_eq!(hub.hub.stats().closed_silent_total, 0);
 }
