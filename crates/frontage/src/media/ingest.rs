@@ -10,9 +10,10 @@ use super::{Media, PublicId, Spooled, disk};
 
 /// A picture that is on disk, whole and durable, and that no row refers to yet.
 ///
-/// Dropped, it takes its files away again. So: write the row, commit, and then call
-/// [`keep`](Self::keep). Commit and `keep` belong into one task that nobody can cancel between
-/// the two, or a row might lose its files.
+/// Dropped, it takes its files away again. So: write the row, call [`keep`](Self::keep), commit.
+/// In this order, because a request may be given up while its commit is under way: the row
+/// would be there then, and its files would not. Kept first, a commit that fails leaves at worst
+/// files without a row, which the next start sweeps.
 #[derive(Debug)]
 #[must_use = "dropping it removes the picture"]
 pub struct StoredPicture {
@@ -36,7 +37,7 @@ pub struct StoredPicture {
 }
 
 impl StoredPicture {
-    /// A committed row refers to it: from now on it stays.
+    /// A row that is about to be committed refers to it: from now on it stays.
     pub fn keep(mut self) {
         self.unclaimed.0 = None;
     }
