@@ -7,7 +7,7 @@ import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
 import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
-import { pageTitle } from "./head";
+import { pageIcon, pageTitle } from "./head";
 import { pageStyle } from "./page-style";
 
 interface LiveHotelPageProps {
@@ -44,7 +44,13 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
     showPageStyle(pageStyle(hotel));
     const title = pageTitle(hotel);
     if (document.title !== title) document.title = title;
+    showIcon(pageIcon(hotel));
   }, [hotel]);
 
   return <HotelPage document={hotel} announcement={announcement} stale={stale} />;
+}
+
+function showIcon(href: string | null): void {
+  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  if (link && href && link.getAttribute("href") !== href) link.href = href;
 }

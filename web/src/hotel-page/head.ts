@@ -1,7 +1,7 @@
 /** What search engines, messengers and the browser's own furniture read about a hotel's page. */
 import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
-import { absolute, linkedData, tag } from "../ui/html";
-import { source, srcset } from "../ui/image-sources";
+import { absolute, iconLink, linkedData, tag } from "../ui/html";
+import { iconSource, source, srcset } from "../ui/image-sources";
 import { joined, shortened, webAddress } from "../ui/text";
 import { contactOf } from "./contact-details";
 import { HERO_SIZES } from "./Hero";
@@ -29,7 +29,7 @@ export function pageHead(document: HotelDocument, baseUrl: string): string {
     tag("meta", { property: "og:image", content: shared }),
     tag("meta", { property: "og:image:alt", content: shared && picture?.alt }),
     tag("meta", { name: "twitter:card", content: shared && "summary_large_image" }),
-    favicon(document),
+    iconLink(pageIcon(document)),
     heroPreload(document.images.hero),
     linkedData(hotelData(document, address, description, shared)),
   ].join("");
@@ -41,10 +41,10 @@ function describe(document: HotelDocument): string {
   return shortened(texts.find((text) => text.trim() !== "") ?? document.name, 200);
 }
 
-function favicon(document: HotelDocument): string {
+/** Where the tab's icon is: the favicon, else the logo; `null` when the hotel has neither. */
+export function pageIcon(document: HotelDocument): string | null {
   const image = document.images.favicon ?? document.images.logo;
-  const href = image ? source(image, 320) : webAddress(document.favicon);
-  return tag("link", { rel: "icon", href });
+  return image ? iconSource(image) : webAddress(document.favicon);
 }
 
 /** Lets the browser fetch the hero before it has read the body; says what the `<picture>` says. */

@@ -1,6 +1,6 @@
 /** The heads of the pages that belong to no single hotel. */
 import { imagesStyle } from "../hotel-page/page-style";
-import { absolute, tag } from "../ui/html";
+import { absolute, iconLink, tag } from "../ui/html";
 import type { HotelCard } from "./hotel-card";
 
 export const LANDING_TITLE = "Hotels";
@@ -19,12 +19,13 @@ export function landingHead(hotels: HotelCard[], baseUrl: string): string {
     tag("meta", { property: "og:title", content: LANDING_TITLE }),
     tag("meta", { property: "og:description", content: description }),
     tag("meta", { property: "og:url", content: absolute(baseUrl, "/") }),
+    iconLink(null),
   ].join("");
 }
 
 /** Head elements of the not-found page: nothing that a search engine should keep. */
 export function notFoundHead(): string {
-  return tag("meta", { name: "robots", content: "noindex" });
+  return tag("meta", { name: "robots", content: "noindex" }) + iconLink(null);
 }
 
 /** Placeholder colours and focal points of the cards' pictures. */

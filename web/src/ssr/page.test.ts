@@ -114,7 +114,7 @@ describe("the server renders a hotel", () => {
       '<meta property="og:image" content="https://hotels.example/media/hero/1280.jpg">',
     );
     expect(head).toContain('<meta name="description" content="Twenty-six rooms on the shore.">');
-    expect(head).toContain('<link rel="icon" href="/media/favicon/128.jpg">');
+    expect(head).toContain('<link rel="icon" href="/media/favicon/128.webp">');
     const data = JSON.parse(/ld\+json">(.*)<\/script>/.exec(head)?.[1] ?? "");
     expect(data).toMatchObject({
       "@type": "Hotel",

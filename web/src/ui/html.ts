@@ -33,3 +33,14 @@ export function linkedData(value: unknown): string {
 export function absolute(base: string, path: string): string {
   return base.replace(/\/+$/, "") + path;
 }
+
+/** The tab's icon: the one given, else a small bell, so that no browser asks for `/favicon.ico`. */
+export function iconLink(href: string | null): string {
+  return tag("link", { rel: "icon", href: href || BELL });
+}
+
+const BELL = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" ' +
+    'fill="#3a2f24"/><g fill="none" stroke="#ecdcc0" stroke-width="2" stroke-linecap="round">' +
+    '<path d="M7 22.5h18M9 19.5a7 7 0 0 1 14 0zM16 12.5V9.5M14 9.5h4"/></g></svg>',
+)}`;
