@@ -31,6 +31,14 @@ use self::stored::StoredPage;
 use self::web_build::WebBuild;
 pub use self::web_build::WebBuildError;
 
+/// The tab's icon in the console, which has no rendered head; without one every browser asks for
+/// `/favicon.ico` and notes an error.
+const CONSOLE_ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,\
+    %3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
+    %3Crect width='32' height='32' rx='8' fill='%231f6b54'/%3E\
+    %3Cpath d='M8 24V14.2L16 8l8 6.2V24z' fill='%23fff'/%3E\
+    %3Cpath d='M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z' fill='%231f6b54'/%3E%3C/svg%3E\">";
+
 /// Limits of rendering and keeping pages.
 #[derive(Clone, Debug)]
 pub struct PagesConfig {
@@ -263,10 +271,15 @@ fn unrendered(content: Content<'_>, data: &str, files: &PageFiles) -> Document {
     };
     // A guest's page always has the element, as its script looks for it.
     let style = (!matches!(content, Content::Console)).then_some("");
+    let head = if matches!(content, Content::Console) {
+        CONSOLE_ICON
+    } else {
+        ""
+    };
     Shell {
         lang: "en",
         title: &title,
-        head: "",
+        head,
         style,
         body,
         noscript,
