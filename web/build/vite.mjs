@@ -2,12 +2,12 @@
  * The three ways this package is bundled. Guests' phones get Preact under React's name, staff get
  * React itself, and the server gets one classic script that needs nothing from its surroundings.
  */
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 
-export const root = fileURLToPath(new URL("..", import.meta.url));
-const sdk = fileURLToPath(new URL("../../sdk/src", import.meta.url));
+export const root = join(import.meta.dirname, "..");
+const sdk = join(import.meta.dirname, "../../sdk/src");
 
 /** The SDK is used from its sources, so that the build needs no earlier build. */
 export const sdkAlias = [

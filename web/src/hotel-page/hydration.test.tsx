@@ -1,12 +1,17 @@
 import "preact/debug";
-import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, type MockInstance, test, vi } from "vitest";
 import { LandingPage } from "../landing/LandingPage";
-import { render } from "../ssr/render";
+import { BUILD_TIME, buildFirstHtml } from "../testing/first-html";
 import { glenlough, newHotel, picture } from "../testing/glenlough";
 import { leave, takeOver } from "../testing/guest";
 import { HotelPage } from "./HotelPage";
 
 let complaints: MockInstance;
+let render: Awaited<ReturnType<typeof buildFirstHtml>>;
+
+beforeAll(async () => {
+  render = await buildFirstHtml();
+}, BUILD_TIME);
 
 beforeEach(() => {
   complaints = vi.spyOn(console, "error").mockImplementation(() => {});
