@@ -9,15 +9,16 @@ pub mod gallery;
 pub mod hotel;
 pub mod image;
 pub mod money;
+pub mod public_id;
 pub mod room_type;
 pub mod slug;
 pub mod staff;
 pub mod violations;
 
-pub use crate::media::PublicId;
 pub use fields::{Field, FieldValues, Rule};
 pub use hotel::{Hotel, PublicSettings};
 pub use image::{FocalPoint, Image, ImageRef};
+pub use public_id::PublicId;
 pub use room_type::RoomType;
 pub use slug::Slug;
 pub use staff::{Role, Staff};

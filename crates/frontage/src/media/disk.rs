@@ -6,6 +6,21 @@ use std::{
     path::Path,
 };
 
+use crate::domain::PublicId;
+use crate::domain::public_id::PUBLIC_ID_CHARS;
+
+/// A name that no picture ever had.
+pub(super) fn new_public_id() -> io::Result<PublicId> {
+    let mut bytes = [0; PUBLIC_ID_CHARS];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    Ok(PublicId::from_random(bytes))
+}
+
+/// The folder that a picture lies in: the first two characters of its name.
+pub(super) fn shard(public_id: &PublicId) -> &str {
+    &public_id.as_str()[..2]
+}
+
 /// Who may look into a folder.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Readers {

@@ -6,7 +6,8 @@ use frontage_imaging::{ImageError, Picture, process};
 use sha2::{Digest, Sha256};
 use tokio::{sync::Semaphore, task};
 
-use super::{Media, PublicId, Spooled, disk};
+use super::{Media, Spooled, disk};
+use crate::domain::PublicId;
 
 /// A picture that is on disk, whole and durable, and that no row refers to yet.
 ///
@@ -119,7 +120,7 @@ impl Media {
         let settings = self.settings();
         let upload = fs::read(spooled.path())?;
         let picture = process(&upload, &settings.limits, &settings.recipe)?;
-        let public_id = PublicId::random().map_err(io::Error::other)?;
+        let public_id = disk::new_public_id()?;
         let unclaimed = Unclaimed(Some((self.clone(), public_id.clone())));
         self.place_renditions(&public_id, &picture)?;
         self.place_original(&public_id, spooled)?;

@@ -17,7 +17,6 @@
 
 mod disk;
 mod ingest;
-mod public_id;
 mod receive;
 mod sweep;
 #[cfg(test)]
@@ -32,8 +31,9 @@ use std::{
 use frontage_imaging::{Format, Limits, Recipe};
 use tokio::sync::Semaphore;
 
+use crate::domain::PublicId;
+
 pub use ingest::{IngestError, StoredPicture};
-pub use public_id::{InvalidPublicId, PublicId};
 pub use receive::{ReceiveError, Spooled};
 
 /// How much work pictures may make.
@@ -118,7 +118,7 @@ impl Media {
     pub fn original_of(&self, public_id: &PublicId) -> PathBuf {
         self.0
             .originals
-            .join(public_id.shard())
+            .join(disk::shard(public_id))
             .join(public_id.as_str())
     }
 
@@ -147,7 +147,7 @@ impl Media {
     fn directory_of(&self, public_id: &PublicId) -> PathBuf {
         self.0
             .renditions
-            .join(public_id.shard())
+            .join(disk::shard(public_id))
             .join(public_id.as_str())
     }
 }

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use tokio::io::AsyncWriteExt;
 
-use super::{Media, PublicId, disk};
+use super::{Media, disk};
 
 /// An uploaded file that nobody has looked into yet. Deleted when dropped.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl Media {
     where
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let name = PublicId::random().map_err(io::Error::other)?;
+        let name = disk::new_public_id()?;
         let mut spooled = Spooled {
             path: self.0.incoming.join(format!("{name}.upload")),
             bytes: 0,

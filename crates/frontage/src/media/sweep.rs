@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeSet, fs, io, path::Path};
 
-use super::{Media, PublicId, disk};
+use super::{Media, disk};
+use crate::domain::PublicId;
 
 impl Media {
     /// Removes what no row knows: pictures that were stored when the server stopped before
@@ -40,7 +41,8 @@ fn pictures_below(directory: &Path, found: &mut BTreeSet<PublicId>) -> io::Resul
         for picture in fs::read_dir(shard.path())? {
             let name = picture?.file_name();
             let public_id = name.to_str().and_then(|name| name.parse::<PublicId>().ok());
-            found.extend(public_id.filter(|id| shard.file_name().to_str() == Some(id.shard())));
+            found
+                .extend(public_id.filter(|id| shard.file_name().to_str() == Some(disk::shard(id))));
         }
     }
     Ok(())
@@ -56,7 +58,7 @@ mod tests {
 
     /// A picture as a crash would leave it, or as a good save would.
     fn planted(media: &Media) -> PublicId {
-        let public_id = PublicId::random().unwrap();
+        let public_id = disk::new_public_id().unwrap();
         for path in [
             media.path_of(&public_id, 320, Format::WebP),
             media.original_of(&public_id),
