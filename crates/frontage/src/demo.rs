@@ -162,10 +162,10 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<()> {
     change
         .announce(&mut tx, &author, "demo", json!({}), vec![event])
         .await?;
-    tx.commit().await?;
     for (_, stored) in pictures {
         stored.keep();
     }
+    tx.commit().await?;
     Ok(())
 }
 

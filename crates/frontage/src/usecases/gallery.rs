@@ -53,8 +53,9 @@ pub async fn add(
     let revision = change
         .announce(&mut tx, author, "gallery-add", detail, vec![event])
         .await?;
-    tx.commit().await?;
+    // Kept first: an orphan file is swept some day, a row must never lose its files.
     stored.keep();
+    tx.commit().await?;
     Ok(Saved {
         revision,
         what: Added { image, position },

@@ -136,8 +136,8 @@ pub async fn set_photo(
     room.photo = Some(ImageRef::Own(image.public_id));
     room_types::update(&mut tx, &room).await?;
     let revision = announce(app, &mut tx, &hotel, Some(&before), Some(&room), author).await?;
-    tx.commit().await?;
     stored.keep();
+    tx.commit().await?;
     Ok(Saved { revision, what: () })
 }
 

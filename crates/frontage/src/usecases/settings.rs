@@ -158,10 +158,10 @@ pub async fn change(
     let revision = begun
         .announce(&mut tx, author, "settings", detail, events)
         .await?;
-    tx.commit().await?;
     for stored in uploaded {
         stored.keep();
     }
+    tx.commit().await?;
     Ok(Saved { revision, what: () })
 }
 
