@@ -17,6 +17,8 @@ pub mod installation;
 pub mod room_types;
 mod session;
 pub mod staff;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::path::Path;
@@ -47,7 +49,13 @@ pub enum StoreError {
     Database(#[from] sqlx::Error),
     /// The database could not be brought to this version's form.
     #[error("migration: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(sqlx::migrate::MigrateError),
+    /// The database was written by a newer version.
+    #[error("this database is of a newer version (its form is {version}); run that version")]
+    Newer {
+        /// The newest form it has.
+        version: i64,
+    },
     /// A row holds what it cannot hold.
     #[error("a row of {table} holds something unreadable: {what}")]
     Corrupt {
@@ -65,6 +73,15 @@ pub enum StoreError {
     /// The store is being closed.
     #[error("the store is closed")]
     Closed,
+}
+
+impl From<sqlx::migrate::MigrateError> for StoreError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        match error {
+            sqlx::migrate::MigrateError::VersionMissing(version) => Self::Newer { version },
+            error => Self::Migration(error),
+        }
+    }
 }
 
 impl StoreError {

@@ -85,6 +85,12 @@ impl Writer {
         Ok(Tx::new(connection, turn))
     }
 
+    /// How many wait for their turn.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        WAITING - self.requests.capacity()
+    }
+
     pub(super) async fn close(&self) {
         let (closed, is_closed) = oneshot::channel();
         if self.requests.send(Request::Close(closed)).await.is_ok() {
