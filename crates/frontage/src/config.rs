@@ -301,7 +301,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             history: Duration::from_secs(hours * 3_600),
             history_revisions: reader.number("FRONTAGE_HISTORY_REVISIONS", 1..=10_000_000),
             sockets: reader.number("FRONTAGE_MAX_SOCKETS", 1..=1_000_000),
-            socket_queue_bytes: reader.number("FRONTAGE_MAX_SOCKET_QUEUE_BYTES", 16_384..=1 << 28),
+            socket_queue_bytes: reader.number("FRONTAGE_MAX_SOCKET_QUEUE_BYTES", 65_536..=1 << 28),
         },
     };
     if reader.mistakes.is_empty() {

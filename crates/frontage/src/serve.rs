@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::ServiceExt;
 use axum::extract::Request;
+use axum::serve::{Listener, ListenerExt as _};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower::Layer as _;
@@ -76,25 +77,26 @@ impl Server {
         let service = MapRequestLayer::new(http::with_slash).layer(http::router(&app));
         let service = ServiceExt::<Request>::into_make_service(service);
         let stopping = stop.clone();
-        let serving = axum::serve(listener, service)
-            .with_graceful_shutdown(async move { stopping.cancelled().await })
-            .into_future();
-        let serving = tokio::spawn(serving);
-        stop.cancelled().await;
+        let serving = axum::serve(promptly(listener), service)
+            .with_graceful_shutdown(async move { stopping.cancelled().await });
+        let served = until_stopped(serving.into_future(), stop).await;
 
-        // Edits under way are finished, what they announced is sent, then the sockets go.
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        // Edits under way are finished now; what they announced is sent, then the sockets go.
         relay_stop.cancel();
         let _ = tokio::time::timeout(PATIENCE, relay).await;
         app.realtime.hub.drain(PATIENCE).await;
-        let served = tokio::time::timeout(PATIENCE, serving).await;
         app.store.close().await;
-        match served {
-            Ok(served) => served?.context("the listener failed"),
-            // Somebody held a connection open beyond our patience.
-            Err(_) => Ok(()),
-        }
+        served
     }
+}
+
+/// Small events go out at once: without this the kernel may hold them back to fill a packet.
+fn promptly(listener: TcpListener) -> impl Listener<Addr = SocketAddr> {
+    listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY refused");
+        }
+    })
 }
 
 /// Serves a hub alone until `stop`.
@@ -112,14 +114,23 @@ pub async fn serve_hub(
         .with_context(|| format!("cannot listen on {listen} (FRONTAGE_LISTEN)"))?;
     listening(listener.local_addr()?);
     let stopping = stop.clone();
-    let serving = axum::serve(listener, hub.router())
-        .with_graceful_shutdown(async move { stopping.cancelled().await })
-        .into_future();
+    let serving = axum::serve(promptly(listener), hub.router())
+        .with_graceful_shutdown(async move { stopping.cancelled().await });
+    let served = until_stopped(serving.into_future(), stop).await;
+    hub.drain(PATIENCE).await;
+    served
+}
+
+/// Waits for `stop`, then gives requests under way some time to end.
+async fn until_stopped(
+    serving: impl Future<Output = std::io::Result<()>> + Send + 'static,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
     let serving = tokio::spawn(serving);
     stop.cancelled().await;
-    hub.drain(PATIENCE).await;
     match tokio::time::timeout(PATIENCE, serving).await {
         Ok(served) => served?.context("the listener failed"),
+        // Somebody held a request open beyond our patience.
         Err(_) => Ok(()),
     }
 }
