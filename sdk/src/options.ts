@@ -31,6 +31,7 @@ export function connectionOptions(
   origin: Origin = location,
 ): PusherOptions {
   const own = realtime.ws_host === null;
+  const secure = own ? origin.protocol === "https:" : realtime.force_tls;
   const port = own && origin.port ? Number(origin.port) : null;
   return {
     // pusher-js insists on a cluster even when the host makes it meaningless.
@@ -38,9 +39,10 @@ export function connectionOptions(
     wsHost: realtime.ws_host ?? origin.hostname,
     wsPort: port ?? (own ? 80 : (realtime.ws_port ?? 80)),
     wssPort: port ?? (own ? 443 : (realtime.wss_port ?? 443)),
-    forceTLS: own ? origin.protocol === "https:" : realtime.force_tls,
+    forceTLS: secure,
     // Nothing but sockets: the hub speaks no other transport, and a page's visits are told to nobody.
-    enabledTransports: ["ws", "wss"],
+    // Without TLS only "ws": else pusher-js, when a first handshake is slow, tries TLS on the plain port.
+    enabledTransports: secure ? ["ws", "wss"] : ["ws"],
     enableStats: false,
     // A line that died without a word (sleep, a dropped tunnel) is found within 40 seconds.
     activityTimeout: 30_000,

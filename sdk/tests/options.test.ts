@@ -19,7 +19,7 @@ describe("the sockets of a server", () => {
       wsPort: 8000,
       wssPort: 8000,
       forceTLS: false,
-      enabledTransports: ["ws", "wss"],
+      enabledTransports: ["ws"],
       enableStats: false,
     });
     const secure = new URL("https://hotel.example/hotels/killarney");
@@ -27,6 +27,7 @@ describe("the sockets of a server", () => {
       wsHost: "hotel.example",
       wssPort: 443,
       forceTLS: true,
+      enabledTransports: ["ws", "wss"],
     });
   });
 
