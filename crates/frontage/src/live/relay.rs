@@ -104,7 +104,10 @@ async fn prune(app: &Installation) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Lets a test kill the server exactly between commit and relay. Not in release builds.
+/// Lets a test kill the server exactly between commit and relay: held while the file exists that
+/// this variable names, or for good with `1`. Not in release builds.
 fn is_held() -> bool {
-    cfg!(debug_assertions) && std::env::var_os("FRONTAGE_TEST_HOLD_RELAY").is_some()
+    cfg!(debug_assertions)
+        && std::env::var_os("FRONTAGE_TEST_HOLD_RELAY")
+            .is_some_and(|hold| hold == "1" || std::path::Path::new(&hold).exists())
 }
