@@ -44,6 +44,8 @@ export function problemFrom(status: number, body: unknown): ApiError {
     const reasons = MEMBERS.has(name) ? [] : reasonsIn(value);
     if (reasons.length > 0) fields[name] = reasons;
   }
+  // Only this program knows that signing in again loses nothing.
+  if (status === 401) return new ApiError(401, byStatus(401), fields);
   const said =
     text(members.error) ??
     text(members.message) ??
@@ -81,7 +83,7 @@ function reasonsIn(value: unknown): string[] {
 }
 
 function byStatus(status: number): string {
-  if (status === 401) return "You are not signed in any more. Sign in again.";
+  if (status === 401) return "You were signed out. Sign in and try again.";
   if (status === 403) return "Your role may not change this.";
   if (status === 404) return "This is no longer there. Somebody may have removed it.";
   if (status === 413) return "This is larger than the server takes.";

@@ -1,5 +1,9 @@
 import type { ReactNode } from "react";
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
+import {
+  Button as AriaButton,
+  type ButtonProps as AriaButtonProps,
+  ProgressBar,
+} from "react-aria-components";
 import { cx } from "./cx";
 import { Spinner } from "./Spinner";
 
@@ -33,7 +37,13 @@ export function Button({ look = "plain", icon, children, className, ...rest }: B
         className,
       )}
     >
-      {rest.isPending ? <Spinner /> : icon}
+      {rest.isPending ? (
+        <ProgressBar aria-label="Working" isIndeterminate className="inline-flex">
+          <Spinner />
+        </ProgressBar>
+      ) : (
+        icon
+      )}
       {children}
     </AriaButton>
   );

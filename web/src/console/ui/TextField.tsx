@@ -45,6 +45,9 @@ export function TextField(props: TextFieldProps) {
         if (onEnter && event.key === "Enter") {
           event.preventDefault();
           onEnter();
+        } else {
+          // React Aria keeps a handled key to itself; Escape must still close the dialog around.
+          event.continuePropagation();
         }
       }}
       className={cx("flex min-w-0 flex-col gap-1.5", className)}

@@ -8,6 +8,7 @@ import {
   Pencil,
   Trash2,
 } from "lucide-react";
+import { useRef } from "react";
 import {
   DropIndicator,
   GridList,
@@ -20,8 +21,10 @@ import {
 } from "react-aria-components";
 import type { HotelImage } from "../../api/types";
 import { Button } from "../../ui/Button";
+import { cx } from "../../ui/cx";
 import { moved, movedBy } from "../../ui/moved";
 import { Picture } from "../../ui/Picture";
+import { TOUCH_HANDLE, TOUCH_HANDLE_CLASS, useTouchReorder } from "../../ui/useTouchReorder";
 import { keyOf, nameOf } from "./order";
 
 interface GalleryGridProps {
@@ -48,74 +51,87 @@ export function GalleryGrid({ images, canEdit, onReorder, onEdit, onRemove }: Ga
     ),
   });
 
+  const list = useRef<HTMLDivElement>(null);
+  const touched = useTouchReorder(list, "rows", (key, { key: target, side }) =>
+    onReorder(moved(keys, [key], target, side)),
+  );
+
   return (
-    <GridList
-      aria-label="Gallery pictures"
-      layout="grid"
-      items={images.map((image, index) => ({ id: keyOf(image), image, index }))}
-      {...(canEdit ? { dragAndDropHooks } : {})}
-      className="-m-2 flex flex-wrap outline-none"
-    >
-      {({ id, image, index }) => (
-        <GridListItem
-          id={id}
-          textValue={nameOf(image, index)}
-          data-testid="gallery-item"
-          data-public-id={id}
-          className="group w-1/2 rounded-2xl p-2 -outline-offset-4! md:w-1/3 xl:w-1/4 dragging:opacity-40"
-        >
-          <div className="card overflow-hidden shadow-none group-hovered:border-control">
-            <div className="relative aspect-[4/3] bg-sunken">
-              <Picture
-                image={image}
-                sizes="(min-width: 80rem) 17rem, (min-width: 48rem) 30vw, 50vw"
-              />
-              {canEdit && (
-                <Button
-                  slot="drag"
-                  aria-label={`Reorder ${nameOf(image, index)}`}
-                  icon={<GripVertical size={18} aria-hidden />}
-                  className="absolute! top-2 left-2 cursor-grab border-transparent! bg-surface/90! shadow-sm"
+    <>
+      {touched}
+      <GridList
+        ref={list}
+        aria-label="Gallery pictures"
+        layout="grid"
+        items={images.map((image, index) => ({ id: keyOf(image), image, index }))}
+        {...(canEdit ? { dragAndDropHooks } : {})}
+        className="-m-2 flex flex-wrap outline-none"
+      >
+        {({ id, image, index }) => (
+          <GridListItem
+            id={id}
+            textValue={nameOf(image, index)}
+            data-testid="gallery-item"
+            data-public-id={id}
+            className="group w-1/2 rounded-2xl p-2 -outline-offset-4! md:w-1/3 xl:w-1/4 dragging:opacity-40 data-touch-dragging:opacity-40"
+          >
+            <div className="card overflow-hidden shadow-none group-hovered:border-control">
+              <div className="relative aspect-[4/3] bg-sunken">
+                <Picture
+                  image={image}
+                  sizes="(min-width: 80rem) 17rem, (min-width: 48rem) 30vw, 50vw"
                 />
-              )}
-              {image.alt === "" && (
-                <span className="absolute right-2 bottom-2 rounded-full bg-warn-soft px-2.5 py-0.5 font-medium text-warn text-xs">
-                  No alt text
-                </span>
-              )}
+                {canEdit && (
+                  <Button
+                    slot="drag"
+                    {...TOUCH_HANDLE}
+                    aria-label={`Reorder ${nameOf(image, index)}`}
+                    icon={<GripVertical size={18} aria-hidden />}
+                    className={cx(
+                      "absolute! top-2 left-2 cursor-grab border-transparent! bg-surface/90! shadow-sm",
+                      TOUCH_HANDLE_CLASS,
+                    )}
+                  />
+                )}
+                {image.alt === "" && (
+                  <span className="absolute right-2 bottom-2 rounded-full bg-warn-soft px-2.5 py-0.5 font-medium text-warn text-xs">
+                    No alt text
+                  </span>
+                )}
+              </div>
+              <p
+                className="truncate px-3 pt-2.5 text-[0.85rem] text-soft"
+                title={image.caption || image.alt}
+              >
+                {image.caption || image.alt || "No caption"}
+              </p>
+              <div className="flex justify-between px-0.5">
+                <Button
+                  look="quiet"
+                  aria-label="Edit alt text"
+                  icon={<Pencil size={17} aria-hidden />}
+                  isDisabled={!canEdit || image.public_id === null}
+                  onPress={() => onEdit(image)}
+                />
+                <Button
+                  look="quiet"
+                  aria-label="Remove picture"
+                  icon={<Trash2 size={17} aria-hidden />}
+                  isDisabled={!canEdit}
+                  onPress={() => onRemove(image)}
+                />
+                <MoveMenu
+                  isDisabled={!canEdit}
+                  isFirst={index === 0}
+                  isLast={index === images.length - 1}
+                  onMove={(steps) => onReorder(movedBy(keys, id, steps))}
+                />
+              </div>
             </div>
-            <p
-              className="truncate px-3 pt-2.5 text-[0.85rem] text-soft"
-              title={image.caption || image.alt}
-            >
-              {image.caption || image.alt || "No caption"}
-            </p>
-            <div className="flex justify-between px-0.5">
-              <Button
-                look="quiet"
-                aria-label="Edit alt text"
-                icon={<Pencil size={17} aria-hidden />}
-                isDisabled={!canEdit || image.public_id === null}
-                onPress={() => onEdit(image)}
-              />
-              <Button
-                look="quiet"
-                aria-label="Remove picture"
-                icon={<Trash2 size={17} aria-hidden />}
-                isDisabled={!canEdit}
-                onPress={() => onRemove(image)}
-              />
-              <MoveMenu
-                isDisabled={!canEdit}
-                isFirst={index === 0}
-                isLast={index === images.length - 1}
-                onMove={(steps) => onReorder(movedBy(keys, id, steps))}
-              />
-            </div>
-          </div>
-        </GridListItem>
-      )}
-    </GridList>
+          </GridListItem>
+        )}
+      </GridList>
+    </>
   );
 }
 

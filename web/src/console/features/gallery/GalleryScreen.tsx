@@ -108,7 +108,7 @@ function HowToSort() {
         arrow keys.
       </span>
       <span className="hidden pointer-coarse:inline">
-        Hold a picture and drag it into order, or use its menu.
+        Drag a picture by its handle, or use its menu.
       </span>
     </>
   );

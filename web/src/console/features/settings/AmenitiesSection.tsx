@@ -1,11 +1,13 @@
 import { GripVertical, Plus, X } from "lucide-react";
-import { memo, useId, useState } from "react";
+import { memo, useId, useRef, useState } from "react";
 import { GridList, GridListItem, useDragAndDrop } from "react-aria-components";
 import type { StaffSettings } from "../../api/types";
 import { useStaff } from "../../hotel/staff";
 import { Button } from "../../ui/Button";
+import { cx } from "../../ui/cx";
 import { moved } from "../../ui/moved";
 import { TextField } from "../../ui/TextField";
+import { TOUCH_HANDLE, TOUCH_HANDLE_CLASS, useTouchReorder } from "../../ui/useTouchReorder";
 import { suggestions, withAmenity } from "./amenities";
 import { onlyFor } from "./onlyFor";
 import { SectionCard, SectionForm } from "./SectionCard";
@@ -63,46 +65,55 @@ function AmenityList({ amenities, canEdit, onChange }: ListProps & { canEdit: bo
     onReorder: ({ keys, target }) =>
       onChange(moved(amenities, [...keys].map(String), String(target.key), target.dropPosition)),
   });
+  const list = useRef<HTMLDivElement>(null);
+  const touched = useTouchReorder(list, "column", (key, { key: target, side }) =>
+    onChange(moved(amenities, [key], target, side)),
+  );
   return (
-    <GridList
-      aria-label="Amenities"
-      items={amenities.map((name) => ({ id: name }))}
-      {...(canEdit ? { dragAndDropHooks } : {})}
-      renderEmptyState={() => (
-        <p className="rounded-xl border border-line border-dashed px-4 py-6 text-center text-soft">
-          No amenities yet. Add the first one below.
-        </p>
-      )}
-      className="flex flex-col gap-2 outline-none"
-    >
-      {({ id: name }) => (
-        <GridListItem
-          textValue={name}
-          data-testid="amenity"
-          className="flex items-center gap-1 min-h-12 rounded-xl border border-line bg-canvas pl-1 dragging:opacity-50"
-        >
-          {canEdit && (
+    <>
+      {touched}
+      <GridList
+        ref={list}
+        aria-label="Amenities"
+        items={amenities.map((name) => ({ id: name }))}
+        {...(canEdit ? { dragAndDropHooks } : {})}
+        renderEmptyState={() => (
+          <p className="rounded-xl border border-line border-dashed px-4 py-6 text-center text-soft">
+            No amenities yet. Add the first one below.
+          </p>
+        )}
+        className="flex flex-col gap-2 outline-none"
+      >
+        {({ id: name }) => (
+          <GridListItem
+            textValue={name}
+            data-testid="amenity"
+            className="flex items-center gap-1 min-h-12 rounded-xl border border-line bg-canvas pl-1 dragging:opacity-50 data-touch-dragging:opacity-50"
+          >
+            {canEdit && (
+              <Button
+                slot="drag"
+                {...TOUCH_HANDLE}
+                look="quiet"
+                aria-label={`Reorder ${name}`}
+                icon={<GripVertical size={18} aria-hidden />}
+                className={cx("cursor-grab text-soft", TOUCH_HANDLE_CLASS)}
+              />
+            )}
+            <span className={canEdit ? "min-w-0 flex-1 py-2" : "min-w-0 flex-1 px-3 py-2"}>
+              {name}
+            </span>
             <Button
-              slot="drag"
               look="quiet"
-              aria-label={`Reorder ${name}`}
-              icon={<GripVertical size={18} aria-hidden />}
-              className="cursor-grab text-soft"
+              aria-label={`Remove ${name}`}
+              icon={<X size={18} aria-hidden />}
+              isDisabled={!canEdit}
+              onPress={() => onChange(amenities.filter((other) => other !== name))}
             />
-          )}
-          <span className={canEdit ? "min-w-0 flex-1 py-2" : "min-w-0 flex-1 px-3 py-2"}>
-            {name}
-          </span>
-          <Button
-            look="quiet"
-            aria-label={`Remove ${name}`}
-            icon={<X size={18} aria-hidden />}
-            isDisabled={!canEdit}
-            onPress={() => onChange(amenities.filter((other) => other !== name))}
-          />
-        </GridListItem>
-      )}
-    </GridList>
+          </GridListItem>
+        )}
+      </GridList>
+    </>
   );
 }
 

@@ -142,7 +142,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
           Not saved: {upload.error}
         </p>
       )}
-      <div className="flex flex-wrap gap-2">
+      <div className="mt-auto flex flex-wrap gap-2">
         {isBusy ? (
           <Button onPress={upload.stop}>Stop upload</Button>
         ) : (
