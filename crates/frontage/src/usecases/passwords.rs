@@ -13,6 +13,8 @@ use crate::error::Refusal;
 
 /// Hashes at once.
 const AT_ONCE: usize = 2;
+/// More that may wait for their turn; whoever comes then is told that the server is busy.
+const WAITING: usize = 64;
 /// Longest password looked at, in bytes.
 const LONGEST: usize = 1_024;
 /// A hash of nothing anybody knows. Checking it takes as long as checking a real one, so that
@@ -24,12 +26,14 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$ZnJvbnRhZ2Vub2JvZHk$\
 #[derive(Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    line: Arc<Semaphore>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
         Self {
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            line: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
         }
     }
 }
@@ -79,6 +83,9 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
+        let _place = self.line.try_acquire().map_err(|_| {
+            Refusal::Busy("Too many people are signing in just now. Try again in a moment.".into())
+        })?;
         let _turn = self
             .turns
             .acquire()

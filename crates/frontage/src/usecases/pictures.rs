@@ -34,6 +34,16 @@ impl Words {
     }
 }
 
+/// What is to be where one picture is shown.
+pub enum NewPicture {
+    /// Nothing.
+    None,
+    /// One that exists.
+    Existing(ImageRef),
+    /// One that was uploaded with this change.
+    Uploaded(StoredPicture, Words),
+}
+
 /// Checks an alternative text or a caption.
 ///
 /// # Errors

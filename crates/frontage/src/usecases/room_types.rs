@@ -11,7 +11,7 @@ use crate::live::record::{self, Author};
 use crate::media::StoredPicture;
 use crate::store::{Tx, images, room_types};
 
-use super::pictures::{Words, add_to_library, may_show};
+use super::pictures::{NewPicture, add_to_library, may_show};
 use super::{Saved, access};
 
 /// A change of a room type, checked field by field. What is absent stays.
@@ -29,8 +29,8 @@ pub struct RoomTypeChange {
     pub sort_order: Option<i64>,
     /// Whether guests see it.
     pub is_active: Option<bool>,
-    /// The photo; none within takes it away.
-    pub photo: Option<Option<ImageRef>>,
+    /// The photo.
+    pub photo: Option<NewPicture>,
 }
 
 /// Adds a room type.
@@ -71,10 +71,10 @@ pub async fn create(
         sort_order: 0,
         is_active: true,
     };
-    check_photo(&mut tx, &hotel, &room, &change).await?;
-    change.apply_to(&mut room);
+    let stored = apply(&mut tx, staff, change, &mut room).await?;
     room.id = room_types::insert(&mut tx, &room).await?;
     let revision = announce(app, &mut tx, &hotel, None, Some(&room), author).await?;
+    keep(stored);
     tx.commit().await?;
     Ok(Saved {
         revision,
@@ -100,9 +100,8 @@ pub async fn update(
     if change.texts.get("name").is_some_and(String::is_empty) {
         return Err(Refusal::field("name", "This field may not be blank."));
     }
-    check_photo(&mut tx, &hotel, &before, &change).await?;
     let mut room = before.clone();
-    change.apply_to(&mut room);
+    let stored = apply(&mut tx, staff, change, &mut room).await?;
     if room == before {
         return Ok(Saved {
             revision: hotel.revision,
@@ -111,32 +110,7 @@ pub async fn update(
     }
     room_types::update(&mut tx, &room).await?;
     let revision = announce(app, &mut tx, &hotel, Some(&before), Some(&room), author).await?;
-    tx.commit().await?;
-    Ok(Saved { revision, what: () })
-}
-
-/// Gives a room type an uploaded photo.
-///
-/// # Errors
-/// When this person may not, or there is no such room type.
-pub async fn set_photo(
-    app: &Installation,
-    staff: &Staff,
-    slug: &str,
-    id: RoomTypeId,
-    stored: StoredPicture,
-    words: Words,
-    author: &Author,
-) -> Result<Saved<()>, Refusal> {
-    let mut tx = app.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    let before = find(&mut tx, &hotel, id).await?;
-    let image = add_to_library(&mut tx, hotel.id, &stored, words, Some(staff.id)).await?;
-    let mut room = before.clone();
-    room.photo = Some(ImageRef::Own(image.public_id));
-    room_types::update(&mut tx, &room).await?;
-    let revision = announce(app, &mut tx, &hotel, Some(&before), Some(&room), author).await?;
-    stored.keep();
+    keep(stored);
     tx.commit().await?;
     Ok(Saved { revision, what: () })
 }
@@ -161,37 +135,51 @@ pub async fn delete(
     Ok(Saved { revision, what: () })
 }
 
-impl RoomTypeChange {
-    fn apply_to(self, room: &mut RoomType) {
-        room.texts.extend(self.texts);
-        room.max_occupancy = self.max_occupancy.unwrap_or(room.max_occupancy);
-        room.starting_price_from = self.starting_price_from.unwrap_or(room.starting_price_from);
-        room.currency = self.currency.unwrap_or_else(|| room.currency.clone());
-        room.sort_order = self.sort_order.unwrap_or(room.sort_order);
-        room.is_active = self.is_active.unwrap_or(room.is_active);
-        room.photo = self.photo.unwrap_or_else(|| room.photo.clone());
+/// Puts a change into a room type. An uploaded photo gets its row; its files are to be kept
+/// when the room type is stored.
+async fn apply(
+    tx: &mut Tx,
+    staff: &Staff,
+    change: RoomTypeChange,
+    room: &mut RoomType,
+) -> Result<Option<StoredPicture>, Refusal> {
+    room.texts.extend(change.texts);
+    room.max_occupancy = change.max_occupancy.unwrap_or(room.max_occupancy);
+    room.starting_price_from = change
+        .starting_price_from
+        .unwrap_or(room.starting_price_from);
+    room.currency = change.currency.unwrap_or_else(|| room.currency.clone());
+    room.sort_order = change.sort_order.unwrap_or(room.sort_order);
+    room.is_active = change.is_active.unwrap_or(room.is_active);
+    match change.photo {
+        None => {}
+        Some(NewPicture::None) => room.photo = None,
+        // Sent back as it was given is no change, whatever it is.
+        Some(NewPicture::Existing(photo)) if room.photo.as_ref() == Some(&photo) => {}
+        Some(NewPicture::Existing(photo)) => {
+            let fit = may_show(tx, room.hotel_id, &photo).await?;
+            fit.map_err(|reason| Refusal::field("photo_url", reason))?;
+            room.photo = Some(photo);
+        }
+        Some(NewPicture::Uploaded(stored, words)) => {
+            let who = Some(staff.id);
+            let image = add_to_library(tx, room.hotel_id, &stored, words, who).await?;
+            room.photo = Some(ImageRef::Own(image.public_id));
+            return Ok(Some(stored));
+        }
+    }
+    Ok(None)
+}
+
+fn keep(stored: Option<StoredPicture>) {
+    if let Some(stored) = stored {
+        stored.keep();
     }
 }
 
 async fn find(tx: &mut Tx, hotel: &Hotel, id: RoomTypeId) -> Result<RoomType, Refusal> {
     let found = room_types::by_id(tx, hotel.id, id).await?;
     found.ok_or_else(|| Refusal::NotFound("Your hotel has no such room type.".to_owned()))
-}
-
-async fn check_photo(
-    tx: &mut Tx,
-    hotel: &Hotel,
-    before: &RoomType,
-    change: &RoomTypeChange,
-) -> Result<(), Refusal> {
-    let Some(Some(photo)) = &change.photo else {
-        return Ok(());
-    };
-    if before.photo.as_ref() == Some(photo) {
-        return Ok(());
-    }
-    let fit = may_show(tx, hotel.id, photo).await?;
-    fit.map_err(|reason| Refusal::field("photo_url", reason))
 }
 
 /// Announces what guests may know of it. Of a room type that they do not see, only that it is

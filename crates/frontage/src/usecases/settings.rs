@@ -13,7 +13,7 @@ use crate::live::record::{self, Author};
 use crate::media::StoredPicture;
 use crate::store::{Tx, gallery, hotels};
 
-use super::pictures::{Words, add_to_library, may_show};
+use super::pictures::{NewPicture, add_to_library, may_show};
 use super::{Saved, access};
 use crate::domain::fields::{LINK_CHARS, check_link};
 
@@ -73,16 +73,6 @@ impl Slot {
             Slot::Favicon => hotel.settings.favicon = picture,
         }
     }
-}
-
-/// What is to be in a slot.
-pub enum NewPicture {
-    /// Nothing.
-    None,
-    /// One that exists.
-    Existing(ImageRef),
-    /// One that was uploaded with this change.
-    Uploaded(StoredPicture),
 }
 
 /// A change of the settings, with texts and colours checked. What is absent stays.
@@ -226,9 +216,9 @@ async fn apply_pictures(
                 faults.keep(slot.field(), may_show(tx, hotel.id, &picture).await?);
                 Some(picture)
             }
-            NewPicture::Uploaded(stored) => {
+            NewPicture::Uploaded(stored, words) => {
                 let who = Some(staff.id);
-                let image = add_to_library(tx, hotel.id, &stored, Words::default(), who).await?;
+                let image = add_to_library(tx, hotel.id, &stored, words, who).await?;
                 uploaded.push(stored);
                 Some(ImageRef::Own(image.public_id))
             }

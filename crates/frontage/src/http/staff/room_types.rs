@@ -1,7 +1,7 @@
 //! `…/room-types/…`.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -11,21 +11,21 @@ use crate::domain::room_type::{ROOM_TYPE_TEXTS, check_currency, check_occupancy}
 use crate::domain::{RoomType, RoomTypeId, Staff};
 use crate::error::Refusal;
 use crate::http::form::{self, Form};
-use crate::http::input::Reader;
+use crate::http::input::{Parameters, Reader};
 use crate::http::paging::{Paging, page_of};
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::Addresses;
 use crate::live::message::Pictures;
 use crate::store::{images, room_types};
 use crate::usecases::access;
-use crate::usecases::pictures::Words;
+use crate::usecases::pictures::{NewPicture, Words};
 use crate::usecases::room_types::{self as usecase, RoomTypeChange};
 
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(slug): Path<String>,
-    Query(paging): Query<Paging>,
+    Parameters(paging): Parameters<Paging>,
 ) -> Result<Json<Value>, Refusal> {
     let mut view = app.store.snapshot().await?;
     let hotel = access::hotel_to_read(&mut view, &signed_in.staff, &slug).await?;
@@ -56,19 +56,10 @@ pub async fn create(
     MayEdit(mut form): MayEdit<Form>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let author = author(&signed_in, &headers, socket(&form.fields))?;
-    let change = read_change(&form.fields)?;
+    let change = read_change(&app, &mut form).await?;
     let saved = usecase::create(&app, &signed_in.staff, &slug, change, &author).await?;
-    let mut revision = saved.revision;
-    if let Some(spooled) = form.files.remove("photo") {
-        let stored = form::ingest(&app, "photo", spooled).await?;
-        let words = Words::default();
-        let (staff, id) = (&signed_in.staff, saved.what);
-        revision = usecase::set_photo(&app, staff, &slug, id, stored, words, &author)
-            .await?
-            .revision;
-    }
     let mut body = one(&app, &signed_in.staff, &slug, saved.what).await?;
-    body["revision"] = revision.into();
+    body["revision"] = saved.revision.into();
     Ok((StatusCode::CREATED, Json(body)))
 }
 
@@ -77,11 +68,13 @@ pub async fn change(
     signed_in: SignedIn,
     Path((slug, id)): Path<(String, String)>,
     headers: HeaderMap,
-    MayEdit(form): MayEdit<Form>,
+    MayEdit(mut form): MayEdit<Form>,
 ) -> Result<Json<Value>, Refusal> {
     let id = key(&id)?;
     let author = author(&signed_in, &headers, socket(&form.fields))?;
-    let change = read_change(&form.fields)?;
+    // Looked for before a photo is prepared: a missing room type costs no work.
+    one(&app, &signed_in.staff, &slug, id).await?;
+    let change = read_change(&app, &mut form).await?;
     let saved = usecase::update(&app, &signed_in.staff, &slug, id, change, &author).await?;
     let mut body = one(&app, &signed_in.staff, &slug, id).await?;
     body["revision"] = saved.revision.into();
@@ -110,28 +103,19 @@ pub async fn upload_photo(
     let author = author(&signed_in, &headers, socket(&form.fields))?;
     // Looked for before the picture is prepared: a missing room type costs no work.
     one(&app, &signed_in.staff, &slug, id).await?;
-    let mut reader = Reader::new(&form.fields);
-    let alt = reader.text("alt").unwrap_or_default();
-    let url = reader
-        .text("photo_url")
-        .filter(|url| !url.trim().is_empty());
-    std::mem::take(&mut reader.faults).into_result()?;
-    let saved = match (form.files.remove("photo"), url) {
-        (Some(spooled), _) => {
-            let words = Words::check(&alt, "")?;
-            let stored = form::ingest(&app, "photo", spooled).await?;
-            usecase::set_photo(&app, &signed_in.staff, &slug, id, stored, words, &author).await?
-        }
-        (None, Some(url)) => {
-            let photo = Some(Some(Addresses::parse(url.trim())));
-            let change = RoomTypeChange {
-                photo,
-                ..RoomTypeChange::default()
-            };
-            usecase::update(&app, &signed_in.staff, &slug, id, change, &author).await?
-        }
-        (None, None) => return Err(Refusal::field("photo", "No image file or URL provided")),
-    };
+    let url = form
+        .fields
+        .get("photo_url")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if url.trim().is_empty() && !form.files.contains_key("photo") {
+        return Err(Refusal::field("photo", "No image file or URL provided"));
+    }
+    // Of this form the photo alone counts.
+    form.fields
+        .retain(|name, _| matches!(name.as_str(), "photo_url" | "alt"));
+    let change = read_change(&app, &mut form).await?;
+    let saved = usecase::update(&app, &signed_in.staff, &slug, id, change, &author).await?;
     let room = one(&app, &signed_in.staff, &slug, id).await?;
     Ok(Json(json!({
         "message": "Room type image uploaded successfully",
@@ -192,9 +176,10 @@ fn describe(room: &RoomType, pictures: &Pictures<'_>) -> Value {
     Value::Object(map)
 }
 
-/// Reads what a client sent; all faults at once. `photo` as a text is the address it was given
-/// before, sent back.
-fn read_change(fields: &Map<String, Value>) -> Result<RoomTypeChange, Refusal> {
+/// Reads what a client sent; all faults at once, and only then prepares its photo. `photo` as a
+/// text is the address it was given before, sent back.
+async fn read_change(app: &Installation, form: &mut Form) -> Result<RoomTypeChange, Refusal> {
+    let fields = &form.fields;
     let mut reader = Reader::new(fields);
     let mut change = RoomTypeChange::default();
     for field in &ROOM_TYPE_TEXTS {
@@ -230,9 +215,15 @@ fn read_change(fields: &Map<String, Value>) -> Result<RoomTypeChange, Refusal> {
     }
     let photo = reader.text("photo_url").or_else(|| reader.text("photo"));
     change.photo = photo.map(|url| match url.trim() {
-        "" => None,
-        url => Some(Addresses::parse(url)),
+        "" => NewPicture::None,
+        url => NewPicture::Existing(Addresses::parse(url)),
     });
+    let alt = reader.text("alt").unwrap_or_default();
     std::mem::take(&mut reader.faults).into_result()?;
+    if let Some(spooled) = form.files.remove("photo") {
+        let words = Words::check(&alt, "")?;
+        let stored = form::ingest(app, "photo", spooled).await?;
+        change.photo = Some(NewPicture::Uploaded(stored, words));
+    }
     Ok(change)
 }

@@ -18,7 +18,8 @@ use crate::live::message::Pictures;
 use crate::store::{Session, gallery, images};
 use crate::time::iso8601;
 use crate::usecases::access;
-use crate::usecases::settings::{NewPicture, Slot, change as change_settings};
+use crate::usecases::pictures::{NewPicture, Words};
+use crate::usecases::settings::{Slot, change as change_settings};
 
 use super::settings_input;
 
@@ -47,7 +48,9 @@ pub async fn change(
         if let Some(spooled) = form.files.remove(slot.field()) {
             let stored = form::ingest(&app, slot.field(), spooled).await?;
             change.pictures.retain(|(other, _)| *other != slot);
-            change.pictures.push((slot, NewPicture::Uploaded(stored)));
+            change
+                .pictures
+                .push((slot, NewPicture::Uploaded(stored, Words::default())));
         }
     }
     change_settings(&app, &signed_in.staff, &slug, change, &author).await?;

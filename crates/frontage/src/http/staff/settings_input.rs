@@ -8,7 +8,8 @@ use crate::domain::fields::{PROFILE, SETTINGS, at_most};
 use crate::error::Refusal;
 use crate::http::input::Reader;
 use crate::live::Addresses;
-use crate::usecases::settings::{NewPicture, SettingsChange, Slot};
+use crate::usecases::pictures::NewPicture;
+use crate::usecases::settings::{SettingsChange, Slot};
 
 /// Longest name of an amenity, in characters.
 const AMENITY_CHARS: usize = 100;
