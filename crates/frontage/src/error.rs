@@ -31,6 +31,9 @@ pub enum Refusal {
     /// There is no such thing (here).
     #[error("{0}")]
     NotFound(String),
+    /// The address is right, what is asked of it is not possible there.
+    #[error("{0}")]
+    NoSuchMethod(String),
     /// Fields hold what they may not hold.
     #[error("Some fields need another value.")]
     Invalid(Violations),

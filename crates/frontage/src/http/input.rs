@@ -1,9 +1,11 @@
 //! JSON bodies, bounded, and typed values out of them with reasons for people.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::header;
+use axum::http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::app::App;
@@ -55,6 +57,19 @@ fn parse(bytes: &[u8]) -> Result<Map<String, Value>, Refusal> {
             "Send a JSON object, like {\"field\": \"value\"}.".into(),
         )),
         Err(error) => Err(Refusal::Malformed(format!("JSON parse error - {error}"))),
+    }
+}
+
+/// Parameters behind the question mark; wrong ones are told like any other fault.
+pub struct Parameters<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Parameters<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+        let read = Query::try_from_uri(&parts.uri);
+        let Query(parameters) = read.map_err(|error| Refusal::Malformed(error.body_text()))?;
+        Ok(Self(parameters))
     }
 }
 

@@ -34,6 +34,7 @@ pub fn router(app: &App) -> Router {
         .merge(realtime::routes())
         .merge(staff::routes())
         .fallback(no_such_path)
+        .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.limits.request_bytes))
         .layer(middleware::from_fn(to_the_end))
         .layer(cors());
@@ -101,7 +102,11 @@ fn cors() -> CorsLayer {
 }
 
 async fn no_such_path() -> impl IntoResponse {
-    Refusal::NotFound("There is nothing at this address; see the API description.".to_owned())
+    Refusal::NotFound("There is nothing at this address.".to_owned())
+}
+
+async fn no_such_method(method: Method) -> impl IntoResponse {
+    Refusal::NoSuchMethod(format!("{method} is not possible at this address."))
 }
 
 /// Runs a change to its end even when whoever asked for it goes away: a commit must never be

@@ -78,6 +78,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NotSignedIn | Refusal::InvalidToken => StatusCode::UNAUTHORIZED,
         Refusal::OtherHotel | Refusal::ViewOnly | Refusal::CrossSite => StatusCode::FORBIDDEN,
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
+        Refusal::NoSuchMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
         Refusal::WrongCredentials | Refusal::Invalid(_) | Refusal::Malformed(_) => {
             StatusCode::BAD_REQUEST
         }

@@ -1,6 +1,6 @@
 //! What guests and other people's pages read.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -15,6 +15,7 @@ use crate::live::document;
 use crate::live::replay;
 
 use super::cards::{self, Filter};
+use super::input::Parameters;
 use super::paging::{Paging, page_of};
 
 /// Everything under `/api/hotel/public/`, `/api/public/` and `/api/common/`.
@@ -32,8 +33,8 @@ pub fn routes() -> Router<App> {
 
 async fn list(
     State(app): State<App>,
-    Query(filter): Query<Filter>,
-    Query(paging): Query<Paging>,
+    Parameters(filter): Parameters<Filter>,
+    Parameters(paging): Parameters<Paging>,
 ) -> Result<Json<Value>, Refusal> {
     let cards = cards::of_active_hotels(&app, &filter).await?;
     let address = format!("{}/api/hotel/public/", app.addresses.base());
@@ -86,7 +87,7 @@ struct After {
 async fn events(
     State(app): State<App>,
     Path(slug): Path<String>,
-    Query(query): Query<After>,
+    Parameters(query): Parameters<After>,
 ) -> Result<Response, Refusal> {
     let after = query
         .after
