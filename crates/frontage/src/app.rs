@@ -100,13 +100,23 @@ fn media_settings(limits: &Limits) -> MediaSettings {
 /// # Errors
 /// When directory or database cannot be used.
 pub async fn open_store(data_dir: &Path) -> anyhow::Result<Store> {
-    tokio::fs::create_dir_all(data_dir)
+    make_private(data_dir)
         .await
         .with_context(|| format!("cannot make the data directory {}", data_dir.display()))?;
     let file = data_dir.join("frontage.db");
     Store::open(&file)
         .await
         .with_context(|| format!("cannot open {}", file.display()))
+}
+
+/// Makes a folder that only its owner may look into: the database holds the realtime secret and
+/// password hashes. One that is there already is left as the operator made it.
+async fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = tokio::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.create(folder).await
 }
 
 /// A fact of the installation, set to `first` when it has none yet.

@@ -30,14 +30,9 @@ frontage.toml; frontage.example.toml explains each."
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// File with settings.
-    #[arg(
-        long,
-        global = true,
-        default_value = "frontage.toml",
-        value_name = "FILE"
-    )]
-    config: PathBuf,
+    /// File with settings [default: frontage.toml, if it is there].
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     flags: Flags,
 }
@@ -167,7 +162,7 @@ fn read_config(cli: &Cli) -> Result<Config, config::Mistakes> {
     config::check(&[
         flags,
         config::read_environment(),
-        config::read_file(&cli.config)?,
+        config::read_file(cli.config.as_deref())?,
     ])
 }
 

@@ -185,14 +185,21 @@ pub struct Mistakes(pub Vec<String>);
 /// Values by setting name, from one of the sources.
 pub type Values = BTreeMap<String, String>;
 
-/// Reads `frontage.toml`; keys are the settings' names in lower case. A missing file is empty.
+/// The settings file read when none is named.
+const USUAL_FILE: &str = "frontage.toml";
+
+/// Reads the settings file; keys are the settings' names in lower case. The usual file may be
+/// missing, one that was named must be there.
 ///
 /// # Errors
 /// When it cannot be read, is no TOML, or holds something that is no setting.
-pub fn read_file(path: &Path) -> Result<Values, Mistakes> {
+pub fn read_file(named: Option<&Path>) -> Result<Values, Mistakes> {
+    let path = named.unwrap_or(Path::new(USUAL_FILE));
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Values::new()),
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Values::new());
+        }
         Err(error) => return Err(Mistakes(vec![format!("{}: {error}", path.display())])),
     };
     let table: toml::Table = toml::from_str(&text)
@@ -268,6 +275,12 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             String::new()
         }
     };
+    let log = reader.text("FRONTAGE_LOG");
+    if let Err(error) = tracing_subscriber::EnvFilter::try_new(&log) {
+        reader.mistakes.push(format!(
+            "FRONTAGE_LOG={log}: {error}; ones that would do: info, or warn,frontage=debug"
+        ));
+    }
     let pusher = PusherSettings {
         app_id: reader.credential("PUSHER_APP_ID", "10001", |c| c.is_ascii_digit()),
         key: reader.credential("PUSHER_KEY", "a1b2c3", |c| {
@@ -282,7 +295,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         data_dir: PathBuf::from(reader.text("FRONTAGE_DATA_DIR")),
         public_url,
         public_url_is_set: !given.is_empty(),
-        log: reader.text("FRONTAGE_LOG"),
+        log,
         pusher,
         activity_timeout: Duration::from_secs(
             reader.number("FRONTAGE_ACTIVITY_TIMEOUT_SECONDS", 1..=86_400),
@@ -427,6 +440,7 @@ mod tests {
             ("FRONTAGE_PUBLIC_URL", "hotel.example/path"),
             ("FRONTAGE_MAX_AMENITIES", "many"),
             ("PUSHER_SECRET", "hush\u{7}"),
+            ("FRONTAGE_LOG", "frontage=loud"),
             ("DATABASE_URL", "postgres://x"),
         ]);
         let text = check(&[wrong]).unwrap_err().to_string();
@@ -435,6 +449,7 @@ mod tests {
             "FRONTAGE_PUBLIC_URL",
             "FRONTAGE_MAX_AMENITIES",
             "PUSHER_SECRET",
+            "FRONTAGE_LOG",
             "DATABASE_URL",
         ] {
             assert!(text.contains(name), "{name} in {text}");

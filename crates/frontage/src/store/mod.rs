@@ -156,7 +156,9 @@ impl Store {
 
     /// Finishes waiting writes and closes the connections.
     pub async fn close(&self) {
-        self.writer.close().await;
+        // The last connection to close folds the write-ahead log into the file, and only the
+        // writer may.
         self.readers.close().await;
+        self.writer.close().await;
     }
 }
