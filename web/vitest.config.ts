@@ -5,6 +5,9 @@ import { preactAlias, sdkAlias } from "./build/vite.mjs";
 
 const consoleSetup = "./src/console/test-setup.ts";
 
+/** How long a test may take on a machine with other work to do, in milliseconds. */
+const PATIENCE = 30_000;
+
 /** Two projects, because guests' components run on Preact and the console's on React. */
 export default defineConfig({
   test: {
@@ -15,6 +18,7 @@ export default defineConfig({
         },
         test: {
           name: "public",
+          testTimeout: PATIENCE,
           // Loaded by Node, the icons would bring the real React.
           server: { deps: { inline: [/lucide-react/] } },
           environment: "jsdom",
@@ -26,6 +30,7 @@ export default defineConfig({
         resolve: { alias: sdkAlias },
         test: {
           name: "console",
+          testTimeout: PATIENCE,
           environment: "jsdom",
           include: ["src/console/**/*.test.{ts,tsx}"],
           setupFiles: existsSync(new URL(consoleSetup, import.meta.url)) ? [consoleSetup] : [],

@@ -8,8 +8,11 @@ import ChevronLeft from "lucide-react/icons/chevron-left";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import X from "lucide-react/icons/x";
 import { useEffect, useRef, useState } from "react";
+import { decoded } from "../ui/decoded";
 import { imageKey } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
+
+const SIZES = "100vw";
 
 /** How far a finger travels, in CSS pixels, before it counts as a swipe. */
 const SWIPE = 48;
@@ -43,6 +46,14 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
   useEffect(() => {
     if (!image) onClose(null);
   }, [image, onClose]);
+
+  useEffect(() => {
+    // The neighbours, so that turning the page shows a picture and not a wait for one.
+    for (const at of [index + 1, index - 1]) {
+      const neighbour = images[(at + images.length) % images.length];
+      if (neighbour && images.length > 1) decoded(neighbour, SIZES).catch(() => {});
+    }
+  }, [images, index]);
 
   if (!image) return null;
 
@@ -85,7 +96,7 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
         <Picture
           key={imageKey(image)}
           image={image}
-          sizes="100vw"
+          sizes={SIZES}
           loading="soon"
           className="large"
         />

@@ -13,7 +13,7 @@ export function Rooms({ document }: { document: HotelDocument }) {
   return (
     <section className="section rooms" id="rooms" aria-labelledby="rooms-title">
       <SectionHeading id="rooms" over="Your stay" title="Rooms & suites" />
-      <ul className={rooms.length % 3 === 0 ? "room-list room-list-thirds" : "room-list"}>
+      <ul className={`room-list ${arrangement(rooms.length)}`}>
         {rooms.map((room) => (
           <li key={room.id}>
             <Room room={room} booking={webAddress(room.booking_url || document.booking_url)} />
@@ -22,6 +22,12 @@ export function Rooms({ document }: { document: HotelDocument }) {
       </ul>
     </section>
   );
+}
+
+/** A single room lies across the section, threes stand in a row, others in pairs. */
+function arrangement(count: number): string {
+  if (count === 1) return "room-list-one";
+  return count % 3 === 0 ? "room-list-thirds" : "room-list-pairs";
 }
 
 function Room({ room, booking }: { room: RoomType; booking: string | null }) {

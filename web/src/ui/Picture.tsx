@@ -5,6 +5,7 @@
  */
 import type { HotelImage } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { decoded } from "./decoded";
 import { imageKey, source, srcset } from "./image-sources";
 import { play } from "./motion";
 import { placeholderAddress } from "./placeholder";
@@ -117,15 +118,6 @@ function useDecodedFirst(wanted: HotelImage, sizes: string) {
 
   const same = imageKey(settled) === key;
   return { shown: same ? wanted : settled, leaving, gone: () => setLeaving(null) };
-}
-
-function decoded(image: HotelImage, sizes: string): Promise<void> {
-  const loader = new Image();
-  loader.sizes = sizes;
-  const webp = srcset(image, "webp");
-  if (webp) loader.srcset = webp;
-  else loader.src = source(image);
-  return typeof loader.decode === "function" ? loader.decode() : Promise.resolve();
 }
 
 function usePlaceholder(
