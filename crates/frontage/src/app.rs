@@ -100,9 +100,7 @@ fn media_settings(limits: &Limits) -> MediaSettings {
 /// # Errors
 /// When directory or database cannot be used.
 pub async fn open_store(data_dir: &Path) -> anyhow::Result<Store> {
-    make_private(data_dir)
-        .await
-        .with_context(|| format!("cannot make the data directory {}", data_dir.display()))?;
+    make_private(data_dir).await?;
     let file = data_dir.join("frontage.db");
     Store::open(&file)
         .await
@@ -111,12 +109,13 @@ pub async fn open_store(data_dir: &Path) -> anyhow::Result<Store> {
 
 /// Makes a folder that only its owner may look into: the database holds the realtime secret and
 /// password hashes. One that is there already is left as the operator made it.
-async fn make_private(folder: &Path) -> std::io::Result<()> {
+pub(crate) async fn make_private(folder: &Path) -> anyhow::Result<()> {
     let mut builder = tokio::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     builder.mode(0o700);
-    builder.create(folder).await
+    let made = builder.create(folder).await;
+    made.with_context(|| format!("cannot make the data directory {}", folder.display()))
 }
 
 /// A fact of the installation, set to `first` when it has none yet.

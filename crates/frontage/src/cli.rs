@@ -1,7 +1,7 @@
 //! Commands, exit codes, and the words an operator sees. 0 done, 1 failed, 2 usage, 78 bad
 //! configuration (`EX_CONFIG` of sysexits.h).
 
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -18,6 +18,15 @@ use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+
+/// Prints a line. A server must not end because whoever started it stopped reading (`| head`),
+/// as it would with `println!`.
+macro_rules! tell {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
 
 /// A hotel's live public page, its staff console and everything behind them, in one binary.
 #[derive(Parser)]
@@ -119,7 +128,7 @@ pub fn run() -> ExitCode {
         }
     };
     if matches!(cli.command, Command::CheckConfig) {
-        println!("The settings are fine.");
+        tell!("The settings are fine.");
         return ExitCode::SUCCESS;
     }
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
@@ -127,6 +136,7 @@ pub fn run() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
 
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -175,7 +185,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             let addresses = Addresses::new(&config.public_url);
             onboarding::create_hotel(&store, &addresses, &slug, &name).await?;
             store.close().await;
-            println!("{name} is at {}/hotels/{slug}", config.public_url);
+            tell!("{name} is at {}/hotels/{slug}", config.public_url);
             Ok(())
         }
         Command::Staff(StaffCommand::Create {
@@ -191,16 +201,18 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             let passwords = Passwords::default();
             onboarding::create_staff(&store, &passwords, &hotel, &username, role, password).await?;
             store.close().await;
-            println!("{username} can sign in at {}/staff", config.public_url);
+            tell!("{username} can sign in at {}/staff", config.public_url);
             Ok(())
         }
         Command::Realtime => {
             let store = open_store(&config.data_dir).await?;
             let app = Credentials::open(&store, &config).await?;
             store.close().await;
-            println!(
+            tell!(
                 "PUSHER_APP_ID={}\nPUSHER_KEY={}\nPUSHER_SECRET={}",
-                app.app_id, app.key, app.secret
+                app.app_id,
+                app.key,
+                app.secret
             );
             Ok(())
         }
@@ -218,14 +230,14 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
     } else {
         format!("http://{}", server.address)
     };
-    println!("Frontage listens on http://{}", server.address);
+    tell!("Frontage listens on http://{}", server.address);
     if demo {
-        println!("  landing page   {base}/");
-        println!("  a hotel's page {base}/hotels/killarney");
-        println!("  staff console  {base}/staff   (user manager, password manager)");
+        tell!("  landing page   {base}/");
+        tell!("  a hotel's page {base}/hotels/killarney");
+        tell!("  staff console  {base}/staff   (user manager, password manager)");
     } else {
-        println!("  public pages   {base}/");
-        println!("  staff console  {base}/staff");
+        tell!("  public pages   {base}/");
+        tell!("  staff console  {base}/staff");
     }
     server.run(stop_signal()?).await
 }
@@ -246,7 +258,7 @@ async fn hub(config: Config) -> anyhow::Result<()> {
         &config,
     )?;
     serve_hub(hub, config.listen, stop_signal()?, |address| {
-        println!("The hub listens on http://{address}");
+        tell!("The hub listens on http://{address}");
     })
     .await
 }

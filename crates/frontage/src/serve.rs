@@ -1,6 +1,8 @@
 //! Listening, and stopping without losing an accepted request.
 
+use std::fs::TryLockError;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -14,7 +16,7 @@ use tower::util::MapRequestLayer;
 
 use frontage_hub::Hub;
 
-use crate::app::{App, Installation};
+use crate::app::{App, Installation, make_private};
 use crate::config::Config;
 use crate::live::relay;
 use crate::{demo, http};
@@ -26,6 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Server {
     app: App,
     listener: TcpListener,
+    _only: OnlyServer,
     /// Where it listens; the port is the real one when 0 was asked for.
     pub address: SocketAddr,
 }
@@ -47,6 +50,7 @@ impl Server {
         if !config.public_url_is_set && config.listen.port() == 0 {
             config.public_url = format!("http://{address}");
         }
+        let only = OnlyServer::of(&config.data_dir).await?;
         let app = Installation::open(&config).await?;
         // Before anybody can upload: a picture that waits for its row looks like an orphan.
         app.sweep_media()
@@ -59,6 +63,7 @@ impl Server {
         Ok(Self {
             app,
             listener,
+            _only: only,
             address,
         })
     }
@@ -68,7 +73,12 @@ impl Server {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let Self { app, listener, .. } = self;
+        let Self {
+            app,
+            listener,
+            _only,
+            ..
+        } = self;
         let relay_stop = CancellationToken::new();
         let relay = tokio::spawn({
             let (app, stop) = (app.clone(), relay_stop.clone());
@@ -87,6 +97,31 @@ impl Server {
         app.realtime.hub.drain(PATIENCE).await;
         app.store.close().await;
         served
+    }
+}
+
+/// Held while a server runs on a data directory: a second one would sweep away pictures of the
+/// first that still wait for their row. The system releases it when the process ends, however.
+struct OnlyServer {
+    _lock: std::fs::File,
+}
+
+impl OnlyServer {
+    async fn of(data_dir: &Path) -> anyhow::Result<Self> {
+        make_private(data_dir).await?;
+        let path = data_dir.join("frontage.lock");
+        let lock = std::fs::File::create(&path)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { _lock: lock }),
+            Err(TryLockError::WouldBlock) => anyhow::bail!(
+                "another server uses {}; stop it, or give this one another --data-dir",
+                data_dir.display()
+            ),
+            Err(TryLockError::Error(error)) => {
+                Err(error).with_context(|| format!("cannot lock {}", path.display()))
+            }
+        }
     }
 }
 
