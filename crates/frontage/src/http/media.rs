@@ -65,7 +65,9 @@ fn parse(file: &str) -> Option<(u32, Format)> {
         "jpg" => Format::Jpeg,
         _ => return None,
     };
-    let plain = !width.is_empty() && width.len() <= 5 && width.bytes().all(|b| b.is_ascii_digit());
+    // One address for one file: caches keep what two spellings of a number would double.
+    let plain =
+        width.len() <= 5 && !width.starts_with('0') && width.bytes().all(|b| b.is_ascii_digit());
     if plain {
         Some((width.parse().ok()?, format))
     } else {
