@@ -37,7 +37,9 @@ async function guestPages() {
     await take(wide, `hotel-page-${slug}`);
   }
   await wide.goto(`${server.origin}/hotels/killarney`);
-  await wide.locator("#rooms").evaluate((section) => section.scrollIntoView({ behavior: "instant" }));
+  await wide
+    .locator("#rooms")
+    .evaluate((section) => section.scrollIntoView({ behavior: "instant" }));
   await take(wide, "hotel-page-rooms");
   await wide.close();
 
@@ -56,7 +58,9 @@ async function consolePages() {
   await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
   await page.locator('[data-live="live"]').first().waitFor();
   await take(page, "console-settings");
-  await page.locator("#theme").evaluate((section) => section.scrollIntoView({ behavior: "instant" }));
+  await page
+    .locator("#theme")
+    .evaluate((section) => section.scrollIntoView({ behavior: "instant" }));
   await take(page, "console-theme");
   for (const screen of ["Gallery", "Rooms"]) {
     await page.getByRole("link", { name: screen }).filter({ visible: true }).click();
