@@ -1,6 +1,7 @@
 import "./console.css";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
+import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
 import { Toaster } from "sonner";
 import { App } from "./App";
@@ -41,7 +42,10 @@ createRoot(page).render(
   <StrictMode>
     <QueryClientProvider client={client}>
       <FormStoreContext value={new FormStore()}>
-        <App />
+        {/* What React Aria says aloud is in the language of the rest of the console. */}
+        <I18nProvider locale="en-GB">
+          <App />
+        </I18nProvider>
         <Toaster
           position="top-center"
           theme="system"

@@ -76,10 +76,16 @@ export function useDraftForm<T extends Values>(
         store.update<T>(id, {
           saving: false,
           errors: error instanceof ApiError ? error.fields : {},
-          outcome: { failed: messageOf(error) },
+          outcome: { failed: reasonFor(error) },
         });
         return false;
       }
     },
   };
+}
+
+/** One reason in full; of several, which stand at their fields, only how many. */
+function reasonFor(error: unknown): string {
+  const refused = error instanceof ApiError ? Object.keys(error.fields).length : 0;
+  return refused > 1 ? `${refused} fields were refused, each says why.` : messageOf(error);
 }

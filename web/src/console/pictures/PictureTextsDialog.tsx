@@ -3,6 +3,7 @@ import { request } from "../api/http";
 import type { HotelImage, ImageAnswer } from "../api/types";
 import { DraftField } from "../forms/DraftField";
 import { SaveState } from "../forms/SaveBar";
+import { submitFrom } from "../forms/submitFrom";
 import { useDraftForm } from "../forms/useDraftForm";
 import { roomsQuery } from "../hotel/rooms";
 import { paintPart, settingsPath } from "../hotel/settings";
@@ -77,7 +78,7 @@ export function PictureTextsDialog({ image, what, onClose }: PictureTextsDialogP
         className="flex flex-col gap-5"
         onSubmit={async (event) => {
           event.preventDefault();
-          if (await form.submit()) onClose();
+          if (await submitFrom(event.currentTarget, form)) onClose();
         }}
       >
         <DraftField

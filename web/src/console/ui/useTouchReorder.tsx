@@ -18,6 +18,8 @@ const EDGE = 96;
 
 interface Drag {
   key: string;
+  /** Its picture, if it has one, to be seen under the finger. */
+  picture: string | undefined;
   x: number;
   y: number;
   /** The line that shows where the item would go. */
@@ -51,7 +53,8 @@ export function useTouchReorder(
       if (held === null) return;
       const boxes = boxesIn(element);
       place = placeAt(x, y, boxes, flow);
-      setDrag({ key: held.key, x, y, line: lineAt(place, boxes, flow) });
+      const picture = held.row.querySelector("img")?.currentSrc;
+      setDrag({ key: held.key, picture, x, y, line: lineAt(place, boxes, flow) });
     };
     const scroll = (x: number, y: number) => {
       cancelAnimationFrame(scrolling);
@@ -116,9 +119,11 @@ export function useTouchReorder(
     <div aria-hidden="true" className="pointer-events-none fixed inset-0 z-50">
       {drag.line && <span className="absolute rounded-full bg-accent" style={drag.line} />}
       <span
-        className="absolute size-14 rounded-2xl border-4 border-accent bg-accent-soft/80 shadow-raised"
-        style={{ left: drag.x - 28, top: drag.y - 28 }}
-      />
+        className="absolute size-20 overflow-hidden rounded-2xl border-4 border-accent bg-accent-soft/80 shadow-raised"
+        style={{ left: drag.x - 40, top: drag.y - 40 }}
+      >
+        {drag.picture && <img src={drag.picture} alt="" className="size-full object-cover" />}
+      </span>
     </div>,
     document.body,
   );

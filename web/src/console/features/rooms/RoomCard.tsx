@@ -30,6 +30,8 @@ export function RoomCard({ room, onEdit, onDelete, onPhotoTexts }: RoomCardProps
   const isOver = useFileDrop(place, !canEdit || photo.share !== null, ([file]) => {
     if (file) void photo.start(file);
   });
+  // At once what was switched to; what the server has when it is done.
+  const isShown = (save.isPending ? save.variables?.values.is_active : undefined) ?? room.is_active;
   const setActive = (is_active: boolean) =>
     save.mutate(
       { id: room.id, values: { is_active } },
@@ -104,12 +106,12 @@ export function RoomCard({ room, onEdit, onDelete, onPhotoTexts }: RoomCardProps
         )}
         <div className="mt-auto flex flex-wrap items-center gap-2 border-line border-t pt-3">
           <Switch
-            isSelected={save.isPending ? !room.is_active : room.is_active}
+            isSelected={isShown}
             onChange={setActive}
             isDisabled={!canEdit || save.isPending}
             aria-label={`Show ${room.name} to guests`}
           >
-            {room.is_active ? "Shown" : "Hidden"}
+            {isShown ? "Shown" : "Hidden"}
           </Switch>
           <span className="flex-1" />
           {photo.share !== null ? (

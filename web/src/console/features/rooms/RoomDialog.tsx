@@ -2,6 +2,7 @@ import { useId } from "react";
 import { toast } from "sonner";
 import { DraftField } from "../../forms/DraftField";
 import { SaveState } from "../../forms/SaveBar";
+import { submitFrom } from "../../forms/submitFrom";
 import { useDraftForm } from "../../forms/useDraftForm";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -64,7 +65,7 @@ export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
         className="grid gap-5 pb-2 sm:grid-cols-2"
         onSubmit={async (event) => {
           event.preventDefault();
-          if (!(await form.submit())) return;
+          if (!(await submitFrom(event.currentTarget, form))) return;
           form.discard();
           onClose();
           toast.success(isNew ? "Room type created" : "Room type saved · live");

@@ -6,7 +6,7 @@ import { useStaff } from "../../hotel/staff";
 import type { TextFieldProps } from "../../ui/TextField";
 
 interface OverrideFieldProps<T extends Values>
-  extends Omit<TextFieldProps, "value" | "onChange" | "errors" | "name"> {
+  extends Omit<TextFieldProps, "value" | "onChange" | "errors" | "name" | "hint"> {
   form: DraftForm<T>;
   name: OverridableName;
   settings: StaffSettings;
@@ -14,7 +14,7 @@ interface OverrideFieldProps<T extends Values>
 
 /** A field whose empty state shows the hotel's own value to guests, and says so. */
 export function OverrideField<T extends Values>(props: OverrideFieldProps<T>) {
-  const { form, name, settings, hint, ...rest } = props;
+  const { form, name, settings, ...rest } = props;
   const { canEdit } = useStaff();
   const own = settings[`${name}_hotel`] ?? "";
   const field = `${name}_override` as keyof T & string;
@@ -27,13 +27,7 @@ export function OverrideField<T extends Values>(props: OverrideFieldProps<T>) {
       field={field as never}
       isDisabled={!canEdit}
       placeholder={own || rest.placeholder}
-      hint={
-        <>
-          {hint}
-          {hint && isEmpty && own && " "}
-          {isEmpty && own && `Hotel’s own: ${own}`}
-        </>
-      }
+      hint={isEmpty && own ? `Hotel’s own: ${own}` : undefined}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from "react";
 import type { Values } from "../../forms/draft";
 import { SaveBar } from "../../forms/SaveBar";
+import { submitFrom } from "../../forms/submitFrom";
 import type { DraftForm } from "../../forms/useDraftForm";
 import { useStaff } from "../../hotel/staff";
 
@@ -46,7 +47,7 @@ export function SectionForm<T extends Values>({ form, what, children }: SectionF
       aria-label={what.charAt(0).toUpperCase() + what.slice(1)}
       onSubmit={(event) => {
         event.preventDefault();
-        if (form.isChanged) void form.submit();
+        if (form.isChanged) void submitFrom(event.currentTarget, form);
       }}
     >
       {children}
