@@ -110,7 +110,7 @@ async function frontagePaints(pages) {
     const headers = { Authorization: `Token ${login.token}` };
     const settings = `${server.origin}/api/staff/hotel/killarney/settings/`;
     return await measure(await watchPaint(page, ".hero-words"), EDITS, (text, color) =>
-      call("PATCH", settings, { tagline_override: text, primary_color: color }, headers),
+      call("PATCH", settings, { tagline_override: text, secondary_color: color }, headers),
     );
   } finally {
     await page.close();

@@ -12,7 +12,7 @@ const socket = new WebSocket("ws://" + location.host + "/socket");
 socket.onmessage = (message) => {
   const { text, color } = JSON.parse(message.data);
   document.querySelector("h1").textContent = text;
-  document.documentElement.style.setProperty("--primary", color);
+  document.documentElement.style.setProperty("--secondary", color);
 };
 </script>`;
 

@@ -21,7 +21,7 @@ async function clockAhead(page) {
 
 /**
  * Has the page tell when it has painted what {@link measure} waits for: the text within `place`, a
- * selector, and the colour as the page's custom property `--primary`.
+ * selector, and the colour as the page's custom property `--secondary`.
  */
 export async function watchPaint(page, place) {
   let painted = () => {};
@@ -34,7 +34,7 @@ export async function watchPaint(page, place) {
     const shown = () =>
       document.querySelector(place)?.textContent.includes(wanted.text) &&
       getComputedStyle(document.documentElement)
-        .getPropertyValue("--primary")
+        .getPropertyValue("--secondary")
         .trim()
         .toLowerCase() === wanted.color;
     new MutationObserver(() => {
