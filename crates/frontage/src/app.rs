@@ -11,8 +11,10 @@ use crate::live::Addresses;
 use crate::live::snapshots::Snapshots;
 use crate::media::{Media, MediaSettings};
 use crate::pages::{Pages, PagesConfig};
+use crate::random;
 use crate::realtime::Realtime;
 use crate::store::{Store, StoreError, Tx, images, installation};
+use crate::usecases::Context;
 use crate::usecases::passwords::Passwords;
 
 /// One installation, running. Cheap to clone.
@@ -20,28 +22,22 @@ pub type App = Arc<Installation>;
 
 /// What [`App`] shares.
 pub struct Installation {
-    /// Rows.
-    pub store: Store,
+    /// Rows, addresses, limits: what use cases work with.
+    pub context: Context,
     /// Files of pictures.
     pub media: Media,
     /// The realtime service that pages connect to.
     pub realtime: Realtime,
     /// Public and staff pages.
     pub pages: Pages,
-    /// Addresses of pictures.
-    pub addresses: Addresses,
     /// Whether the operator named the public address.
     pub public_url_is_set: bool,
     /// Documents in memory.
     pub snapshots: Snapshots,
     /// Names the database: a restored or foreign one has another.
     pub epoch: String,
-    /// What bounds everything.
-    pub limits: Limits,
     /// Whether the world reaches this server by https.
     pub https: bool,
-    /// Checks and makes password hashes.
-    pub passwords: Passwords,
 }
 
 impl Installation {
@@ -53,21 +49,25 @@ impl Installation {
         let store = open_store(&config.data_dir).await?;
         let media = Media::open(&config.data_dir, media_settings(&config.limits))
             .context("the folders for pictures cannot be used")?;
-        let epoch = first_fact(&store, "epoch", &random_hex(8)?).await?;
+        let epoch = first_fact(&store, "epoch", &random::hex(8)?).await?;
         let realtime = Realtime::open(&store, config).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
+        let addresses = Addresses::new(&config.public_url);
+        let snapshots = Snapshots::new(store.clone(), addresses.clone(), epoch.clone());
         Ok(Arc::new(Self {
-            store,
+            context: Context {
+                store,
+                addresses,
+                limits: config.limits.clone(),
+                passwords: Passwords::default(),
+            },
             media,
             realtime,
             pages,
-            addresses: Addresses::new(&config.public_url),
             public_url_is_set: config.public_url_is_set,
-            snapshots: Snapshots::default(),
+            snapshots,
             epoch,
-            limits: config.limits.clone(),
             https: config.public_url.starts_with("https://"),
-            passwords: Passwords::default(),
         }))
     }
 
@@ -76,7 +76,7 @@ impl Installation {
     /// # Errors
     /// When rows or folders cannot be read.
     pub async fn sweep_media(&self) -> anyhow::Result<()> {
-        let known = images::all_ids(&mut *self.store.snapshot().await?).await?;
+        let known = images::all_ids(&mut *self.context.store.snapshot().await?).await?;
         let media = self.media.clone();
         let sweep = move || media.sweep(|public_id| known.contains(public_id));
         let swept = tokio::task::spawn_blocking(sweep).await??;
@@ -131,11 +131,4 @@ pub(crate) async fn first_fact(
     let value = installation::fact_or_first(&mut tx, key, first).await?;
     tx.commit().await?;
     Ok(value)
-}
-
-/// So many random bytes, in hexadecimal.
-pub(crate) fn random_hex(bytes: usize) -> anyhow::Result<String> {
-    let mut buffer = vec![0; bytes];
-    getrandom::fill(&mut buffer).context("the system gives no random numbers")?;
-    Ok(hex::encode(buffer))
 }

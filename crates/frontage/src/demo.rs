@@ -77,7 +77,7 @@ struct DemoRoom {
 /// # Errors
 /// When the demo's files or the store fail.
 pub async fn fill(app: &Installation) -> anyhow::Result<()> {
-    if hotels::count(&mut *app.store.snapshot().await?).await? > 0 {
+    if hotels::count(&mut *app.context.store.snapshot().await?).await? > 0 {
         return Ok(());
     }
     let file = Files::get("hotels.json").context("demo/hotels.json is not in this binary")?;
@@ -98,14 +98,14 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<()> {
         .get("name")
         .and_then(Value::as_str)
         .unwrap_or(&demo.slug);
-    let id = create_hotel(&app.store, &app.addresses, &demo.slug, name).await?;
+    let id = create_hotel(&app.context.store, &app.context.addresses, &demo.slug, name).await?;
     let role = Role::parse(&demo.staff.role).context("unknown role")?;
     let DemoStaff {
         username, password, ..
     } = &demo.staff;
     create_staff(
-        &app.store,
-        &app.passwords,
+        &app.context.store,
+        &app.context.passwords,
         &demo.slug,
         username,
         role,
@@ -113,7 +113,7 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<()> {
     )
     .await?;
 
-    let mut tx = app.store.begin().await?;
+    let mut tx = app.context.store.begin().await?;
     let mut library = Library {
         hotel_id: id,
         pictures: &pictures,
@@ -157,7 +157,7 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<()> {
         };
         room_types::insert(&mut tx, &room).await?;
     }
-    let event = record::settings_updated(&mut tx, &app.addresses, id).await?;
+    let event = record::settings_updated(&mut tx, &app.context.addresses, id).await?;
     let author = Author::default();
     change
         .announce(&mut tx, &author, "demo", json!({}), vec![event])
@@ -186,7 +186,10 @@ async fn prepare_pictures(
             let bytes = Files::get(&file).with_context(|| format!("{file} is missing"))?;
             let bytes = bytes::Bytes::from(bytes.data.into_owned());
             let source = stream::iter([Ok::<_, std::io::Error>(bytes)]);
-            let spooled = app.media.receive(source, app.limits.upload_bytes).await?;
+            let spooled = app
+                .media
+                .receive(source, app.context.limits.upload_bytes)
+                .await?;
             let stored = app
                 .media
                 .ingest(spooled)
@@ -280,8 +283,8 @@ pub async fn refuse_beyond_loopback(
     app: &Installation,
     listen: std::net::SocketAddr,
 ) -> anyhow::Result<()> {
-    let exposed =
-        !listen.ip().is_loopback() && crate::usecases::onboarding::has_demo_password(app).await?;
+    let exposed = !listen.ip().is_loopback()
+        && crate::usecases::onboarding::has_demo_password(&app.context).await?;
     ensure!(
         !exposed,
         "this installation has a demo user with a known password, so it listens on loopback \

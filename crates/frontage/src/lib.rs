@@ -13,6 +13,7 @@ pub mod limits;
 pub mod live;
 pub mod media;
 pub mod pages;
+mod random;
 pub mod realtime;
 pub mod serve;
 pub mod store;

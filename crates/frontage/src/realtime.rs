@@ -5,8 +5,9 @@ use frontage_hub::protocol::Closing;
 use frontage_hub::{App, Hub, HubConfig};
 use serde_json::{Value, json};
 
-use crate::app::{first_fact, random_hex};
+use crate::app::first_fact;
 use crate::config::Config;
+use crate::random;
 use crate::store::Store;
 
 /// The hub and the credentials to it.
@@ -39,11 +40,11 @@ impl Credentials {
             Some(value) => Ok::<_, anyhow::Error>(value.clone()),
             None => Ok(first_fact(store, key, &first).await?),
         };
-        let number = u32::from_str_radix(&random_hex(3)?, 16)? + 100_000;
+        let number = u32::from_str_radix(&random::hex(3)?, 16)? + 100_000;
         Ok(Self {
             app_id: kept("pusher_app_id", &set.app_id, number.to_string()).await?,
-            key: kept("pusher_key", &set.key, random_hex(10)?).await?,
-            secret: kept("pusher_secret", &set.secret, random_hex(20)?).await?,
+            key: kept("pusher_key", &set.key, random::hex(10)?).await?,
+            secret: kept("pusher_secret", &set.secret, random::hex(20)?).await?,
         })
     }
 }

@@ -18,7 +18,7 @@ use frontage_hub::Hub;
 
 use crate::app::{App, Installation, make_private};
 use crate::config::Config;
-use crate::live::relay;
+use crate::live::relay::Relay;
 use crate::{demo, http};
 
 /// How long sockets and requests get to end when the server stops.
@@ -80,9 +80,15 @@ impl Server {
             ..
         } = self;
         let relay_stop = CancellationToken::new();
+        let relay = Relay {
+            store: app.context.store.clone(),
+            hub: app.realtime.hub.clone(),
+            app_id: app.realtime.credentials.app_id.clone(),
+            limits: app.context.limits.clone(),
+        };
         let relay = tokio::spawn({
-            let (app, stop) = (app.clone(), relay_stop.clone());
-            async move { relay::run(&app, stop).await }
+            let stop = relay_stop.clone();
+            async move { relay.run(stop).await }
         });
         let service = MapRequestLayer::new(http::with_slash).layer(http::router(&app));
         let service = ServiceExt::<Request>::into_make_service(service);
@@ -95,7 +101,7 @@ impl Server {
         relay_stop.cancel();
         let _ = tokio::time::timeout(PATIENCE, relay).await;
         app.realtime.hub.drain(PATIENCE).await;
-        app.store.close().await;
+        app.context.store.close().await;
         served
     }
 }

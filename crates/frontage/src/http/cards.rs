@@ -24,10 +24,10 @@ pub struct Filter {
 
 /// The cards of the hotels that guests see and that pass the filter.
 pub async fn of_active_hotels(app: &Installation, filter: &Filter) -> Result<Vec<Value>, Refusal> {
-    let mut view = app.store.snapshot().await?;
+    let mut view = app.context.store.snapshot().await?;
     let mut hotels = hotels::active(&mut view).await?;
     let known = images::on_cards(&mut view).await?;
-    let pictures = Pictures::new(&app.addresses, &known);
+    let pictures = Pictures::new(&app.context.addresses, &known);
     hotels.retain(|hotel| filter.passes(hotel));
     if filter.sort.as_deref() == Some("name_asc") {
         hotels.sort_by_key(|hotel| hotel.displayed("name").to_lowercase());
@@ -37,7 +37,7 @@ pub async fn of_active_hotels(app: &Installation, filter: &Filter) -> Result<Vec
 
 /// What the active hotels can be filtered by.
 pub async fn filters(app: &Installation) -> Result<Value, Refusal> {
-    let hotels = hotels::active(&mut *app.store.snapshot().await?).await?;
+    let hotels = hotels::active(&mut *app.context.store.snapshot().await?).await?;
     let distinct = |values: Vec<&str>| -> BTreeSet<String> {
         values
             .into_iter()

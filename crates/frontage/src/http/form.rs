@@ -81,10 +81,10 @@ async fn read(mut multipart: Multipart, app: &Installation) -> Result<Form, Refu
         } else {
             let text = field.text().await.map_err(|error| broken(app, &error))?;
             text_bytes += text.len();
-            if text_bytes > app.limits.json_bytes {
+            if text_bytes > app.context.limits.json_bytes {
                 return Err(Refusal::TooLarge(format!(
                     "The form has more than {} bytes of text (FRONTAGE_MAX_JSON_BYTES).",
-                    app.limits.json_bytes
+                    app.context.limits.json_bytes
                 )));
             }
             add(&mut form.fields, name, text);
@@ -104,7 +104,7 @@ fn add(fields: &mut Map<String, Value>, name: String, text: String) {
 }
 
 async fn receive(field: Field<'_>, name: &str, app: &Installation) -> Result<Spooled, Refusal> {
-    let limit = app.limits.upload_bytes;
+    let limit = app.context.limits.upload_bytes;
     app.media
         .receive(field, limit)
         .await
@@ -129,7 +129,7 @@ fn broken(app: &Installation, error: &MultipartError) -> Refusal {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Refusal::TooLarge(format!(
             "The request has more than {} (FRONTAGE_MAX_REQUEST_BYTES). Send fewer files at once.",
-            mebibytes(app.limits.request_bytes as u64)
+            mebibytes(app.context.limits.request_bytes as u64)
         ));
     }
     Refusal::Malformed(format!("The form cannot be read: {}.", error.body_text()))

@@ -16,7 +16,7 @@ pub fn routes() -> Router<App> {
 }
 
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    let read = async { hotels::count(&mut *app.store.snapshot().await?).await };
+    let read = async { hotels::count(&mut *app.context.store.snapshot().await?).await };
     match read.await {
         Ok(_) => (StatusCode::OK, "ready\n"),
         Err(error) => {

@@ -30,7 +30,7 @@ impl FromRequest<App> for JsonObject {
                 "Send a JSON object with content type application/json (this request has {told})."
             )));
         }
-        let bytes = read(request, app.limits.json_bytes).await?;
+        let bytes = read(request, app.context.limits.json_bytes).await?;
         parse(&bytes).map(Self)
     }
 }

@@ -35,7 +35,7 @@ pub fn router(app: &App) -> Router {
         .merge(staff::routes())
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
-        .layer(DefaultBodyLimit::max(app.limits.request_bytes))
+        .layer(DefaultBodyLimit::max(app.context.limits.request_bytes))
         .layer(middleware::from_fn(to_the_end))
         .layer(cors());
     Router::new()

@@ -28,7 +28,7 @@ pub fn routes() -> Router<App> {
 /// What is the same on every page; pages find the hub where they came from themselves.
 fn site<'a>(app: &'a App, realtime: &'a str) -> Site<'a> {
     Site {
-        base_url: app.addresses.base(),
+        base_url: app.context.addresses.base(),
         realtime_json: realtime,
     }
 }
@@ -45,12 +45,10 @@ async fn landing(State(app): State<App>, headers: HeaderMap) -> Result<Response,
 
 async fn hotel(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let realtime = app.realtime.connection(None).to_string();
-    let snapshot = match app.snapshots.get(&app, &slug).await {
-        Ok(snapshot) => snapshot,
-        Err(Refusal::NotFound(_)) => {
-            return app.pages.not_found(site(&app, &realtime), &headers).await;
-        }
-        Err(refusal) => return refusal.into_response(),
+    let snapshot = match app.snapshots.get(&slug).await {
+        Ok(Some(snapshot)) => snapshot,
+        Ok(None) => return app.pages.not_found(site(&app, &realtime), &headers).await,
+        Err(error) => return Refusal::from(error).into_response(),
     };
     let page = HotelPage {
         slug: &slug,

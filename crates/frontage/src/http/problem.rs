@@ -45,6 +45,7 @@ impl IntoResponse for Refusal {
                 }
             }
             Refusal::NotFound(_)
+            | Refusal::NoSuchMethod(_)
             | Refusal::Malformed(_)
             | Refusal::TooLarge(_)
             | Refusal::Busy(_)

@@ -37,7 +37,7 @@ async fn list(
     Parameters(paging): Parameters<Paging>,
 ) -> Result<Json<Value>, Refusal> {
     let cards = cards::of_active_hotels(&app, &filter).await?;
-    let address = format!("{}/api/hotel/public/", app.addresses.base());
+    let address = format!("{}/api/hotel/public/", app.context.addresses.base());
     Ok(Json(page_of(cards, &paging, &address)))
 }
 
@@ -50,7 +50,11 @@ async fn snapshot(
     Path(slug): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let snapshot = app.snapshots.get(&app, &slug).await?;
+    let snapshot = app
+        .snapshots
+        .get(&slug)
+        .await?
+        .ok_or_else(Refusal::no_such_hotel)?;
     let etag = format!("\"{}-{}\"", app.epoch, snapshot.revision);
     let known = headers
         .get(header::IF_NONE_MATCH)
@@ -98,16 +102,24 @@ async fn events(
         let reason = "Give the last revision you know, like ?after=42 (0 for all).";
         return Err(Refusal::field("after", reason));
     };
-    let mut view = app.store.snapshot().await?;
+    let mut view = app.context.store.snapshot().await?;
     let epoch = query.epoch.as_deref();
-    let missed = replay::missed(&mut view, &app.addresses, &app.epoch, &slug, after, epoch).await?;
+    let missed = replay::missed(
+        &mut view,
+        &app.context.addresses,
+        &app.epoch,
+        &slug,
+        after,
+        epoch,
+    )
+    .await?;
     let missed = missed.ok_or_else(Refusal::no_such_hotel)?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(missed)).into_response())
 }
 
 async fn document(app: &Installation, slug: &str) -> Result<Map<String, Value>, Refusal> {
-    let mut view = app.store.snapshot().await?;
-    let read = document::read(&mut view, &app.addresses, &app.epoch, slug).await?;
+    let mut view = app.context.store.snapshot().await?;
+    let read = document::read(&mut view, &app.context.addresses, &app.epoch, slug).await?;
     read.map(|document| document.json)
         .ok_or_else(Refusal::no_such_hotel)
 }

@@ -18,7 +18,7 @@ pub fn routes() -> Router<App> {
 /// the API by it reaches the hub by it too.
 async fn connection(State(app): State<App>, headers: HeaderMap) -> Json<Value> {
     let named = if app.public_url_is_set {
-        Host::of_origin(app.addresses.base())
+        Host::of_origin(app.context.addresses.base())
     } else {
         None
     };

@@ -32,7 +32,7 @@ impl FromRequestParts<App> for SignedIn {
                 token
             }
         };
-        let staff = sign_in::who_has(app, &token).await?;
+        let staff = sign_in::who_has(&app.context, &token).await?;
         Ok(Self { staff, token })
     }
 }
@@ -91,7 +91,7 @@ fn cookie_of(app: &Installation, headers: &HeaderMap) -> Option<String> {
 
 /// The header that gives a browser its session.
 pub fn set_cookie(app: &Installation, token: &str) -> HeaderValue {
-    cookie(app, token, app.limits.session.as_secs())
+    cookie(app, token, app.context.limits.session.as_secs())
 }
 
 /// The header that takes it back.
@@ -158,7 +158,7 @@ where
             .iter()
             .find(|(name, _)| *name == "slug")
             .map_or("", |(_, slug)| slug);
-        access::hotel_to_edit(&mut *app.store.snapshot().await?, &staff, slug).await?;
+        access::hotel_to_edit(&mut *app.context.store.snapshot().await?, &staff, slug).await?;
         T::from_request(Request::from_parts(parts, body), app)
             .await
             .map(Self)

@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use moka::future::Cache;
+use serde_json::Value;
 
-use crate::app::Installation;
 use crate::domain::Revision;
-use crate::error::Refusal;
-use crate::store::hotels;
+use crate::store::{Store, StoreError, hotels};
 
-use super::document;
+use super::{Addresses, document};
 
 /// Bytes of documents kept.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
@@ -26,46 +25,55 @@ pub struct Snapshot {
 }
 
 /// The newest document of each hotel that was asked for.
-#[derive(Clone)]
-pub struct Snapshots(Cache<(String, Revision), Arc<Snapshot>>);
-
-impl Default for Snapshots {
-    fn default() -> Self {
-        let weigh = |_: &(String, Revision), snapshot: &Arc<Snapshot>| {
-            u32::try_from(snapshot.json.len()).unwrap_or(u32::MAX)
-        };
-        Self(
-            Cache::builder()
-                .max_capacity(KEPT_BYTES)
-                .weigher(weigh)
-                .build(),
-        )
-    }
+pub struct Snapshots {
+    store: Store,
+    addresses: Addresses,
+    epoch: String,
+    kept: Cache<(String, Revision), Arc<Snapshot>>,
 }
 
 impl Snapshots {
-    /// The document of a hotel as it is now.
+    /// `epoch` names the database.
+    pub fn new(store: Store, addresses: Addresses, epoch: String) -> Self {
+        let weigh = |_: &(String, Revision), snapshot: &Arc<Snapshot>| {
+            u32::try_from(snapshot.json.len()).unwrap_or(u32::MAX)
+        };
+        let kept = Cache::builder()
+            .max_capacity(KEPT_BYTES)
+            .weigher(weigh)
+            .build();
+        Self {
+            store,
+            addresses,
+            epoch,
+            kept,
+        }
+    }
+
+    /// The document of a hotel as it is now; none when guests see no such hotel.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] when guests see no such hotel.
-    pub async fn get(&self, app: &Installation, slug: &str) -> Result<Arc<Snapshot>, Refusal> {
-        let mut view = app.store.snapshot().await?;
+    /// When the store fails.
+    pub async fn get(&self, slug: &str) -> Result<Option<Arc<Snapshot>>, StoreError> {
+        let mut view = self.store.snapshot().await?;
         let Some((_, revision, true)) = hotels::revision(&mut view, slug).await? else {
-            return Err(Refusal::no_such_hotel());
+            return Ok(None);
         };
         let key = (slug.to_owned(), revision);
-        if let Some(kept) = self.0.get(&key).await {
-            return Ok(kept);
+        if let Some(kept) = self.kept.get(&key).await {
+            return Ok(Some(kept));
         }
         // The view is one moment in time: revision and document belong together.
-        let read = document::read(&mut view, &app.addresses, &app.epoch, slug).await?;
-        let document = read.ok_or_else(Refusal::no_such_hotel)?;
-        let json = serde_json::to_vec(&document.json).map_err(|e| Refusal::Failed(e.into()))?;
+        let read = document::read(&mut view, &self.addresses, &self.epoch, slug).await?;
+        let Some(document) = read else {
+            return Ok(None);
+        };
+        let json = Value::Object(document.json).to_string().into();
         let snapshot = Arc::new(Snapshot {
             revision: document.revision,
-            json: json.into(),
+            json,
         });
-        self.0.insert(key, Arc::clone(&snapshot)).await;
-        Ok(snapshot)
+        self.kept.insert(key, Arc::clone(&snapshot)).await;
+        Ok(Some(snapshot))
     }
 }

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::app::Installation;
 use crate::domain::gallery::{OrderFault, merge_order};
 use crate::domain::{Image, ImageRef, Staff, Violations};
 use crate::error::Refusal;
@@ -13,7 +12,7 @@ use crate::media::StoredPicture;
 use crate::store::gallery;
 
 use super::pictures::{Words, add_to_library};
-use super::{Saved, access};
+use super::{Context, Saved, access};
 
 /// A picture that joined the gallery.
 #[derive(Debug)]
@@ -29,24 +28,24 @@ pub struct Added {
 /// # Errors
 /// When this person may not, or the gallery is full.
 pub async fn add(
-    app: &Installation,
+    context: &Context,
     staff: &Staff,
     slug: &str,
     stored: StoredPicture,
     words: Words,
     author: &Author,
 ) -> Result<Saved<Added>, Refusal> {
-    let mut tx = app.store.begin().await?;
+    let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
     let position = gallery::pictures(&mut tx, hotel.id).await?.len();
-    has_room(app, position + 1).map_err(|reason| Refusal::field("image", reason))?;
+    has_room(context, position + 1).map_err(|reason| Refusal::field("image", reason))?;
 
     let image = add_to_library(&mut tx, hotel.id, &stored, words, Some(staff.id)).await?;
     let change = record::begin(&mut tx, hotel.id).await?;
     let picture = ImageRef::Own(image.public_id.clone());
     gallery::append(&mut tx, hotel.id, &picture, change.revision).await?;
     let event = HotelEvent::GalleryImageUploaded {
-        image: image_message(&app.addresses, &image),
+        image: image_message(&context.addresses, &image),
         position,
     };
     let detail = json!({"public_id": image.public_id.as_str()});
@@ -68,14 +67,14 @@ pub async fn add(
 /// # Errors
 /// When this person may not, or the list names a picture twice or one the gallery never had.
 pub async fn reorder(
-    app: &Installation,
+    context: &Context,
     staff: &Staff,
     slug: &str,
     urls: &[String],
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
     let requested: Vec<ImageRef> = urls.iter().map(|url| Addresses::parse(url)).collect();
-    let mut tx = app.store.begin().await?;
+    let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
     let present = gallery::pictures(&mut tx, hotel.id).await?;
     let removed = gallery::removed(&mut tx, hotel.id).await?;
@@ -96,7 +95,7 @@ pub async fn reorder(
     gallery::set_order(&mut tx, hotel.id, &order).await?;
     let change = record::begin(&mut tx, hotel.id).await?;
     let detail = json!({"before": columns(&present), "after": columns(&order)});
-    let event = record::gallery_reordered(&mut tx, &app.addresses, hotel.id).await?;
+    let event = record::gallery_reordered(&mut tx, &context.addresses, hotel.id).await?;
     let revision = change
         .announce(&mut tx, author, "gallery-order", detail, vec![event])
         .await?;
@@ -109,14 +108,14 @@ pub async fn reorder(
 /// # Errors
 /// When this person may not, or the gallery has no such picture.
 pub async fn remove(
-    app: &Installation,
+    context: &Context,
     staff: &Staff,
     slug: &str,
     url: &str,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
     let picture = Addresses::parse(url);
-    let mut tx = app.store.begin().await?;
+    let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
     let mut order = gallery::pictures(&mut tx, hotel.id).await?;
     let index = order
@@ -137,7 +136,7 @@ pub async fn remove(
             url: Some(url.to_owned()),
             public_id,
         },
-        record::gallery_reordered(&mut tx, &app.addresses, hotel.id).await?,
+        record::gallery_reordered(&mut tx, &context.addresses, hotel.id).await?,
     ];
     let detail = json!({"picture": picture.as_column(), "position": index});
     let revision = change
@@ -148,8 +147,8 @@ pub async fn remove(
 }
 
 /// Refuses a gallery of more pictures than the limit allows.
-pub(super) fn has_room(app: &Installation, pictures: usize) -> Result<(), String> {
-    let most = app.limits.gallery_images;
+pub(super) fn has_room(context: &Context, pictures: usize) -> Result<(), String> {
+    let most = context.limits.gallery_images;
     if pictures <= most {
         return Ok(());
     }

@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use crate::app::Installation;
 use crate::domain::{FocalPoint, Hotel, Image, ImageRef, PublicId, Staff};
 use crate::error::Refusal;
 use crate::live::message::{HotelEvent, image_message};
 use crate::live::record::{self, Author};
 use crate::store::{Session, StoreError, gallery, images, room_types};
 
-use super::{Saved, access};
+use super::{Context, Saved, access};
 
 /// What is to change of a picture; none stays as it is. Texts are checked already.
 #[derive(Debug, Default)]
@@ -27,14 +26,14 @@ pub struct Description {
 /// # Errors
 /// When this person may not, or the library has no such picture.
 pub async fn describe(
-    app: &Installation,
+    context: &Context,
     staff: &Staff,
     slug: &str,
     public_id: &PublicId,
     description: Description,
     author: &Author,
 ) -> Result<Saved<Image>, Refusal> {
-    let mut tx = app.store.begin().await?;
+    let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
     let found = images::of_hotel(&mut tx, hotel.id, public_id).await?;
     let before =
@@ -59,9 +58,9 @@ pub async fn describe(
     let change = record::begin(&mut tx, hotel.id).await?;
     // Of a picture that guests do not see, nothing may be told on their channel.
     let event = if is_seen(&mut tx, &hotel, &image.public_id).await? {
-        HotelEvent::ImageUpdated(image_message(&app.addresses, &image))
+        HotelEvent::ImageUpdated(image_message(&context.addresses, &image))
     } else {
-        record::settings_updated(&mut tx, &app.addresses, hotel.id).await?
+        record::settings_updated(&mut tx, &context.addresses, hotel.id).await?
     };
     let detail = json!({
         "public_id": public_id.as_str(),

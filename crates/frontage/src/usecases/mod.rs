@@ -13,11 +13,29 @@ pub mod room_types;
 pub mod settings;
 pub mod sign_in;
 
+use crate::domain::Revision;
+use crate::limits::Limits;
+use crate::live::Addresses;
+use crate::store::Store;
+use passwords::Passwords;
+
+/// What use cases work with.
+pub struct Context {
+    /// Rows.
+    pub store: Store,
+    /// Addresses of pictures, for the events.
+    pub addresses: Addresses,
+    /// What bounds everything.
+    pub limits: Limits,
+    /// Checks and makes password hashes.
+    pub passwords: Passwords,
+}
+
 /// What a change came to.
 #[derive(Debug)]
 pub struct Saved<T> {
     /// The page's number now.
-    pub revision: crate::domain::Revision,
+    pub revision: Revision,
     /// What was made.
     pub what: T,
 }

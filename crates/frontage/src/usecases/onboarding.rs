@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::Installation;
+use super::Context;
 use crate::domain::staff::check_username;
 use crate::domain::{HotelId, Role, Slug, StaffId};
 use crate::error::Refusal;
@@ -97,11 +97,11 @@ pub async fn create_staff(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn has_demo_password(app: &Installation) -> Result<bool, Refusal> {
+pub async fn has_demo_password(context: &Context) -> Result<bool, Refusal> {
     for (username, password) in crate::demo::CREDENTIALS {
-        let found = staff::credentials(&mut *app.store.snapshot().await?, username).await?;
+        let found = staff::credentials(&mut *context.store.snapshot().await?, username).await?;
         if let Some((_, hash)) = found
-            && app.passwords.verify(password, Some(hash)).await?
+            && context.passwords.verify(password, Some(hash)).await?
         {
             return Ok(true);
         }

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::app::Installation;
 use crate::domain::money::Price;
 use crate::domain::{FieldValues, Hotel, ImageRef, RoomType, RoomTypeId, Staff, Violations};
 use crate::error::Refusal;
@@ -12,7 +11,7 @@ use crate::media::StoredPicture;
 use crate::store::{Tx, images, room_types};
 
 use super::pictures::{NewPicture, add_to_library, may_show};
-use super::{Saved, access};
+use super::{Context, Saved, access};
 
 /// A change of a room type, checked field by field. What is absent stays.
 #[derive(Default)]
@@ -38,15 +37,15 @@ pub struct RoomTypeChange {
 /// # Errors
 /// When this person may not, name or price are missing, or there are too many already.
 pub async fn create(
-    app: &Installation,
+    context: &Context,
     staff: &Staff,
     slug: &str,
     change: RoomTypeChange,
     author: &Author,
 ) -> Result<Saved<RoomTypeId>, Refusal> {
-    let mut tx = app.store.begin().await?;
+    let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    let most = app.limits.room_types;
+    let most = context.limits.room_types;
     if room_types::of_hotel(&mut tx, hotel.id).await?.len() >= most {
         let reason = format!("Your hotel can have {most} room types. Remove one first.");
         return Err(Refusal::Malformed(reason));
@@ -73,7 +72,7 @@ pub async fn create(
     };
     let stored = apply(&mut tx, staff, change, &mut room).await?;
     room.id = room_types::insert(&mut tx, &room).await?;
-    let revision = announce(app, &mut tx, &hotel, None, Some(&room), author).await?;
+    let revision = announce(context, &mut tx, &hotel, None, Some(&room), author).await?;
     keep(stored);
     tx.commit().await?;
     Ok(Saved {
@@ -87,14 +86,14 @@ pub async fn create(
 /// # Errors
 /// When this person may not, there is no such room type, or the photo cannot be shown.
 pub async fn update(
-    app: &Installation,
+    context: &Context,
     staff: &Staff,
     slug: &str,
     id: RoomTypeId,
     change: RoomTypeChange,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
-    let mut tx = app.store.begin().await?;
+    let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
     let before = find(&mut tx, &hotel, id).await?;
     if change.texts.get("name").is_some_and(String::is_empty) {
@@ -109,7 +108,7 @@ pub async fn update(
         });
     }
     room_types::update(&mut tx, &room).await?;
-    let revision = announce(app, &mut tx, &hotel, Some(&before), Some(&room), author).await?;
+    let revision = announce(context, &mut tx, &hotel, Some(&before), Some(&room), author).await?;
     keep(stored);
     tx.commit().await?;
     Ok(Saved { revision, what: () })
@@ -120,17 +119,17 @@ pub async fn update(
 /// # Errors
 /// When this person may not, or there is no such room type.
 pub async fn delete(
-    app: &Installation,
+    context: &Context,
     staff: &Staff,
     slug: &str,
     id: RoomTypeId,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
-    let mut tx = app.store.begin().await?;
+    let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
     let before = find(&mut tx, &hotel, id).await?;
     room_types::delete(&mut tx, id).await?;
-    let revision = announce(app, &mut tx, &hotel, Some(&before), None, author).await?;
+    let revision = announce(context, &mut tx, &hotel, Some(&before), None, author).await?;
     tx.commit().await?;
     Ok(Saved { revision, what: () })
 }
@@ -185,7 +184,7 @@ async fn find(tx: &mut Tx, hotel: &Hotel, id: RoomTypeId) -> Result<RoomType, Re
 /// Announces what guests may know of it. Of a room type that they do not see, only that it is
 /// not there: the public channel carries nothing that is not on the public page.
 async fn announce(
-    app: &Installation,
+    context: &Context,
     tx: &mut Tx,
     hotel: &Hotel,
     before: Option<&RoomType>,
@@ -193,7 +192,7 @@ async fn announce(
     author: &Author,
 ) -> Result<i64, Refusal> {
     let known = images::in_use(tx, hotel.id).await?;
-    let pictures = Pictures::new(&app.addresses, &known);
+    let pictures = Pictures::new(&context.addresses, &known);
     let rooms = room_types::of_hotel(tx, hotel.id).await?;
     let order: Vec<RoomTypeId> = rooms
         .iter()

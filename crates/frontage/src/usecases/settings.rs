@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::app::Installation;
+use crate::domain::fields::{LINK_CHARS, check_link};
 use crate::domain::gallery::{OrderFault, merge_order};
 use crate::domain::{FieldValues, Hotel, ImageRef, Revision, Staff, Violations};
 use crate::error::Refusal;
@@ -14,8 +14,7 @@ use crate::media::StoredPicture;
 use crate::store::{Tx, gallery, hotels};
 
 use super::pictures::{NewPicture, add_to_library, may_show};
-use super::{Saved, access};
-use crate::domain::fields::{LINK_CHARS, check_link};
+use super::{Context, Saved, access};
 
 /// The pictures that settings hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -97,13 +96,13 @@ pub struct SettingsChange {
 /// # Errors
 /// When this person may not, or a picture cannot be shown. Nothing is changed then.
 pub async fn change(
-    app: &Installation,
+    context: &Context,
     staff: &Staff,
     slug: &str,
     change: SettingsChange,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
-    let mut tx = app.store.begin().await?;
+    let mut tx = context.store.begin().await?;
     let mut hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
     let mut diff = Diff::default();
 
@@ -120,7 +119,9 @@ pub async fn change(
     }
     let uploaded = apply_pictures(&mut tx, staff, &mut hotel, change.pictures, &mut diff).await?;
     let plan = match change.gallery {
-        Some(wanted) => plan_gallery(app, &mut tx, &hotel, wanted, change.base_revision).await?,
+        Some(wanted) => {
+            plan_gallery(context, &mut tx, &hotel, wanted, change.base_revision).await?
+        }
         None => None,
     };
     if diff.is_empty() && plan.is_none() {
@@ -139,10 +140,10 @@ pub async fn change(
             .await?;
     }
     if !diff.only("gallery") {
-        events.push(record::settings_updated(&mut tx, &app.addresses, hotel.id).await?);
+        events.push(record::settings_updated(&mut tx, &context.addresses, hotel.id).await?);
     }
     if plan.is_some() {
-        events.push(record::gallery_reordered(&mut tx, &app.addresses, hotel.id).await?);
+        events.push(record::gallery_reordered(&mut tx, &context.addresses, hotel.id).await?);
     }
     let detail = Value::Object(diff.0);
     let revision = begun
@@ -246,7 +247,7 @@ struct GalleryPlan {
 /// work: a picture missing from it is taken out only when the form says from which revision it
 /// was filled and the picture was there already; one that was removed since stays removed.
 async fn plan_gallery(
-    app: &Installation,
+    context: &Context,
     tx: &mut Tx,
     hotel: &Hotel,
     wanted: Vec<ImageRef>,
@@ -287,7 +288,7 @@ async fn plan_gallery(
         .cloned()
         .collect();
     there.extend(added.iter().cloned());
-    super::gallery::has_room(app, there.len())
+    super::gallery::has_room(context, there.len())
         .map_err(|reason| Refusal::field("gallery", reason))?;
     let after = merge_order(&there, &once_there, &wanted).map_err(|fault| {
         let (OrderFault::Doubled(picture) | OrderFault::Unknown(picture)) = fault;

@@ -3,9 +3,10 @@
 use anyhow::Context as _;
 use sha2::{Digest, Sha256};
 
-use crate::app::{Installation, random_hex};
+use super::Context;
 use crate::domain::{Hotel, Staff};
 use crate::error::Refusal;
+use crate::random::hex;
 use crate::store::{hotels, staff};
 use crate::time::now;
 
@@ -30,26 +31,26 @@ pub struct Member {
 /// # Errors
 /// [`Refusal::WrongCredentials`], whichever of the two is wrong.
 pub async fn sign_in(
-    app: &Installation,
+    context: &Context,
     username: &str,
     password: &str,
 ) -> Result<SignedIn, Refusal> {
-    let found = staff::credentials(&mut *app.store.snapshot().await?, username.trim()).await?;
+    let found = staff::credentials(&mut *context.store.snapshot().await?, username.trim()).await?;
     let (person, hash) = found.unzip();
-    let right = app.passwords.verify(password, hash).await?;
+    let right = context.passwords.verify(password, hash).await?;
     let Some(person) = person.filter(|_| right) else {
         return Err(Refusal::WrongCredentials);
     };
 
-    let token = random_hex(32).map_err(Refusal::Failed)?;
+    let token = hex(32).map_err(Refusal::Failed)?;
     let begins = now();
-    let lasts = i64::try_from(app.limits.session.as_millis()).unwrap_or(i64::MAX / 2);
-    let mut tx = app.store.begin().await?;
+    let lasts = i64::try_from(context.limits.session.as_millis()).unwrap_or(i64::MAX / 2);
+    let mut tx = context.store.begin().await?;
     let hash = token_hash(&token);
-    let most = app.limits.sessions_per_person;
+    let most = context.limits.sessions_per_person;
     staff::begin_session(&mut tx, person.id, &hash, begins, begins + lasts, most).await?;
     tx.commit().await?;
-    let who = member(app, person).await?;
+    let who = member(context, person).await?;
     Ok(SignedIn { token, who })
 }
 
@@ -57,8 +58,8 @@ pub async fn sign_in(
 ///
 /// # Errors
 /// [`Refusal::InvalidToken`] when nobody has.
-pub async fn who_has(app: &Installation, token: &str) -> Result<Staff, Refusal> {
-    let mut snapshot = app.store.snapshot().await?;
+pub async fn who_has(context: &Context, token: &str) -> Result<Staff, Refusal> {
+    let mut snapshot = context.store.snapshot().await?;
     let found = staff::by_session(&mut snapshot, &token_hash(token), now()).await?;
     found.ok_or(Refusal::InvalidToken)
 }
@@ -67,10 +68,10 @@ pub async fn who_has(app: &Installation, token: &str) -> Result<Staff, Refusal> 
 ///
 /// # Errors
 /// When the store fails.
-pub async fn member(app: &Installation, staff: Staff) -> Result<Member, Refusal> {
+pub async fn member(context: &Context, staff: Staff) -> Result<Member, Refusal> {
     let hotel = match staff.hotel_id {
         Some(id) => {
-            let hotel = hotels::by_id(&mut *app.store.snapshot().await?, id).await?;
+            let hotel = hotels::by_id(&mut *context.store.snapshot().await?, id).await?;
             Some(
                 hotel
                     .context("a staff member's hotel is missing")
@@ -86,13 +87,13 @@ pub async fn member(app: &Installation, staff: Staff) -> Result<Member, Refusal>
 ///
 /// # Errors
 /// When the store fails.
-pub async fn sign_out(app: &Installation, token: &str) -> Result<(), Refusal> {
-    let mut tx = app.store.begin().await?;
+pub async fn sign_out(context: &Context, token: &str) -> Result<(), Refusal> {
+    let mut tx = context.store.begin().await?;
     staff::end_session(&mut tx, &token_hash(token)).await?;
     tx.commit().await?;
     Ok(())
 }
 
 fn token_hash(token: &str) -> String {
-    hex::encode(Sha256::digest(token.as_bytes()))
+    ::hex::encode(Sha256::digest(token.as_bytes()))
 }

@@ -38,8 +38,16 @@ pub async fn upload(
         return Err(Refusal::field("image", "No image file provided"));
     };
     let stored = form::ingest(&app, "image", spooled).await?;
-    let saved = usecase::add(&app, &signed_in.staff, &slug, stored, words, &author).await?;
-    let image = image_message(&app.addresses, &saved.what.image);
+    let saved = usecase::add(
+        &app.context,
+        &signed_in.staff,
+        &slug,
+        stored,
+        words,
+        &author,
+    )
+    .await?;
+    let image = image_message(&app.context.addresses, &saved.what.image);
     let body = json!({
         "url": image.url,
         "public_id": image.public_id,
@@ -67,7 +75,7 @@ pub async fn reorder(
     std::mem::take(&mut reader.faults).into_result()?;
     let author = author(&signed_in, &headers, socket.as_deref())?;
     let urls = urls.unwrap_or_default();
-    let saved = usecase::reorder(&app, &signed_in.staff, &slug, &urls, &author).await?;
+    let saved = usecase::reorder(&app.context, &signed_in.staff, &slug, &urls, &author).await?;
     answer(
         &app,
         &signed_in.staff,
@@ -93,7 +101,7 @@ pub async fn remove(
     let Some(url) = url.filter(|url| !url.is_empty()) else {
         return Err(Refusal::field("url", "No image URL provided"));
     };
-    let saved = usecase::remove(&app, &signed_in.staff, &slug, &url, &author).await?;
+    let saved = usecase::remove(&app.context, &signed_in.staff, &slug, &url, &author).await?;
     answer(
         &app,
         &signed_in.staff,
@@ -111,11 +119,11 @@ async fn answer(
     revision: i64,
     message: &str,
 ) -> Result<Json<Value>, Refusal> {
-    let mut view = app.store.snapshot().await?;
+    let mut view = app.context.store.snapshot().await?;
     let hotel = access::hotel_to_read(&mut view, staff, slug).await?;
     let known = images::in_use(&mut view, hotel.id).await?;
     let list = gallery::pictures(&mut view, hotel.id).await?;
-    let pictures = Pictures::new(&app.addresses, &known);
+    let pictures = Pictures::new(&app.context.addresses, &known);
     Ok(Json(json!({
         "message": message,
         "gallery": pictures.urls(&list),

@@ -42,7 +42,7 @@ pub async fn describe(
         .parse::<PublicId>()
         .map_err(|_| Refusal::NotFound("Your hotel has no such picture.".to_owned()))?;
     let saved = describe_image(
-        &app,
+        &app.context,
         &signed_in.staff,
         &slug,
         &public_id,
@@ -50,7 +50,7 @@ pub async fn describe(
         &author,
     )
     .await?;
-    let image = image_message(&app.addresses, &saved.what);
+    let image = image_message(&app.context.addresses, &saved.what);
     Ok(Json(json!({"image": image, "revision": saved.revision})))
 }
 

@@ -27,15 +27,15 @@ pub async fn list(
     Path(slug): Path<String>,
     Parameters(paging): Parameters<Paging>,
 ) -> Result<Json<Value>, Refusal> {
-    let mut view = app.store.snapshot().await?;
+    let mut view = app.context.store.snapshot().await?;
     let hotel = access::hotel_to_read(&mut view, &signed_in.staff, &slug).await?;
     let known = images::in_use(&mut view, hotel.id).await?;
-    let pictures = Pictures::new(&app.addresses, &known);
+    let pictures = Pictures::new(&app.context.addresses, &known);
     let rooms = room_types::of_hotel(&mut view, hotel.id).await?;
     let rooms = rooms.iter().map(|room| describe(room, &pictures)).collect();
     let path = format!(
         "{}/api/staff/hotel/{slug}/room-types/",
-        app.addresses.base()
+        app.context.addresses.base()
     );
     Ok(Json(page_of(rooms, &paging, &path)))
 }
@@ -57,7 +57,7 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let author = author(&signed_in, &headers, socket(&form.fields))?;
     let change = read_change(&app, &mut form).await?;
-    let saved = usecase::create(&app, &signed_in.staff, &slug, change, &author).await?;
+    let saved = usecase::create(&app.context, &signed_in.staff, &slug, change, &author).await?;
     let mut body = one(&app, &signed_in.staff, &slug, saved.what).await?;
     body["revision"] = saved.revision.into();
     Ok((StatusCode::CREATED, Json(body)))
@@ -75,7 +75,7 @@ pub async fn change(
     // Looked for before a photo is prepared: a missing room type costs no work.
     one(&app, &signed_in.staff, &slug, id).await?;
     let change = read_change(&app, &mut form).await?;
-    let saved = usecase::update(&app, &signed_in.staff, &slug, id, change, &author).await?;
+    let saved = usecase::update(&app.context, &signed_in.staff, &slug, id, change, &author).await?;
     let mut body = one(&app, &signed_in.staff, &slug, id).await?;
     body["revision"] = saved.revision.into();
     Ok(Json(body))
@@ -88,7 +88,7 @@ pub async fn delete(
     headers: HeaderMap,
 ) -> Result<StatusCode, Refusal> {
     let author = author(&signed_in, &headers, None)?;
-    usecase::delete(&app, &signed_in.staff, &slug, key(&id)?, &author).await?;
+    usecase::delete(&app.context, &signed_in.staff, &slug, key(&id)?, &author).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -115,7 +115,7 @@ pub async fn upload_photo(
     form.fields
         .retain(|name, _| matches!(name.as_str(), "photo_url" | "alt"));
     let change = read_change(&app, &mut form).await?;
-    let saved = usecase::update(&app, &signed_in.staff, &slug, id, change, &author).await?;
+    let saved = usecase::update(&app.context, &signed_in.staff, &slug, id, change, &author).await?;
     let room = one(&app, &signed_in.staff, &slug, id).await?;
     Ok(Json(json!({
         "message": "Room type image uploaded successfully",
@@ -140,13 +140,16 @@ async fn one(
     slug: &str,
     id: RoomTypeId,
 ) -> Result<Value, Refusal> {
-    let mut view = app.store.snapshot().await?;
+    let mut view = app.context.store.snapshot().await?;
     let hotel = access::hotel_to_read(&mut view, staff, slug).await?;
     let found = room_types::by_id(&mut view, hotel.id, id).await?;
     let room =
         found.ok_or_else(|| Refusal::NotFound("Your hotel has no such room type.".to_owned()))?;
     let known = images::in_use(&mut view, hotel.id).await?;
-    Ok(describe(&room, &Pictures::new(&app.addresses, &known)))
+    Ok(describe(
+        &room,
+        &Pictures::new(&app.context.addresses, &known),
+    ))
 }
 
 fn describe(room: &RoomType, pictures: &Pictures<'_>) -> Value {

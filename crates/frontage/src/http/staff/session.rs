@@ -29,7 +29,7 @@ pub async fn sign_in(State(app): State<App>, form: Form) -> Result<Response, Ref
     missing.into_result()?;
     let username = username.unwrap_or_default();
     let password = password.unwrap_or_default();
-    let signed_in = sign_in::sign_in(&app, &username, &password).await?;
+    let signed_in = sign_in::sign_in(&app.context, &username, &password).await?;
     let mut body = describe(&signed_in.who);
     body["token"] = signed_in.token.as_str().into();
     let cookie = set_cookie(&app, &signed_in.token);
@@ -37,12 +37,12 @@ pub async fn sign_in(State(app): State<App>, form: Form) -> Result<Response, Ref
 }
 
 pub async fn who(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Refusal> {
-    let who = sign_in::member(&app, signed_in.staff).await?;
+    let who = sign_in::member(&app.context, signed_in.staff).await?;
     Ok((no_store(), Json(describe(&who))).into_response())
 }
 
 pub async fn sign_out(State(app): State<App>, signed_in: SignedIn) -> Result<Response, Refusal> {
-    sign_in::sign_out(&app, &signed_in.token).await?;
+    sign_in::sign_out(&app.context, &signed_in.token).await?;
     let cookie = [(header::SET_COOKIE, clear_cookie(&app))];
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
 }

@@ -53,13 +53,13 @@ pub async fn change(
                 .push((slot, NewPicture::Uploaded(stored, Words::default())));
         }
     }
-    change_settings(&app, &signed_in.staff, &slug, change, &author).await?;
+    change_settings(&app.context, &signed_in.staff, &slug, change, &author).await?;
     document(&app, &signed_in.staff, &slug).await.map(Json)
 }
 
 /// The staff document: every field with what was set, what the hotel has, and what shows.
 async fn document(app: &Installation, staff: &Staff, slug: &str) -> Result<Value, Refusal> {
-    let mut view = app.store.snapshot().await?;
+    let mut view = app.context.store.snapshot().await?;
     let hotel = access::hotel_to_read(&mut view, staff, slug).await?;
     let mut map = Map::new();
     texts(&mut map, &hotel);
@@ -116,7 +116,7 @@ async fn pictures(
 ) -> Result<(), Refusal> {
     let known: HashMap<_, _> = images::in_use(view, hotel.id).await?;
     let gallery = gallery::pictures(view, hotel.id).await?;
-    let pictures = Pictures::new(&app.addresses, &known);
+    let pictures = Pictures::new(&app.context.addresses, &known);
     let mut shown = Map::new();
     for (slot, key) in [
         (Slot::Hero, "hero"),

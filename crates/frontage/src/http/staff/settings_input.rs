@@ -33,7 +33,7 @@ pub fn read(app: &Installation, fields: &Map<String, Value>) -> Result<SettingsC
             change.overrides.insert(field.name, text);
         }
     }
-    change.amenities = amenities(&mut reader, app.limits.amenities);
+    change.amenities = amenities(&mut reader, app.context.limits.amenities);
     if let Some(urls) = list(&mut reader, "gallery") {
         change.gallery = Some(urls.iter().map(|url| Addresses::parse(url)).collect());
     }
