@@ -1,0 +1,94 @@
+//! Two people rearrange one gallery. A list that comes late loses nobody's work.
+
+use serde_json::json;
+
+use crate::support::{LAKESIDE, TestApp, pictures, texts};
+
+#[tokio::test]
+async fn a_late_order_keeps_the_pictures_that_others_added_meanwhile() {
+    let app = TestApp::start().await;
+    let (ann, ben) = (app.editor().await, app.editor().await);
+    let old = ann.fill_gallery(3).await;
+    let added = ben.upload(pictures::jpeg(90, 60)).await.ok(201);
+    let added = added["url"].as_str().unwrap();
+    // Ann's console has not heard of it yet.
+    let reversed: Vec<String> = old.iter().rev().cloned().collect();
+    let answer = ann.reorder(&reversed).await.ok(200);
+    let now = texts(&answer["gallery"]);
+    let known: Vec<&String> = now.iter().filter(|url| *url != added).collect();
+    assert_eq!(known, reversed.iter().collect::<Vec<_>>(), "Ann's order");
+    assert_eq!(now.len(), 4, "and Ben's picture in it");
+    app.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_late_order_does_not_bring_back_what_others_removed_meanwhile() {
+    let app = TestApp::start().await;
+    let (ann, ben) = (app.editor().await, app.editor().await);
+    let old = ann.fill_gallery(3).await;
+    ben.remove(&old[1]).await.ok(200);
+    let reversed: Vec<String> = old.iter().rev().cloned().collect();
+    let answer = ann.reorder(&reversed).await.ok(200);
+    assert_eq!(
+        texts(&answer["gallery"]),
+        [old[2].as_str(), old[0].as_str()]
+    );
+    app.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_short_order_loses_nothing() {
+    let app = TestApp::start().await;
+    let editor = app.editor().await;
+    let all = editor.fill_gallery(4).await;
+    let some = [all[3].clone(), all[1].clone()];
+    let mut now = texts(&editor.reorder(&some).await.ok(200)["gallery"]);
+    let place = |url: &String| now.iter().position(|other| other == url).unwrap();
+    assert!(
+        place(&all[3]) < place(&all[1]),
+        "the order that was asked for"
+    );
+    let answer = editor.reorder(&[]).await.ok(200);
+    assert_eq!(
+        texts(&answer["gallery"]),
+        now,
+        "an empty list asks for nothing"
+    );
+    let mut all = all;
+    all.sort();
+    now.sort();
+    assert_eq!(now, all);
+    app.ends_well().await;
+}
+
+#[tokio::test]
+async fn save_all_of_a_stock_client_that_came_late_drops_nobodys_upload() {
+    let app = TestApp::start().await;
+    let (ann, ben) = (app.editor().await, app.editor().await);
+    ann.fill_gallery(2).await;
+    let mut form = ann.settings().await;
+    let added = ben.upload(pictures::jpeg(90, 60)).await.ok(201);
+    form["slogan"] = json!("Saved late");
+    let saved = ann.change_settings(&form).await.ok(200);
+    assert_eq!(saved["slogan"], "Saved late");
+    assert!(texts(&saved["gallery"]).contains(&added["url"].as_str().unwrap().to_owned()));
+    app.ends_well().await;
+}
+
+#[tokio::test]
+async fn a_form_that_says_what_it_was_filled_from_takes_out_only_what_it_knew() {
+    let app = TestApp::start().await;
+    let (ann, ben) = (app.editor().await, app.editor().await);
+    let old = ann.fill_gallery(2).await;
+    let base = app.revision(LAKESIDE).await;
+    let added = ben.upload(pictures::jpeg(90, 60)).await.ok(201);
+    let added = added["url"].as_str().unwrap();
+    let without_first = json!({"gallery": [old[1]], "base_revision": base});
+    let saved = ann.change_settings(&without_first).await.ok(200);
+    let mut now = texts(&saved["gallery"]);
+    now.sort();
+    let mut wanted = vec![old[1].clone(), added.to_owned()];
+    wanted.sort();
+    assert_eq!(now, wanted);
+    app.ends_well().await;
+}

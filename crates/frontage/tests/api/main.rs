@@ -1,0 +1,29 @@
+//! The server, driven from outside: through HTTP and through the socket, as staff, guests and
+//! strangers do. Every test has a server with its own data directory; see `support`.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+mod cancelled_uploads;
+mod changing_pictures;
+mod changing_settings;
+mod commands;
+mod describing_pictures;
+mod everybody_at_once;
+mod gallery;
+mod late_lists;
+mod listening;
+mod media;
+mod missed_events;
+mod pages;
+mod public_api;
+mod refused_fields;
+mod refused_files;
+mod refused_requests;
+mod roles;
+mod room_photos;
+mod room_types;
+mod signing_in;
+mod stopping;
+mod sudden_death;

@@ -1,0 +1,68 @@
+//! The server is killed between a commit and its telling. Nobody misses anything.
+
+use frontage::app::open_store;
+use frontage::store::{Store, events};
+use serde_json::json;
+
+use crate::support::process::make_a_hotel;
+use crate::support::{LAKESIDE, PATIENCE, Process};
+
+async fn waiting(store: &Store) -> i64 {
+    let mut view = store.snapshot().await.unwrap();
+    events::waiting(&mut view).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_change_that_was_saved_but_not_told_when_the_server_was_killed_is_told_after_the_restart()
+{
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    make_a_hotel(home).await;
+    // While this file is there, the relay rests.
+    let hold = home.join("hold");
+    std::fs::write(&hold, "").unwrap();
+    let held = [("FRONTAGE_TEST_HOLD_RELAY", hold.to_str().unwrap())];
+    let store = open_store(home).await.unwrap();
+
+    let server = Process::serve(home, &held).await;
+    let ann = server.editor().await;
+    let mut page = server.listener().await;
+    let change = json!({"slogan": "Saved in time"});
+    let (_, revision) = ann.change_settings(&change).await.changed(200);
+    page.hears_nothing().await;
+    // The hotel's making and this change.
+    assert_eq!(waiting(&store).await, 2, "saved, and not told");
+    server.kill().await;
+
+    let server = Process::serve(home, &held).await;
+    let path = format!(
+        "/api/public/hotels/{LAKESIDE}/events/?after={}",
+        revision - 1
+    );
+    let missed = server.stranger().get(&path).await.ok(200);
+    assert_eq!(missed["events"][0]["event"], "settings-updated");
+    assert_eq!(missed["events"][0]["data"]["slogan"], "Saved in time");
+    let mut page = server.listener().await;
+    std::fs::remove_file(&hold).unwrap();
+    page.hears("settings-updated", 1).await;
+    let event = page.hears("settings-updated", revision).await;
+    assert_eq!(event.data["slogan"], "Saved in time");
+
+    // And the next change follows with the next number.
+    let ann = server.editor().await;
+    let change = json!({"slogan": "And on it goes"});
+    assert_eq!(
+        ann.change_settings(&change).await.changed(200).1,
+        revision + 1
+    );
+    page.hears("settings-updated", revision + 1).await;
+    let told = async {
+        while waiting(&store).await > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, told).await.unwrap();
+    page.hears_nothing().await;
+    store.close().await;
+    server.kill().await;
+}

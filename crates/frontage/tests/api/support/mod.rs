@@ -1,0 +1,212 @@
+//! A running server as an object with verbs, the people who use it, and a page that listens.
+
+mod answer;
+mod listener;
+mod people;
+pub mod pictures;
+pub mod process;
+pub mod tidy;
+
+use std::time::Duration;
+
+use frontage::app::open_store;
+use frontage::config::{self, Values};
+use frontage::domain::Role;
+use frontage::error::Refusal;
+use frontage::live::Addresses;
+use frontage::serve::Server;
+use frontage::store::{Store, events};
+use frontage::usecases::onboarding;
+use frontage::usecases::passwords::Passwords;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub use answer::Answer;
+pub use listener::{Event, Listener};
+pub use people::{Person, file_of, file_part};
+pub use process::Process;
+
+/// Longer than anything here takes; a test that waits so long has failed.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The hotel that most stories are about.
+pub const LAKESIDE: &str = "lakeside";
+/// Its neighbour on the same server.
+pub const SEAVIEW: &str = "seaview";
+/// Slugs and names of the hotels that every test server has.
+pub const HOTELS: [(&str, &str); 2] = [(LAKESIDE, "Lakeside House"), (SEAVIEW, "Seaview Hotel")];
+
+/// A server in this process, with two hotels that have nothing but a name.
+pub struct TestApp {
+    /// `http://127.0.0.1:{port}`.
+    pub base: String,
+    /// The data directory.
+    pub home: TempDir,
+    http: reqwest::Client,
+    /// A second look at the database, as a command beside the server has it.
+    store: Store,
+    running: JoinHandle<anyhow::Result<()>>,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// Starts with these settings beside the usual ones.
+    pub async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut values = Values::new();
+        let folder = home.path().display().to_string();
+        let usual = [
+            ("FRONTAGE_LISTEN", "127.0.0.1:0"),
+            ("FRONTAGE_DATA_DIR", folder.as_str()),
+        ];
+        for (name, value) in usual.iter().chain(settings) {
+            values.insert((*name).to_owned(), (*value).to_owned());
+        }
+        let config = config::check(&[values]).unwrap();
+        let store = open_store(home.path()).await.unwrap();
+        for (slug, name) in HOTELS {
+            let addresses = Addresses::new(&config.public_url);
+            onboarding::create_hotel(&store, &addresses, slug, name)
+                .await
+                .unwrap();
+        }
+        let server = Server::open(&config, false).await.unwrap();
+        let base = format!("http://{}", server.address);
+        let running = tokio::spawn(server.run(CancellationToken::new()));
+        let app = Self {
+            base,
+            home,
+            http: client(),
+            store,
+            running,
+        };
+        app.everything_is_told().await;
+        app
+    }
+
+    /// Somebody who works at a hotel, signed in with a token.
+    pub async fn staff(&self, slug: &str, role: Role) -> Person {
+        let (username, password) = credentials(slug, role);
+        let passwords = Passwords::default();
+        let made =
+            onboarding::create_staff(&self.store, &passwords, slug, &username, role, &password);
+        match made.await {
+            Ok(_) => {}
+            // Here already: it is somebody else's turn at the same desk.
+            Err(Refusal::Invalid(_)) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+        let login = json!({"username": username, "password": password});
+        let answer = self.stranger().post("/api/staff/login/", &login).await;
+        let token = answer.ok(200)["token"].as_str().unwrap().to_owned();
+        self.stranger().with_token(&token).at(slug)
+    }
+
+    /// The editor of the hotel that most stories are about.
+    pub async fn editor(&self) -> Person {
+        self.staff(LAKESIDE, Role::Editor).await
+    }
+
+    /// Somebody who is not signed in.
+    pub fn stranger(&self) -> Person {
+        Person::new(self.http.clone(), &self.base)
+    }
+
+    /// A page of a hotel that opens now: it hears what comes, not what was.
+    pub async fn listener(&self, slug: &str) -> Listener {
+        self.everything_is_told().await;
+        let realtime = self.stranger().get("/api/realtime/").await.ok(200);
+        Listener::open(&realtime, slug).await
+    }
+
+    /// What guests see: the snapshot.
+    pub async fn document(&self, slug: &str) -> Value {
+        let path = format!("/api/public/hotels/{slug}/");
+        self.stranger().get(&path).await.ok(200)
+    }
+
+    /// The number of a hotel's page.
+    pub async fn revision(&self, slug: &str) -> i64 {
+        self.document(slug).await["revision"].as_i64().unwrap()
+    }
+
+    /// What a page that knows `after` has missed.
+    pub async fn missed(&self, slug: &str, after: i64) -> Value {
+        let path = format!("/api/public/hotels/{slug}/events/?after={after}");
+        self.stranger().get(&path).await.ok(200)
+    }
+
+    /// Names of the events after a revision, which must all be of the next one.
+    pub async fn names_of_next(&self, slug: &str, after: i64) -> Vec<String> {
+        let missed = self.missed(slug, after).await;
+        assert_eq!(missed["revision"], after + 1, "one change");
+        let events = missed["events"].as_array().unwrap().clone();
+        let name = |event: &Value| {
+            assert_eq!(event["revision"], after + 1);
+            event["event"].as_str().unwrap().to_owned()
+        };
+        events.iter().map(name).collect()
+    }
+
+    /// Waits until no event is left in the outbox.
+    pub async fn everything_is_told(&self) {
+        let waiting = async {
+            loop {
+                let mut view = self.store.snapshot().await.unwrap();
+                if events::waiting(&mut view).await.unwrap() == 0 {
+                    return;
+                }
+                drop(view);
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let told = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(told.is_ok(), "events stay in the outbox");
+    }
+
+    /// The end of every story: the outbox is empty, revisions are dense, and no file is without
+    /// a row and no row without its files. The server is still there then, and is let go.
+    pub async fn ends_well(self) {
+        self.everything_is_told().await;
+        tidy::revisions_are_dense(&self.store).await;
+        tidy::files_and_rows_belong_together(&self.store, self.home.path()).await;
+        assert!(!self.running.is_finished(), "the server ended by itself");
+        self.running.abort();
+        self.store.close().await;
+    }
+
+    /// Proves that a refused change left nothing: not a file, and no new revision.
+    pub async fn nothing_changed_since(&self, slug: &str, revision: i64) {
+        assert_eq!(self.revision(slug).await, revision, "the page changed");
+        tidy::files_and_rows_belong_together(&self.store, self.home.path()).await;
+    }
+}
+
+/// Name and password of a test server's staff.
+pub fn credentials(slug: &str, role: Role) -> (String, String) {
+    let name = format!("{slug}-{}", role.as_str());
+    let password = format!("{name}'s password");
+    (name, password)
+}
+
+/// A client that talks to loopback only.
+pub fn client() -> reqwest::Client {
+    reqwest::Client::builder()
+        .no_proxy()
+        .timeout(PATIENCE)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+}
+
+/// The texts of a JSON list.
+#[track_caller]
+pub fn texts(list: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    list.as_array().unwrap().iter().map(text).collect()
+}

@@ -1,0 +1,172 @@
+//! People at their devices: staff of a hotel, guests, strangers.
+
+use reqwest::multipart::{Form, Part};
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+
+use super::Answer;
+
+/// Somebody with a device. Cheap to clone.
+#[derive(Clone)]
+pub struct Person {
+    http: Client,
+    base: String,
+    slug: String,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Person {
+    /// Somebody nobody knows.
+    pub fn new(http: Client, base: &str) -> Self {
+        Self {
+            http,
+            base: base.to_owned(),
+            slug: String::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// The same person, sending one more header.
+    pub fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    /// The same person with a token, as the stock clients send it.
+    pub fn with_token(self, token: &str) -> Self {
+        self.with_header("authorization", &format!("Token {token}"))
+    }
+
+    /// The same person, whose own page has this socket.
+    pub fn with_socket(&self, socket_id: &str) -> Self {
+        self.clone().with_header("x-socket-id", socket_id)
+    }
+
+    /// The same person, acting upon this hotel.
+    pub fn at(mut self, slug: &str) -> Self {
+        self.slug = slug.to_owned();
+        self
+    }
+
+    /// A request that is not sent yet.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        let add =
+            |request: RequestBuilder, (name, value): &(&str, String)| request.header(*name, value);
+        self.headers.iter().fold(request, add)
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send_json(Method::POST, path, body).await
+    }
+
+    pub async fn send_json(&self, method: Method, path: &str, body: &Value) -> Answer {
+        self.send(self.request(method, path).json(body)).await
+    }
+
+    pub async fn send_form(&self, method: Method, path: &str, form: Form) -> Answer {
+        self.send(self.request(method, path).multipart(form)).await
+    }
+
+    /// A path of the staff API of the hotel.
+    pub fn staff_path(&self, rest: &str) -> String {
+        format!("/api/staff/hotel/{}/{rest}", self.slug)
+    }
+
+    pub async fn settings(&self) -> Value {
+        self.get(&self.staff_path("settings/")).await.ok(200)
+    }
+
+    pub async fn change_settings(&self, change: &Value) -> Answer {
+        let path = self.staff_path("settings/");
+        self.send_json(Method::PATCH, &path, change).await
+    }
+
+    pub async fn change_settings_by_form(&self, form: Form) -> Answer {
+        let path = self.staff_path("settings/");
+        self.send_form(Method::PATCH, &path, form).await
+    }
+
+    /// Sends a file to the gallery.
+    pub async fn upload(&self, file: Vec<u8>) -> Answer {
+        self.upload_form(file_of("image", file)).await
+    }
+
+    pub async fn upload_form(&self, form: Form) -> Answer {
+        let path = self.staff_path("settings/gallery/upload/");
+        self.send_form(Method::POST, &path, form).await
+    }
+
+    /// Adds so many pictures to the gallery; gives their addresses, in order.
+    pub async fn fill_gallery(&self, pictures: u32) -> Vec<String> {
+        let mut urls = Vec::new();
+        for number in 0..pictures {
+            let photo = super::pictures::jpeg(48 + number, 32);
+            let added = self.upload(photo).await.ok(201);
+            urls.push(added["url"].as_str().unwrap().to_owned());
+        }
+        urls
+    }
+
+    pub async fn reorder(&self, urls: &[String]) -> Answer {
+        let path = self.staff_path("settings/gallery/reorder/");
+        self.post(&path, &json!({"gallery": urls})).await
+    }
+
+    pub async fn remove(&self, url: &str) -> Answer {
+        let path = self.staff_path("settings/gallery/remove/");
+        let body = json!({"url": url});
+        self.send_json(Method::DELETE, &path, &body).await
+    }
+
+    pub async fn describe(&self, public_id: &str, words: &Value) -> Answer {
+        let path = self.staff_path(&format!("settings/images/{public_id}/"));
+        self.send_json(Method::PATCH, &path, words).await
+    }
+
+    pub async fn add_room(&self, room: &Value) -> Answer {
+        self.post(&self.staff_path("room-types/"), room).await
+    }
+
+    /// Adds a room type that guests see; gives its id.
+    pub async fn add_lake_room(&self) -> i64 {
+        let room = json!({"name": "Lake Room", "starting_price_from": "129.00"});
+        self.add_room(&room).await.ok(201)["id"].as_i64().unwrap()
+    }
+
+    pub async fn change_room(&self, id: i64, change: &Value) -> Answer {
+        let path = self.staff_path(&format!("room-types/{id}/"));
+        self.send_json(Method::PATCH, &path, change).await
+    }
+
+    pub async fn delete_room(&self, id: i64) -> Answer {
+        let path = self.staff_path(&format!("room-types/{id}/"));
+        self.send(self.request(Method::DELETE, &path)).await
+    }
+
+    pub async fn send_photo(&self, id: i64, form: Form) -> Answer {
+        let path = self.staff_path(&format!("room-types/{id}/upload-image/"));
+        self.send_form(Method::POST, &path, form).await
+    }
+}
+
+/// A form with one file in it.
+pub fn file_of(field: &'static str, file: Vec<u8>) -> Form {
+    Form::new().part(field, file_part(file))
+}
+
+/// A file as a browser sends it: with a name, and with a type that it guessed by the name.
+pub fn file_part(file: Vec<u8>) -> Part {
+    Part::bytes(file)
+        .file_name("photo.jpg")
+        .mime_str("image/jpeg")
+        .unwrap()
+}

@@ -1,0 +1,138 @@
+//! The binary itself, for what only a process can show: being killed, and the command line.
+
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use super::{LAKESIDE, Listener, PATIENCE, Person, client};
+
+/// `frontage serve` in a process of its own.
+pub struct Process {
+    child: Child,
+    pub base: String,
+}
+
+/// The binary with an environment that holds none of our settings.
+fn command(data_dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_frontage"));
+    for (name, _) in std::env::vars() {
+        if name.starts_with("FRONTAGE_") || name.starts_with("PUSHER_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        // A `frontage.toml` of whoever runs the tests is not ours.
+        .current_dir(data_dir)
+        .env("FRONTAGE_DATA_DIR", data_dir)
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+/// Makes a hotel with an editor on the command line.
+pub async fn make_a_hotel(data_dir: &Path) {
+    let hotel = [
+        "hotel",
+        "create",
+        "--slug",
+        LAKESIDE,
+        "--name",
+        "Lakeside House",
+    ];
+    assert!(run(data_dir, &hotel, &[], "").await.status.success());
+    let editor = [
+        "staff",
+        "create",
+        "--hotel",
+        LAKESIDE,
+        "--username",
+        "ann",
+        "--role",
+        "editor",
+        "--password-stdin",
+    ];
+    let made = run(data_dir, &editor, &[], "a password\n").await;
+    assert!(made.status.success());
+}
+
+/// Runs a command to its end.
+pub async fn run(data_dir: &Path, arguments: &[&str], env: &[(&str, &str)], stdin: &str) -> Output {
+    let mut child = command(data_dir)
+        .args(arguments)
+        .envs(env.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input may be gone already.
+    let _ = child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(stdin.as_bytes())
+        .await;
+    let output = timeout(PATIENCE, child.wait_with_output()).await;
+    output.expect("the command does not end").unwrap()
+}
+
+impl Process {
+    /// Starts a server and waits until it listens.
+    pub async fn serve(data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        let mut child = command(data_dir)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .envs(env.iter().copied())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let listening = async {
+            while let Some(line) = lines.next_line().await.unwrap() {
+                if let Some(base) = line.strip_prefix("Frontage listens on ") {
+                    return base.to_owned();
+                }
+            }
+            panic!("the server ended before it listened");
+        };
+        let base = timeout(PATIENCE, listening).await.unwrap();
+        Self { child, base }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn stranger(&self) -> Person {
+        Person::new(client(), &self.base)
+    }
+
+    /// The editor that [`make_a_hotel`] made.
+    pub async fn editor(&self) -> Person {
+        let login = json!({"username": "ann", "password": "a password"});
+        let who = self.stranger().post("/api/staff/login/", &login).await;
+        let who = who.ok(200);
+        let token = who["token"].as_str().unwrap();
+        self.stranger().with_token(token).at(LAKESIDE)
+    }
+
+    /// An open page of that hotel.
+    pub async fn listener(&self) -> Listener {
+        let realtime = self.stranger().get("/api/realtime/").await.ok(200);
+        Listener::open(&realtime, LAKESIDE).await
+    }
+
+    /// SIGTERM, as an operator stops it; gives the exit code.
+    pub async fn stop(mut self) -> Option<i32> {
+        let id = self.child.id().unwrap().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status().await;
+        assert!(sent.unwrap().success());
+        let ended = timeout(PATIENCE, self.child.wait()).await;
+        ended.expect("it does not stop").unwrap().code()
+    }
+
+    /// SIGKILL: no goodbye, no clearing up.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+}

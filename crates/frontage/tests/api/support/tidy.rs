@@ -1,0 +1,68 @@
+//! What must be true of a data directory whenever nobody works.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use frontage::store::{Store, events, hotels, images};
+
+use super::{HOTELS, PATIENCE};
+
+/// Every revision from 1 to the page's own has its events, in order and without a gap.
+pub async fn revisions_are_dense(store: &Store) {
+    let mut view = store.snapshot().await.unwrap();
+    for (slug, _) in HOTELS {
+        let found = hotels::revision(&mut view, slug).await.unwrap();
+        let (hotel, revision, _) = found.unwrap();
+        let kept = events::after(&mut view, hotel, 0, i64::MAX).await.unwrap();
+        let mut numbers: Vec<i64> = kept.iter().map(|event| event.revision).collect();
+        numbers.dedup();
+        let all: Vec<i64> = (1..=revision).collect();
+        assert_eq!(numbers, all, "revisions of {slug}");
+    }
+}
+
+/// No upload is left over, no picture is without a row, and no row without its files. What a
+/// client broke off is cleared away a moment later, so this waits for it.
+pub async fn files_and_rows_belong_together(store: &Store, home: &Path) {
+    let compare = async {
+        loop {
+            let mut view = store.snapshot().await.unwrap();
+            let rows = images::all_ids(&mut view).await.unwrap();
+            drop(view);
+            let rows: BTreeSet<String> = rows.iter().map(ToString::to_string).collect();
+            let fine = names(&home.join("incoming")).is_empty()
+                && pictures(&home.join("media")) == rows
+                && pictures(&home.join("originals")) == rows;
+            if fine {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    if tokio::time::timeout(PATIENCE / 4, compare).await.is_err() {
+        panic!(
+            "left over: incoming {:?}, media {:?}, originals {:?}",
+            names(&home.join("incoming")),
+            pictures(&home.join("media")),
+            pictures(&home.join("originals"))
+        );
+    }
+}
+
+/// Public ids of the pictures below a folder, whose sub-folders are named by their beginnings.
+fn pictures(folder: &Path) -> BTreeSet<String> {
+    let shards = names(folder);
+    shards
+        .iter()
+        .flat_map(|shard| names(&folder.join(shard)))
+        .collect()
+}
+
+/// What is in a folder.
+pub fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
