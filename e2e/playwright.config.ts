@@ -25,7 +25,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     viewport: { width: 1280, height: 900 },
-    trace: "retain-on-failure",
+    // Traces cost as much as the tests themselves: run with `--trace on` to look into one.
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium,
       args: [

@@ -13,6 +13,8 @@ interface Company {
   guest: Guest;
   /** A guest's phone: small, and touched. */
   phone: Guest;
+  /** The console on a phone, worked by finger. */
+  pocket: Console;
   /** The manager again, by program. */
   manager: Staff;
 }
@@ -38,6 +40,12 @@ export const test = base.extend<Company>({
     const phone = await Guest.open(await profile(devices["Pixel 7"]), server, "killarney");
     await use(phone);
     await phone.neverReloaded();
+  },
+  pocket: async ({ server, profile }, use) => {
+    const context = await profile(devices["Pixel 7"]);
+    const pocket = await Console.signIn(context, server, "manager", "killarney");
+    await use(pocket);
+    await pocket.neverReloaded();
   },
   manager: async ({ server }, use) => {
     await use(await Staff.signIn(server, "manager", "killarney"));

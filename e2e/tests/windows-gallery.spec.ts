@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "../support/company";
 import type { Console } from "../support/console";
 import type { Guest } from "../support/guest";
@@ -5,6 +6,11 @@ import { showsPicture } from "../support/picture";
 import { photo } from "../support/places";
 import type { Server } from "../support/server";
 import { type Staff, snapshot } from "../support/staff";
+
+interface Point {
+  x: number;
+  y: number;
+}
 
 async function savedGallery(server: Server): Promise<string[]> {
   const { gallery_images } = await snapshot(server, "killarney");
@@ -28,6 +34,21 @@ async function allHaveHeard(manager: Staff, consoles: Console[], guests: Guest[]
     await expect(window.page.getByTestId("hotel-name")).toHaveText(name);
   }
   for (const window of guests) await expect(window.heading()).toHaveText(name);
+}
+
+/** Puts a finger down, draws it across the screen and lifts it. */
+async function drawFinger(page: Page, from: Point, to: Point): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: Point[]) =>
+    browser.send("Input.dispatchTouchEvent", { type, touchPoints });
+  const STEPS = 10;
+  await touch("touchStart", [from]);
+  for (let step = 1; step <= STEPS; step += 1) {
+    const share = step / STEPS;
+    const x = from.x + (to.x - from.x) * share;
+    await touch("touchMove", [{ x, y: from.y + (to.y - from.y) * share }]);
+  }
+  await touch("touchEnd", []);
 }
 
 test("a picture added to the gallery shows once in every window, the editor's own included", async ({
@@ -107,6 +128,36 @@ test("a picture dragged with the mouse moves in every window", async ({
   for (const window of [editor, colleague, guest, phone]) {
     expect(await window.gallery()).toEqual(moved);
   }
+});
+
+test("a picture moved by finger on a phone moves in every window", async ({
+  server,
+  pocket,
+  colleague,
+  guest,
+}) => {
+  await pocket.go("Gallery");
+  await colleague.go("Gallery");
+  const before = await savedGallery(server);
+  const [first, second] = before;
+  if (!first || !second) throw new Error("the demo gallery is too short");
+
+  // Away from the window's edges, where the page would scroll along.
+  const handle = pocket.galleryItem(first).getByRole("button", { name: /^Reorder/ });
+  await handle.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  const from = await handle.boundingBox();
+  const over = await pocket.galleryItem(second).boundingBox();
+  if (!from || !over) throw new Error("the first pictures are not on the screen");
+  const y = from.y + from.height / 2;
+  await drawFinger(
+    pocket.page,
+    { x: from.x + from.width / 2, y },
+    { x: over.x + over.width * 0.8, y },
+  );
+
+  const moved = [second, first, ...before.slice(2)];
+  for (const window of [pocket, guest, colleague]) await window.showsGallery(moved);
+  expect(await savedGallery(server)).toEqual(moved);
 });
 
 test("a picture moved with the keyboard moves in every window", async ({
