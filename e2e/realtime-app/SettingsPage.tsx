@@ -20,6 +20,7 @@ export function SettingsPage({ form, rooms }: SettingsPageProps) {
       <p data-testid="hero">{form.hero_image}</p>
       <ol data-testid="gallery">
         {form.gallery.map((url, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a doubled picture must show as doubled.
           <li key={index}>{url}</li>
         ))}
       </ol>
