@@ -13,7 +13,7 @@ use crate::media::{Media, MediaSettings};
 use crate::pages::{Pages, PagesConfig};
 use crate::random;
 use crate::realtime::Realtime;
-use crate::store::{Store, StoreError, Tx, images, installation};
+use crate::store::{Store, images, installation};
 use crate::usecases::Context;
 use crate::usecases::passwords::Passwords;
 
@@ -49,7 +49,7 @@ impl Installation {
         let store = open_store(&config.data_dir).await?;
         let media = Media::open(&config.data_dir, media_settings(&config.limits))
             .context("the folders for pictures cannot be used")?;
-        let epoch = first_fact(&store, "epoch", &random::hex(8)?).await?;
+        let epoch = installation::settled(&store, "epoch", &random::hex(8)?).await?;
         let realtime = Realtime::open(&store, config).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
         let addresses = Addresses::new(&config.public_url);
@@ -116,19 +116,4 @@ pub(crate) async fn make_private(folder: &Path) -> anyhow::Result<()> {
     builder.mode(0o700);
     let made = builder.create(folder).await;
     made.with_context(|| format!("cannot make the data directory {}", folder.display()))
-}
-
-/// A fact of the installation, set to `first` when it has none yet.
-pub(crate) async fn first_fact(
-    store: &Store,
-    key: &str,
-    first: &str,
-) -> Result<String, StoreError> {
-    if let Some(value) = installation::fact(&mut *store.snapshot().await?, key).await? {
-        return Ok(value);
-    }
-    let mut tx: Tx = store.begin().await?;
-    let value = installation::fact_or_first(&mut tx, key, first).await?;
-    tx.commit().await?;
-    Ok(value)
 }

@@ -15,7 +15,8 @@ use crate::domain::room_type::ROOM_TYPE_TEXTS;
 use crate::domain::{Field, FieldValues, HotelId, ImageRef, Role, RoomType};
 use crate::live::record::{self, Author};
 use crate::media::StoredPicture;
-use crate::store::{Tx, gallery, hotels, room_types};
+use crate::store::{Tx, gallery, hotels, room_types, staff};
+use crate::usecases::Context;
 use crate::usecases::onboarding::{create_hotel, create_staff};
 use crate::usecases::pictures::{Words, add_to_library};
 
@@ -283,12 +284,24 @@ pub async fn refuse_beyond_loopback(
     app: &Installation,
     listen: std::net::SocketAddr,
 ) -> anyhow::Result<()> {
-    let exposed = !listen.ip().is_loopback()
-        && crate::usecases::onboarding::has_demo_password(&app.context).await?;
+    let exposed = !listen.ip().is_loopback() && has_demo_password(&app.context).await?;
     ensure!(
         !exposed,
         "this installation has a demo user with a known password, so it listens on loopback \
          only; listen on 127.0.0.1, or start with an empty data directory and without --demo"
     );
     Ok(())
+}
+
+/// Whether somebody in this installation still has a password that `--demo` gave.
+async fn has_demo_password(context: &Context) -> anyhow::Result<bool> {
+    for (username, password) in CREDENTIALS {
+        let found = staff::credentials(&mut *context.store.snapshot().await?, username).await?;
+        if let Some((_, hash)) = found
+            && context.passwords.verify(password, Some(hash)).await?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -5,10 +5,10 @@ use frontage_hub::protocol::Closing;
 use frontage_hub::{App, Hub, HubConfig};
 use serde_json::{Value, json};
 
-use crate::app::first_fact;
 use crate::config::Config;
+use crate::host::Host;
 use crate::random;
-use crate::store::Store;
+use crate::store::{Store, installation};
 
 /// The hub and the credentials to it.
 pub struct Realtime {
@@ -38,7 +38,7 @@ impl Credentials {
         let set = &config.pusher;
         let kept = async |key: &str, set: &Option<String>, first: String| match set {
             Some(value) => Ok::<_, anyhow::Error>(value.clone()),
-            None => Ok(first_fact(store, key, &first).await?),
+            None => Ok(installation::settled(store, key, &first).await?),
         };
         let number = u32::from_str_radix(&random::hex(3)?, 16)? + 100_000;
         Ok(Self {
@@ -92,61 +92,4 @@ pub fn hub(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
     settings.limits.sockets = config.limits.sockets;
     settings.limits.queue_bytes = config.limits.socket_queue_bytes;
     Hub::new(settings).context("the hub cannot be started")
-}
-
-/// A host as clients reach it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Host {
-    /// Name or address.
-    pub name: String,
-    /// Port.
-    pub port: u16,
-    /// Whether by TLS.
-    pub https: bool,
-}
-
-impl Host {
-    /// Reads an http(s) origin like `https://hotel.example:8443`.
-    pub fn of_origin(origin: &str) -> Option<Self> {
-        let (scheme, rest) = origin.split_once("://")?;
-        let https = scheme.eq_ignore_ascii_case("https");
-        let authority = rest.split('/').next()?;
-        let usual = if https { 443 } else { 80 };
-        // The last colon outside brackets: `[::1]:8000` has colons in its name too.
-        let (name, port) = match authority.rfind(':') {
-            Some(colon) if !authority[colon..].contains(']') => {
-                (&authority[..colon], authority[colon + 1..].parse().ok()?)
-            }
-            _ => (authority, usual),
-        };
-        (!name.is_empty()).then(|| Self {
-            name: name.to_owned(),
-            port,
-            https,
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Host;
-
-    #[test]
-    fn a_host_is_read_from_an_origin() {
-        let host = |origin| Host::of_origin(origin).map(|h| (h.name, h.port, h.https));
-        assert_eq!(
-            host("http://127.0.0.1:8000"),
-            Some(("127.0.0.1".into(), 8000, false))
-        );
-        assert_eq!(
-            host("https://hotel.example"),
-            Some(("hotel.example".into(), 443, true))
-        );
-        assert_eq!(
-            host("http://[::1]:9000/x"),
-            Some(("[::1]".into(), 9000, false))
-        );
-        assert_eq!(host("http://[::1]"), Some(("[::1]".into(), 80, false)));
-        assert_eq!(host("hotel.example"), None);
-    }
 }

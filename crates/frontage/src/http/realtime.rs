@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use serde_json::Value;
 
 use crate::app::App;
-use crate::realtime::Host;
+use crate::host::Host;
 
 /// `/api/realtime/`.
 pub fn routes() -> Router<App> {

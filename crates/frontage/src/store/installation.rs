@@ -1,7 +1,7 @@
 //! Facts about this installation: what names its database, and its realtime credentials.
 
 use super::engine::values;
-use super::{Session, StoreError, Tx};
+use super::{Session, Store, StoreError, Tx};
 
 /// A fact, or none when it was never set.
 pub async fn fact(session: &mut Session, key: &str) -> Result<Option<String>, StoreError> {
@@ -19,4 +19,15 @@ pub async fn fact_or_first(tx: &mut Tx, key: &str, first: &str) -> Result<String
     let sql = "insert into installation (key, value) values ($1, $2) on conflict (key) do nothing";
     tx.execute(sql, values![key, first]).await?;
     Ok(fact(tx, key).await?.unwrap_or_else(|| first.to_owned()))
+}
+
+/// A fact that is settled once and then holds: set to `first` when it has no value yet.
+pub async fn settled(store: &Store, key: &str, first: &str) -> Result<String, StoreError> {
+    if let Some(value) = fact(&mut *store.snapshot().await?, key).await? {
+        return Ok(value);
+    }
+    let mut tx = store.begin().await?;
+    let value = fact_or_first(&mut tx, key, first).await?;
+    tx.commit().await?;
+    Ok(value)
 }

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::Context;
 use crate::domain::staff::check_username;
 use crate::domain::{HotelId, Role, Slug, StaffId};
 use crate::error::Refusal;
@@ -91,20 +90,4 @@ pub async fn create_staff(
     })?;
     tx.commit().await?;
     Ok(id)
-}
-
-/// Whether somebody in this installation still has the password that `--demo` gave.
-///
-/// # Errors
-/// When the store fails.
-pub async fn has_demo_password(context: &Context) -> Result<bool, Refusal> {
-    for (username, password) in crate::demo::CREDENTIALS {
-        let found = staff::credentials(&mut *context.store.snapshot().await?, username).await?;
-        if let Some((_, hash)) = found
-            && context.passwords.verify(password, Some(hash)).await?
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -1,0 +1,76 @@
+//! One value of a setting after the other, with every mistake noted.
+
+use std::net::SocketAddr;
+
+use super::settings::SETTINGS;
+use super::sources::Values;
+
+/// Reads values and collects what is wrong with them.
+pub(super) struct Reader<'a> {
+    pub(super) sources: &'a [Values],
+    pub(super) mistakes: Vec<String>,
+}
+
+impl Reader<'_> {
+    pub(super) fn find(&self, name: &str) -> Option<String> {
+        self.sources
+            .iter()
+            .find_map(|values| values.get(name))
+            .cloned()
+    }
+
+    pub(super) fn text(&self, name: &str) -> String {
+        let default = || {
+            SETTINGS
+                .iter()
+                .find(|s| s.name == name)
+                .map_or("", |s| s.default)
+                .to_owned()
+        };
+        self.find(name).unwrap_or_else(default)
+    }
+
+    pub(super) fn address(&mut self, name: &str) -> SocketAddr {
+        let example = SocketAddr::from(([127, 0, 0, 1], 8000));
+        let text = self.text(name);
+        text.parse().unwrap_or_else(|_| {
+            self.mistakes.push(format!(
+                "{name}={text}: give address and port, like {example}"
+            ));
+            example
+        })
+    }
+
+    pub(super) fn number<N>(&mut self, name: &str, range: std::ops::RangeInclusive<N>) -> N
+    where
+        N: std::str::FromStr + PartialOrd + Copy + std::fmt::Display,
+    {
+        let text = self.text(name);
+        match text.trim().parse::<N>() {
+            Ok(number) if range.contains(&number) => number,
+            _ => {
+                let (least, most) = (range.start(), range.end());
+                self.mistakes.push(format!(
+                    "{name}={text}: give a whole number from {least} to {most}"
+                ));
+                *least
+            }
+        }
+    }
+
+    pub(super) fn credential(
+        &mut self,
+        name: &str,
+        example: &str,
+        fits: fn(char) -> bool,
+    ) -> Option<String> {
+        let text = self.find(name)?;
+        if text.is_empty() || text.len() > 200 || !text.chars().all(fits) {
+            // The value is not repeated: it may be the secret.
+            self.mistakes.push(format!(
+                "{name}: not in the form expected, which is like {example}"
+            ));
+        }
+        Some(text)
+    }
+}
