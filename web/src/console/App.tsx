@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useContext, useEffect, useMemo, useState } from "react";
+import { useContext, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { messageOf } from "./api/problem";
 import type { StaffSession } from "./api/types";
@@ -11,9 +11,10 @@ import { sessionQuery, signOut } from "./features/session/session";
 import { SettingsScreen } from "./features/settings/SettingsScreen";
 import { FormStoreContext } from "./forms/useDraftForm";
 import { HotelLive } from "./hotel/live";
-import { StaffContext, staffOf } from "./hotel/staff";
+import { type Staff, StaffContext, staffOf } from "./hotel/staff";
 import { addressOf, go, type Screen, useScreen } from "./shell/router";
 import { Shell } from "./shell/Shell";
+import { Button } from "./ui/Button";
 import { Failed, Waiting } from "./ui/states";
 import { useNoStrayDrops } from "./ui/useFileDrop";
 
@@ -50,32 +51,19 @@ export function App() {
       />
     );
   }
-  return <Inside key={`${session.username}@${session.hotel_slug}`} session={session} />;
+  const staff = staffOf(session);
+  if (staff === null) return <NoHotel username={session.username} />;
+  return <Inside key={`${session.username}@${staff.slug}`} staff={staff} />;
 }
 
-function Inside({ session }: { session: StaffSession }) {
+function Inside({ staff }: { staff: Staff }) {
   const screen = useScreen();
-  const client = useQueryClient();
-  const forms = useContext(FormStoreContext);
-  const staff = useMemo(() => staffOf(session), [session]);
+  const leave = useSignOut();
 
   useEffect(() => {
     if (screen === null) go(addressOf("settings"), "replace");
-    else document.title = `${SCREENS[screen].title} · ${session.hotel_name}`;
-  }, [screen, session.hotel_name]);
-
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch (error) {
-      toast.error(`You are still signed in: ${messageOf(error)}`);
-      return;
-    }
-    forms.forgetAll();
-    client.clear();
-    // A fresh page: nothing of this hotel stays in memory.
-    window.location.assign("/staff");
-  };
+    else document.title = `${SCREENS[screen].title} · ${staff.hotel}`;
+  }, [screen, staff.hotel]);
 
   if (screen === null) return null;
   const { Content } = SCREENS[screen];
@@ -90,6 +78,38 @@ function Inside({ session }: { session: StaffSession }) {
       </HotelLive>
     </StaffContext>
   );
+}
+
+/** The console edits one hotel; whoever spans all of them uses the command line and the API. */
+function NoHotel({ username }: { username: string }) {
+  const leave = useSignOut();
+  return (
+    <main className="mx-auto flex max-w-xl flex-col items-start gap-4 px-4 py-16">
+      <h1 className="font-semibold text-2xl tracking-tight">No hotel to edit</h1>
+      <p className="text-soft">
+        {username} belongs to no hotel. Sign in as somebody of the hotel whose page you want to
+        change.
+      </p>
+      <Button onPress={() => void leave()}>Sign out</Button>
+    </main>
+  );
+}
+
+function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  const forms = useContext(FormStoreContext);
+  return async () => {
+    try {
+      await signOut();
+    } catch (error) {
+      toast.error(`You are still signed in: ${messageOf(error)}`);
+      return;
+    }
+    forms.forgetAll();
+    client.clear();
+    // A fresh page: nothing of this hotel stays in memory.
+    window.location.assign("/staff");
+  };
 }
 
 /** True once somebody was inside and is not any more, without having signed out. */

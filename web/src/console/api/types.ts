@@ -6,10 +6,11 @@ export type { HotelImage, ThemeColors, ThemeMode };
 export interface StaffSession {
   staff_id: number;
   username: string;
-  hotel_id: number;
-  hotel_name: string;
-  hotel_slug: string;
-  hotel: { id: number; name: string; slug: string };
+  /** `null`, like the other three, for a superuser, who spans hotels and belongs to none. */
+  hotel_id: number | null;
+  hotel_name: string | null;
+  hotel_slug: string | null;
+  hotel: { id: number; name: string; slug: string } | null;
   is_staff: boolean;
   is_superuser: boolean;
   access_level: string;

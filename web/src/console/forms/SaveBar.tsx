@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { Button } from "../ui/Button";
+import { cx } from "../ui/cx";
 import type { Values } from "./draft";
 import type { DraftForm } from "./useDraftForm";
 
@@ -12,9 +13,17 @@ interface SaveBarProps<T extends Values> {
 
 /** The foot of a section: how it stands, and the button that saves it. */
 export function SaveBar<T extends Values>({ form, what, isDisabled }: SaveBarProps<T>) {
+  const needsAttention = form.isChanged || form.saving || typeof form.outcome === "object";
   return (
-    <div className="mt-6 flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
-      <p role="status" aria-live="polite" className="min-w-0 flex-1 basis-48 text-[0.9rem]">
+    <div
+      className={cx(
+        "mt-6 flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4",
+        // In a long section the button stays at hand as long as there is something to save.
+        needsAttention &&
+          "-mx-5 -mb-5 sm:-mx-8 sm:-mb-8 sticky bottom-[calc(3.8rem+env(safe-area-inset-bottom))] z-10 rounded-b-2xl bg-surface px-5 pb-4 sm:px-8 lg:bottom-0",
+      )}
+    >
+      <p role="status" aria-live="polite" className="min-w-0 flex-1 basis-36 text-[0.9rem]">
         <SaveState form={form} />
       </p>
       <div className="flex gap-2">

@@ -5,6 +5,8 @@ import type { StaffSession } from "../api/types";
 export interface Staff {
   session: StaffSession;
   slug: string;
+  /** Its name at sign-in; the settings have the current one. */
+  hotel: string;
   canEdit: boolean;
 }
 
@@ -18,9 +20,11 @@ export function useStaff(): Staff {
 
 const EDITING_ROLES = new Set(["owner", "manager", "editor", "admin"]);
 
-export function staffOf(session: StaffSession): Staff {
+/** `null` for somebody without a hotel: the console edits one hotel. */
+export function staffOf(session: StaffSession): Staff | null {
+  if (!session.hotel) return null;
   const canEdit =
     session.is_superuser ||
     (session.is_staff && EDITING_ROLES.has((session.role ?? "").toLowerCase()));
-  return { session, slug: session.hotel_slug, canEdit };
+  return { session, slug: session.hotel.slug, hotel: session.hotel.name, canEdit };
 }

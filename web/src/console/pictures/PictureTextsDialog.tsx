@@ -53,7 +53,7 @@ export function PictureTextsDialog({ image, what, onClose }: PictureTextsDialogP
       onClose={leave}
       footer={
         <>
-          <p role="status" className="mr-auto text-[0.9rem]">
+          <p role="status" className="basis-full text-[0.9rem] sm:mr-auto sm:basis-auto">
             <SaveState form={form} />
           </p>
           <Button onPress={leave}>Cancel</Button>

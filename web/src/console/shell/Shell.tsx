@@ -29,9 +29,10 @@ interface ShellProps {
 
 /** What surrounds every screen: a side bar where there is room, bars above and below on a phone. */
 export function Shell({ screen, onSignOut, children }: ShellProps) {
-  const { session, slug, canEdit } = useStaff();
+  const staff = useStaff();
+  const { session, slug, canEdit } = staff;
   const { status } = useLive();
-  const hotel = useQuery(settingsQuery(slug)).data?.name_display || session.hotel_name;
+  const hotel = useQuery(settingsQuery(slug)).data?.name_display || staff.hotel;
   const publicPage = `/hotels/${encodeURIComponent(slug)}`;
 
   return (

@@ -24,7 +24,7 @@ export function Dialog(props: DialogProps) {
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable={role === "dialog" && size === "small"}
-      className="fixed inset-0 z-40 flex items-end justify-center bg-black/45 backdrop-blur-[2px] sm:items-center sm:p-6"
+      className="fixed inset-0 z-40 flex items-end justify-center bg-black/55 sm:items-center sm:p-6"
     >
       <Modal
         className={cx(

@@ -43,7 +43,7 @@ export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
       onClose={leave}
       footer={
         <>
-          <p role="status" className="mr-auto text-[0.9rem]">
+          <p role="status" className="basis-full text-[0.9rem] sm:mr-auto sm:basis-auto">
             <SaveState form={form} />
           </p>
           <Button onPress={leave}>Cancel</Button>

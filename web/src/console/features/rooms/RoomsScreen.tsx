@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { BedDouble, Plus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { messageOf } from "../../api/problem";
 import type { StaffRoomType } from "../../api/types";
@@ -15,7 +15,11 @@ import { RoomDialog } from "./RoomDialog";
 import { newRoom, roomValues } from "./room-form";
 import { useDeleteRoom } from "./room-writes";
 
-type Open = { what: "new" } | { what: "edit" | "delete" | "photo"; id: number } | null;
+type Open =
+  | { what: "new" }
+  | { what: "edit"; id: number }
+  | { what: "delete" | "photo"; id: number }
+  | null;
 
 /** The room types of the hotel, in the order guests see them. */
 export function RoomsScreen() {
@@ -23,6 +27,12 @@ export function RoomsScreen() {
   const { data: rooms, error, refetch } = useQuery(roomsQuery(slug));
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
+  const isGone = open?.what === "edit" && !!rooms?.every((room) => room.id !== open.id);
+  useEffect(() => {
+    if (!isGone) return;
+    setOpen(null);
+    toast.info("This room type has just been deleted.");
+  }, [isGone]);
   if (!rooms) {
     return error ? (
       <Failed what="Rooms" error={error} retry={() => void refetch()} />

@@ -79,8 +79,8 @@ export function SignIn({ notice }: SignInProps) {
             type="password"
             autoComplete="current-password"
           />
-          <Button type="submit" look="primary" isPending={login.isPending} className="mt-1">
-            Sign in
+          <Button type="submit" look="primary" isDisabled={login.isPending} className="mt-1">
+            {login.isPending ? "Signing in…" : "Sign in"}
           </Button>
         </form>
       </div>

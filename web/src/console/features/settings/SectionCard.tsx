@@ -17,11 +17,7 @@ interface SectionCardProps {
 export function SectionCard({ id, title, lead, children }: SectionCardProps) {
   const heading = useId();
   return (
-    <section
-      id={id}
-      aria-labelledby={heading}
-      className="card scroll-mt-28 p-5 sm:p-8 lg:scroll-mt-8"
-    >
+    <section id={id} aria-labelledby={heading} className="card p-5 sm:p-8">
       <h2 id={heading} className="font-semibold text-xl tracking-tight">
         {title}
       </h2>

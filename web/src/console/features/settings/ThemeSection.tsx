@@ -47,7 +47,7 @@ export const ThemeSection = memo(
                     <Radio
                       key={option.mode}
                       value={option.mode}
-                      className="flex min-h-11 cursor-pointer items-center rounded-lg px-4 font-medium text-[0.95rem] text-soft selected:bg-surface selected:text-ink selected:shadow-sm"
+                      className="flex min-h-11 cursor-pointer items-center rounded-lg px-4 font-medium text-[0.95rem] text-soft selected:bg-accent-soft selected:text-accent"
                     >
                       {option.label}
                     </Radio>
