@@ -17,14 +17,15 @@ export function OverrideField<T extends Values>(props: OverrideFieldProps<T>) {
   const { form, name, settings, ...rest } = props;
   const { canEdit } = useStaff();
   const own = settings[`${name}_hotel`] ?? "";
-  const field = `${name}_override` as keyof T & string;
-  const isEmpty = form.values[field] === "";
+  // That the override is among the form's fields is only known at run time.
+  const texts = form as unknown as DraftForm<Record<string, string>>;
+  const field = `${name}_override`;
+  const isEmpty = texts.values[field] === "";
   return (
     <DraftField
       {...rest}
-      // The field's name is only known to be one of the form's at run time.
-      form={form as DraftForm<Record<string, string>> & DraftForm<T>}
-      field={field as never}
+      form={texts}
+      field={field}
       isDisabled={!canEdit}
       placeholder={own || rest.placeholder}
       hint={isEmpty && own ? `Hotel’s own: ${own}` : undefined}
