@@ -73,16 +73,19 @@ async function consolePages() {
 /** Takes what the window shows once its pictures are there, as small as the limit wants it. */
 async function take(page, name) {
   const path = join(pictures, `${name}.jpg`);
-  await page.waitForFunction(() => {
+  await page.evaluate(async () => {
     const onScreen = [...document.images].filter((image) => {
       const box = image.getBoundingClientRect();
       return box.bottom > 0 && box.top < innerHeight && box.width > 0;
     });
-    return onScreen.every((image) => image.complete);
+    await Promise.all(onScreen.map((image) => image.decode()));
+    await document.fonts.ready;
+    // Fades of pictures end; animations that a scroll drives never do.
+    const timed = document.getAnimations().filter((play) => play.timeline === document.timeline);
+    await Promise.all(timed.map((play) => play.finished));
   });
-  await page.evaluate(() => document.fonts.ready);
   for (const quality of [82, 74, 66, 58]) {
-    await page.screenshot({ path, type: "jpeg", quality, animations: "disabled" });
+    await page.screenshot({ path, type: "jpeg", quality });
     if ((await stat(path)).size <= LIMIT_KIB * 1024) break;
   }
   console.log(`${path}: ${Math.round((await stat(path)).size / 1024)} KiB`);
