@@ -1,31 +1,22 @@
 //! Somebody closes the lid in the middle of an upload.
 
 use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpStream;
 
-use crate::support::{LAKESIDE, PATIENCE, TestApp, pictures, tidy};
+use crate::support::{LAKESIDE, PATIENCE, TestApp, pictures, raw, tidy};
 
 #[tokio::test]
 async fn an_upload_given_up_halfway_leaves_nothing_behind() {
     let app = TestApp::start().await;
     let editor = app.editor().await;
-    let login = editor.request(reqwest::Method::GET, "/").build().unwrap();
-    let token = login.headers()["authorization"]
-        .to_str()
-        .unwrap()
-        .to_owned();
     let before = app.revision(LAKESIDE).await;
     let incoming = app.home.path().join("incoming");
 
-    let address = app.base.strip_prefix("http://").unwrap();
-    let mut phone = TcpStream::connect(address).await.unwrap();
-    let path = editor.staff_path("settings/gallery/upload/");
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: {token}\r\n\
-         Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n\
-         --x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.jpg\"\r\n\r\n"
-    );
-    phone.write_all(head.as_bytes()).await.unwrap();
+    let mut phone = raw::connect(&editor).await;
+    let line = format!("POST {}", editor.staff_path("settings/gallery/upload/"));
+    let head = raw::head(&editor, &line, "multipart/form-data; boundary=x", 1_000_000);
+    let part = "Content-Disposition: form-data; name=\"image\"; filename=\"a.jpg\"";
+    let begin = format!("{head}\r\n--x\r\n{part}\r\n\r\n");
+    phone.write_all(begin.as_bytes()).await.unwrap();
     phone.write_all(&pictures::jpeg(400, 300)).await.unwrap();
     phone.flush().await.unwrap();
     // The premise: the server has begun to write it down.

@@ -181,6 +181,12 @@ async fn a_form_says_the_same_as_json() {
     assert_eq!(saved["amenities"], json!(["Boats", "Bicycles"]));
     assert_eq!(saved["accent_color"], "#00ff00");
     assert_eq!(saved["latitude_override"], "52.100000");
+    // A field that is there several times is a list.
+    let form = Form::new()
+        .text("amenities", "Sauna")
+        .text("amenities", "Boats");
+    let (saved, _) = editor.change_settings_by_form(form).await.changed(200);
+    assert_eq!(saved["amenities"], json!(["Sauna", "Boats"]));
     app.ends_well().await;
 }
 

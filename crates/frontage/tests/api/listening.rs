@@ -235,6 +235,29 @@ async fn an_event_too_large_for_the_wire_says_so_and_keeps_what_stock_clients_re
 }
 
 #[tokio::test]
+async fn an_event_may_fill_the_wire_to_its_last_byte() {
+    let app = TestApp::start().await;
+    let editor = app.editor().await;
+    let mut page = app.listener(LAKESIDE).await;
+    let describe = async |letters: usize| {
+        let change = json!({"long_description": "x".repeat(letters)});
+        editor.change_settings(&change).await.changed(200).1
+    };
+    let revision = describe(1_000).await;
+    let event = page.hears("settings-updated", revision).await;
+    // A letter more is a byte more; revisions stay below ten here.
+    let fits = 1_000 + MOST_BYTES - event.bytes;
+    let revision = describe(fits).await;
+    let event = page.hears("settings-updated", revision).await;
+    assert_eq!(event.bytes, MOST_BYTES);
+    assert!(event.data.get("truncated").is_none());
+    let revision = describe(fits + 1).await;
+    let event = page.hears("settings-updated", revision).await;
+    assert_eq!(event.data["truncated"], true);
+    app.ends_well().await;
+}
+
+#[tokio::test]
 async fn a_gallery_of_sixty_own_pictures_fits_into_an_event() {
     let app = TestApp::start().await;
     let editor = app.editor().await;

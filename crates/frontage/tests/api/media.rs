@@ -1,9 +1,6 @@
 //! Guests fetch pictures, and nothing else of the data directory.
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-
-use crate::support::{TestApp, pictures};
+use crate::support::{TestApp, pictures, raw};
 
 #[tokio::test]
 async fn every_rendition_is_there_for_ever_and_as_what_it_is() {
@@ -64,21 +61,10 @@ async fn what_is_no_rendition_is_not_found_and_the_original_least_of_all() {
         "/frontage.db".to_owned(),
     ] {
         // By hand: a client would tidy the path up before it sends it.
-        let answer = get(&app, &path).await;
-        let status = answer.split(' ').nth(1).unwrap();
-        assert_eq!(status, "404", "{path}: {answer}");
+        let (status, answer) =
+            raw::exchange(&app.stranger(), &format!("GET {path}"), "", b"").await;
+        assert_eq!(status, 404, "{path}: {answer}");
         assert!(!answer.contains("SQLite format"), "{path}");
     }
     app.ends_well().await;
-}
-
-/// The answer to a request for exactly this path.
-async fn get(app: &TestApp, path: &str) -> String {
-    let address = app.base.strip_prefix("http://").unwrap();
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.unwrap();
-    String::from_utf8_lossy(&answer).into_owned()
 }

@@ -228,6 +228,8 @@ async fn what_is_not_there_is_not_found_and_reading_makes_nothing() {
         "/api/public/hotels/atlantis/settings/",
         "/api/common/atlantis/theme/",
         "/api/no/such/thing/",
+        "/api/public/hotels/%00/",
+        "/api/public/hotels/LAKESIDE/",
     ] {
         let body = guest.get(path).await.refused(404);
         assert_eq!(body["error"], body["detail"]);
@@ -322,5 +324,30 @@ async fn a_separately_built_site_may_call_the_api_from_its_own_origin() {
     let refused = site.get(&path).await;
     refused.refused(401);
     assert_eq!(refused.header("access-control-allow-origin"), "*");
+    app.ends_well().await;
+}
+
+#[tokio::test]
+async fn guests_do_not_see_a_hotel_that_is_not_active_and_staff_still_do() {
+    let app = TestApp::start().await;
+    let editor = app.editor().await;
+    let mut page = app.listener(LAKESIDE).await;
+    app.close_to_guests(LAKESIDE).await;
+    let guest = app.stranger();
+    for path in [
+        format!("/api/public/hotels/{LAKESIDE}/"),
+        format!("/api/public/hotels/{LAKESIDE}/events/?after=0"),
+        format!("/api/hotel/public/page/{LAKESIDE}/"),
+        format!("/api/hotel/public/{LAKESIDE}/settings/"),
+        format!("/api/common/{LAKESIDE}/theme/"),
+    ] {
+        guest.get(&path).await.refused(404);
+    }
+    assert_eq!(guest.get(&format!("/hotels/{LAKESIDE}")).await.status, 404);
+    let cards = guest.get("/api/hotel/public/").await.ok(200);
+    assert_eq!(cards["count"], 1);
+    assert_eq!(cards["results"][0]["slug"], SEAVIEW);
+    assert_eq!(editor.settings().await["hotel_slug"], LAKESIDE);
+    page.hears_nothing().await;
     app.ends_well().await;
 }

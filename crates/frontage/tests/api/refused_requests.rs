@@ -4,7 +4,7 @@ use reqwest::Method;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::json;
 
-use crate::support::{LAKESIDE, Person, TestApp, pictures};
+use crate::support::{LAKESIDE, Person, TestApp, pictures, raw};
 
 /// Every path that takes JSON, with its method.
 fn json_paths(editor: &Person, room: i64) -> Vec<(Method, String)> {
@@ -65,13 +65,11 @@ async fn ten_megabytes_of_json_are_answered_and_not_cut_off() {
     let before = app.revision(LAKESIDE).await;
     let large = json!({"slogan": "x".repeat(10_000_000)}).to_string();
     for (method, path) in json_paths(&editor, room) {
-        let request = editor.request(method, &path);
-        let request = request
-            .header(CONTENT_TYPE, "application/json")
-            .body(large.clone());
-        // A client that met a broken pipe would panic here.
-        let answer = editor.send(request).await;
-        answer.refused_saying(413, "FRONTAGE_MAX_JSON_BYTES");
+        let line = format!("{method} {path}");
+        let sent = raw::exchange(&editor, &line, "application/json", large.as_bytes());
+        let (status, answer) = sent.await;
+        assert_eq!(status, 413, "{line}: {answer}");
+        assert!(answer.contains("FRONTAGE_MAX_JSON_BYTES"), "{answer}");
     }
     app.nothing_changed_since(LAKESIDE, before).await;
     app.ends_well().await;
@@ -81,8 +79,11 @@ async fn ten_megabytes_of_json_are_answered_and_not_cut_off() {
 async fn whoever_may_not_edit_is_answered_too_after_sending_ten_megabytes() {
     let app = TestApp::start().await;
     let nobody = app.stranger().at(LAKESIDE);
-    let answer = nobody.upload(vec![7; 10_000_000]).await;
-    answer.refused_saying(401, "credentials");
+    let line = format!("POST {}", nobody.staff_path("settings/gallery/upload/"));
+    let kind = "multipart/form-data; boundary=x";
+    let (status, answer) = raw::exchange(&nobody, &line, kind, &vec![7; 10_000_000]).await;
+    assert_eq!(status, 401, "{answer}");
+    assert!(answer.contains("credentials"), "{answer}");
     app.nothing_changed_since(LAKESIDE, 1).await;
     app.ends_well().await;
 }

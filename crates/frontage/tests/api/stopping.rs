@@ -12,6 +12,8 @@ async fn pages_hear_the_last_change_and_are_told_to_come_back_and_all_is_there_a
     let server = Process::serve(home.path(), &[]).await;
     let ann = server.editor().await;
     let urls = ann.fill_gallery(2).await;
+    let path = format!("/api/public/hotels/{LAKESIDE}/");
+    let epoch = server.stranger().get(&path).await.ok(200)["epoch"].clone();
     let mut page = server.listener().await;
     let (_, revision) = ann.remove(&urls[0]).await.changed(200);
     let page_life = async {
@@ -29,9 +31,9 @@ async fn pages_hear_the_last_change_and_are_told_to_come_back_and_all_is_there_a
     assert!((4100..4300).contains(&closed), "{closed}");
 
     let server = Process::serve(home.path(), &[]).await;
-    let path = format!("/api/public/hotels/{LAKESIDE}/");
     let document = server.stranger().get(&path).await.ok(200);
     assert_eq!(document["revision"], revision);
+    assert_eq!(document["epoch"], epoch, "the same database");
     let kept = texts(&document["gallery"]).remove(0);
     let picture = kept.splitn(4, '/').nth(3).unwrap();
     let picture = server.stranger().get(&format!("/{picture}")).await;

@@ -5,6 +5,7 @@ mod listener;
 mod people;
 pub mod pictures;
 pub mod process;
+pub mod raw;
 pub mod tidy;
 
 use std::time::Duration;
@@ -19,6 +20,8 @@ use frontage::store::{Store, events};
 use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
 use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -151,6 +154,19 @@ impl TestApp {
             event["event"].as_str().unwrap().to_owned()
         };
         events.iter().map(name).collect()
+    }
+
+    /// Takes a hotel off the public pages, as an operator does who knows the database.
+    pub async fn close_to_guests(&self, slug: &str) {
+        let file = self.home.path().join("frontage.db");
+        let options = SqliteConnectOptions::new().filename(file);
+        let mut connection = options.connect().await.unwrap();
+        sqlx::query("update hotels set is_active = 0 where slug = $1")
+            .bind(slug)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
     }
 
     /// Waits until no event is left in the outbox.
