@@ -19,13 +19,28 @@ async function clockAhead(page) {
   return best.ahead;
 }
 
+/** Has the page note when one of its sockets hears an event. Call it before the page is opened. */
+export async function noteHearing(page) {
+  await page.addInitScript(() => {
+    window.WebSocket = class extends WebSocket {
+      constructor(...given) {
+        super(...given);
+        this.addEventListener("message", (message) => {
+          if (String(message.data).includes('"pong')) return;
+          window.heardAt = performance.timeOrigin + performance.now();
+        });
+      }
+    };
+  });
+}
+
 /**
  * Has the page tell when it has painted what {@link measure} waits for: the text within `place`, a
  * selector, and the colour as the page's custom property `--secondary`.
  */
 export async function watchPaint(page, place) {
   let painted = () => {};
-  await page.exposeBinding("tellPainted", (_source, at) => painted(at));
+  await page.exposeBinding("tellPainted", (_source, at, heard) => painted({ at, heard }));
   await page.evaluate((place) => {
     let wanted = null;
     window.awaitPaint = (text, color) => {
@@ -44,7 +59,7 @@ export async function watchPaint(page, place) {
       requestAnimationFrame(() => {
         const channel = new MessageChannel();
         channel.port1.onmessage = () => {
-          window.tellPainted(performance.timeOrigin + performance.now());
+          window.tellPainted(performance.timeOrigin + performance.now(), window.heardAt);
         };
         channel.port2.postMessage(null);
       });
@@ -56,10 +71,11 @@ export async function watchPaint(page, place) {
 
 /**
  * Sends `edits` edits one after the other; `send(text, color)` makes one and resolves when it was
- * answered. Answers the milliseconds of each: to the answer, and to the paint.
+ * answered. Answers the milliseconds of each: to the answer, to the page's socket, and to the paint.
  */
 export async function measure(watched, edits, send) {
   const answered = [];
+  const heard = [];
   const painted = [];
   const warmUp = 10;
   for (let i = -warmUp; i < edits; i += 1) {
@@ -69,17 +85,18 @@ export async function measure(watched, edits, send) {
     const paint = watched.next();
     const began = now();
     const answer = send(text, color).then(() => now());
-    const at = await Promise.race([
+    const page = await Promise.race([
       paint,
       new Promise((_, late) => setTimeout(late, 10_000, new Error(`"${text}" never painted`))),
     ]);
     const done = await answer;
     if (i >= 0) {
       answered.push(done - began);
-      painted.push(at - watched.ahead - began);
+      heard.push(page.heard - watched.ahead - began);
+      painted.push(page.at - watched.ahead - began);
     }
     // Off the beat of the display, or every edit would meet the same phase of it.
     await new Promise((next) => setTimeout(next, 5 + Math.random() * 40));
   }
-  return { answered, painted };
+  return { answered, heard, painted };
 }

@@ -1,7 +1,7 @@
-/** The value below which the share `p` (0…1) of the samples lies. */
+/** The smallest sample that is not below the share `p` (0…1) of them. */
 export function quantile(samples, p) {
   const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))];
+  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)];
 }
 
 export const median = (samples) => quantile(samples, 0.5);
