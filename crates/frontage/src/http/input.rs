@@ -1,7 +1,7 @@
 //! JSON bodies, bounded, and typed values out of them with reasons for people.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{self, FromRequest, FromRequestParts, Query, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
@@ -70,6 +70,20 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Parameters<T> {
         let read = Query::try_from_uri(&parts.uri);
         let Query(parameters) = read.map_err(|error| Refusal::Malformed(error.body_text()))?;
         Ok(Self(parameters))
+    }
+}
+
+/// Names out of the address; what no name can be (bytes that are no text) leads nowhere.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let read = extract::Path::from_request_parts(parts, app).await;
+        let nowhere = |_| Refusal::NotFound("There is nothing at this address.".to_owned());
+        let extract::Path(names) = read.map_err(nowhere)?;
+        Ok(Self(names))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -11,6 +11,7 @@ use tokio_util::io::ReaderStream;
 use crate::app::App;
 use crate::domain::PublicId;
 use crate::error::Refusal;
+use crate::http::input::Path;
 use frontage_imaging::Format;
 
 /// A rendition never changes, and its address never means another.

@@ -1,6 +1,6 @@
 //! What guests and other people's pages read.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -15,7 +15,7 @@ use crate::live::document;
 use crate::live::replay;
 
 use super::cards::{self, Filter};
-use super::input::Parameters;
+use super::input::{Parameters, Path};
 use super::paging::{Paging, page_of};
 
 /// Everything under `/api/hotel/public/`, `/api/public/` and `/api/common/`.

@@ -1,7 +1,7 @@
 //! `…/settings/gallery/…`: the seed's flat gallery.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::app::{App, Installation};
 use crate::domain::Staff;
 use crate::error::Refusal;
 use crate::http::form::{self, Form};
-use crate::http::input::{JsonObject, Reader};
+use crate::http::input::{JsonObject, Path, Reader};
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::message::{Pictures, image_message};
 use crate::store::{gallery, images};

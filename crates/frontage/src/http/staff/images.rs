@@ -1,14 +1,14 @@
 //! `…/settings/images/{public_id}/`: what a picture shows.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::domain::{FocalPoint, PublicId};
 use crate::error::Refusal;
-use crate::http::input::{JsonObject, Reader};
+use crate::http::input::{JsonObject, Path, Reader};
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::message::image_message;
 use crate::usecases::images::{Description, describe as describe_image};

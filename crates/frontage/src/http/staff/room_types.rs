@@ -1,7 +1,7 @@
 //! `…/room-types/…`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::domain::room_type::{ROOM_TYPE_TEXTS, check_currency, check_occupancy}
 use crate::domain::{RoomType, RoomTypeId, Staff};
 use crate::error::Refusal;
 use crate::http::form::{self, Form};
-use crate::http::input::{Parameters, Reader};
+use crate::http::input::{Parameters, Path, Reader};
 use crate::http::paging::{Paging, page_of};
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::Addresses;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
 
@@ -13,6 +13,7 @@ use crate::domain::fields::{PROFILE, SETTINGS};
 use crate::domain::{Hotel, Staff};
 use crate::error::Refusal;
 use crate::http::form::{self, Form};
+use crate::http::input::Path;
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::message::Pictures;
 use crate::store::{Session, gallery, images};
