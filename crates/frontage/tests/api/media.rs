@@ -56,6 +56,7 @@ async fn what_is_no_rendition_is_not_found_and_the_original_least_of_all() {
         "/media/..%2ffrontage.db/320.jpg".to_owned(),
         "/media/%2e%2e/frontage.db".to_owned(),
         "/media/../frontage.db".to_owned(),
+        format!("/media/{id}/%ff.jpg"),
         "/assets/../../../Cargo.toml".to_owned(),
         "/assets/..%2f..%2fCargo.toml".to_owned(),
         "/frontage.db".to_owned(),

@@ -229,6 +229,7 @@ async fn what_is_not_there_is_not_found_and_reading_makes_nothing() {
         "/api/common/atlantis/theme/",
         "/api/no/such/thing/",
         "/api/public/hotels/%00/",
+        "/api/public/hotels/%ff/",
         "/api/public/hotels/LAKESIDE/",
     ] {
         let body = guest.get(path).await.refused(404);
