@@ -161,6 +161,8 @@ fn reachable(listen: SocketAddr) -> SocketAddr {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::{SETTINGS, Values, check};
 
     fn values(pairs: &[(&str, &str)]) -> Values {

@@ -224,6 +224,8 @@ fn check_email(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::{PROFILE, SETTINGS, check_link};
 
     fn check(name: &str, text: &str) -> Result<String, String> {

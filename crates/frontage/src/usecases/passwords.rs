@@ -99,6 +99,8 @@ impl Passwords {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::Passwords;
 
     #[tokio::test]
