@@ -5,6 +5,7 @@
 
 mod support;
 
+mod addresses;
 mod cancelled_uploads;
 mod changing_pictures;
 mod changing_settings;
@@ -12,6 +13,8 @@ mod commands;
 mod describing_pictures;
 mod everybody_at_once;
 mod gallery;
+mod hidden_room_types;
+mod large_events;
 mod late_lists;
 mod listening;
 mod media;

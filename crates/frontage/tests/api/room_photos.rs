@@ -59,29 +59,6 @@ async fn a_photo_by_its_address_is_told_too_and_an_empty_one_takes_it_away() {
 }
 
 #[tokio::test]
-async fn a_photo_of_a_hidden_room_type_is_not_told() {
-    let app = TestApp::start().await;
-    let editor = app.editor().await;
-    let room = editor.add_lake_room().await;
-    editor
-        .change_room(room, &json!({"is_active": false}))
-        .await
-        .ok(200);
-    let mut page = app.listener(LAKESIDE).await;
-    let form = file_of("photo", pictures::jpeg(40, 30));
-    let (saved, revision) = editor.send_photo(room, form).await.changed(200);
-    let event = page.next().await;
-    assert_eq!(event.revision, revision);
-    let public_id = saved["photo_image"]["public_id"].as_str().unwrap();
-    assert!(
-        !event.data.to_string().contains(public_id),
-        "{}",
-        event.data
-    );
-    app.ends_well().await;
-}
-
-#[tokio::test]
 async fn a_room_and_its_photo_can_come_and_change_in_one_form() {
     let app = TestApp::start().await;
     let editor = app.editor().await;
