@@ -36,26 +36,29 @@ describe("a hotel's colours", () => {
     expect(ratio(properties, "link", "surface")).toBeGreaterThanOrEqual(4.5);
   });
 
-  test.each(["#ffff00", "#000000", "#ffffff", "#3b82f6", "#7f7f7f"])(
-    "stay readable where %s is the brand",
-    (brand) => {
-      for (const theme_mode of ["light", "dark"] as const) {
-        const { properties } = themeOf(
-          glenlough({
-            theme_mode,
-            primary_color: brand,
-            secondary_color: brand,
-            accent_color: brand,
-          }),
-        );
-        for (const ink of ["primary-ink", "secondary-ink", "accent-ink", "muted"]) {
-          expect(ratio(properties, ink, "background")).toBeGreaterThanOrEqual(4.5);
-          expect(ratio(properties, ink, "surface")).toBeGreaterThanOrEqual(4.5);
-        }
-        expect(ratio(properties, "on-band", "band")).toBeGreaterThanOrEqual(4.5);
+  test.each([
+    "#ffff00",
+    "#000000",
+    "#ffffff",
+    "#3b82f6",
+    "#7f7f7f",
+  ])("stay readable where %s is the brand", (brand) => {
+    for (const theme_mode of ["light", "dark"] as const) {
+      const { properties } = themeOf(
+        glenlough({
+          theme_mode,
+          primary_color: brand,
+          secondary_color: brand,
+          accent_color: brand,
+        }),
+      );
+      for (const ink of ["primary-ink", "secondary-ink", "accent-ink", "muted"]) {
+        expect(ratio(properties, ink, "background")).toBeGreaterThanOrEqual(4.5);
+        expect(ratio(properties, ink, "surface")).toBeGreaterThanOrEqual(4.5);
       }
-    },
-  );
+      expect(ratio(properties, "on-band", "band")).toBeGreaterThanOrEqual(4.5);
+    }
+  });
 
   test("that are none never reach the style sheet", () => {
     const style = pageStyle(
