@@ -12,10 +12,12 @@ use frontage::config::{self, Config, Values};
 use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
+use frontage::media::{Media, MediaSettings};
 use frontage::realtime::{self, Credentials};
 use frontage::serve::{Server, serve_hub};
 use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
+use frontage::verify;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
@@ -77,6 +79,8 @@ enum Command {
     Hub,
     /// Show the realtime app in use: id, key and secret.
     Realtime,
+    /// Prove that no save lacks its event, no event its save, and no picture its files.
+    Verify,
     /// Check the settings and tell every mistake.
     CheckConfig,
 }
@@ -214,6 +218,20 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
                 app.key,
                 app.secret
             );
+            Ok(())
+        }
+        Command::Verify => {
+            anyhow::ensure!(
+                config.data_dir.join("frontage.db").exists(),
+                "there is no installation in {}; name its folder with --data-dir",
+                config.data_dir.display()
+            );
+            let store = open_store(&config.data_dir).await?;
+            let media = Media::open(&config.data_dir, MediaSettings::default())?;
+            let report = verify::installation(&store, &media).await?;
+            store.close().await;
+            tell!("{report}");
+            anyhow::ensure!(report.faults.is_empty(), "This installation is damaged.");
             Ok(())
         }
         Command::CheckConfig => Ok(()),

@@ -17,6 +17,7 @@
 
 mod disk;
 mod ingest;
+mod inventory;
 mod receive;
 mod sweep;
 #[cfg(test)]

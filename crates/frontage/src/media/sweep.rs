@@ -32,7 +32,7 @@ impl Media {
 }
 
 /// Collects the ids of all pictures that lie where they belong.
-fn pictures_below(directory: &Path, found: &mut BTreeSet<PublicId>) -> io::Result<()> {
+pub(super) fn pictures_below(directory: &Path, found: &mut BTreeSet<PublicId>) -> io::Result<()> {
     for shard in fs::read_dir(directory)? {
         let shard = shard?;
         if !shard.file_type()?.is_dir() {

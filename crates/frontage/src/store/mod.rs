@@ -19,6 +19,7 @@ mod session;
 pub mod staff;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 mod writer;
 
 use std::path::Path;

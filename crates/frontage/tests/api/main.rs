@@ -30,3 +30,4 @@ mod room_types;
 mod signing_in;
 mod stopping;
 mod sudden_death;
+mod verifying;

@@ -8,6 +8,7 @@ pub mod process;
 pub mod raw;
 pub mod tidy;
 
+use std::path::Path;
 use std::time::Duration;
 
 use frontage::app::open_store;
@@ -158,15 +159,8 @@ impl TestApp {
 
     /// Takes a hotel off the public pages, as an operator does who knows the database.
     pub async fn close_to_guests(&self, slug: &str) {
-        let file = self.home.path().join("frontage.db");
-        let options = SqliteConnectOptions::new().filename(file);
-        let mut connection = options.connect().await.unwrap();
-        sqlx::query("update hotels set is_active = 0 where slug = $1")
-            .bind(slug)
-            .execute(&mut connection)
-            .await
-            .unwrap();
-        connection.close().await.unwrap();
+        let sql = format!("update hotels set is_active = 0 where slug = '{slug}'");
+        behind_its_back(self.home.path(), &sql).await;
     }
 
     /// Waits until no event is left in the outbox.
@@ -201,6 +195,16 @@ impl TestApp {
         assert_eq!(self.revision(slug).await, revision, "the page changed");
         tidy::files_and_rows_belong_together(&self.store, self.home.path()).await;
     }
+}
+
+/// Changes the database of a data directory as nobody should.
+pub async fn behind_its_back(home: &Path, sql: &str) {
+    let options = SqliteConnectOptions::new().filename(home.join("frontage.db"));
+    let mut connection = options.foreign_keys(false).connect().await.unwrap();
+    let statement = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()));
+    let done = statement.execute(&mut connection).await.unwrap();
+    assert!(done.rows_affected() > 0, "nothing was changed by {sql}");
+    connection.close().await.unwrap();
 }
 
 /// Name and password of a test server's staff.
