@@ -4,7 +4,9 @@
 //! what caused it inside is logged once, where the refusal becomes an answer. Use cases know
 //! refusals, not HTTP: the edge picks the status last.
 
-use crate::domain::Violations;
+use serde_json::Value;
+
+use crate::domain::{Revision, Violations};
 use crate::store::StoreError;
 
 /// Why something was not done; nothing was changed then.
@@ -34,6 +36,9 @@ pub enum Refusal {
     /// The address is right, what is asked of it is not possible there.
     #[error("{0}")]
     NoSuchMethod(String),
+    /// Somebody else changed the same fields since this change was begun.
+    #[error("A colleague changed the same meanwhile. Compare both and decide.")]
+    Conflict(Revision, Vec<Conflict>),
     /// Fields hold what they may not hold.
     #[error("Some fields need another value.")]
     Invalid(Violations),
@@ -49,6 +54,17 @@ pub enum Refusal {
     /// The server failed; the cause is for the log only.
     #[error("Something went wrong on our side. Nothing was changed; please try again.")]
     Failed(#[source] anyhow::Error),
+}
+
+/// A field that two people changed.
+#[derive(Debug)]
+pub struct Conflict {
+    /// Its name.
+    pub field: String,
+    /// What it holds now.
+    pub theirs: Value,
+    /// What was to be put there.
+    pub yours: Value,
 }
 
 impl Refusal {

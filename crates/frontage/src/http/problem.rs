@@ -44,6 +44,15 @@ impl IntoResponse for Refusal {
                     body.insert("error".into(), first.into());
                 }
             }
+            Refusal::Conflict(revision, conflicts) => {
+                let told = conflicts.iter().map(|conflict| {
+                    let values = json!({"theirs": conflict.theirs, "yours": conflict.yours});
+                    (conflict.field.clone(), values)
+                });
+                body.insert("conflicts".into(), Value::Object(told.collect()));
+                body.insert("revision".into(), (*revision).into());
+                body.insert("error".into(), text.into());
+            }
             Refusal::NotFound(_)
             | Refusal::NoSuchMethod(_)
             | Refusal::Malformed(_)
@@ -79,6 +88,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NotSignedIn | Refusal::InvalidToken => StatusCode::UNAUTHORIZED,
         Refusal::OtherHotel | Refusal::ViewOnly | Refusal::CrossSite => StatusCode::FORBIDDEN,
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
+        Refusal::Conflict(..) => StatusCode::CONFLICT,
         Refusal::NoSuchMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
         Refusal::WrongCredentials | Refusal::Invalid(_) | Refusal::Malformed(_) => {
             StatusCode::BAD_REQUEST

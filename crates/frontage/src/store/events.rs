@@ -66,6 +66,19 @@ pub async fn insert_change(tx: &mut Tx, change: Change<'_>) -> Result<(), StoreE
     tx.execute(sql, row).await.map(|_| ())
 }
 
+/// What the changes of one kind after a revision did, newest last: their details, JSON.
+pub async fn details_since(
+    session: &mut Session,
+    hotel: HotelId,
+    action: &str,
+    revision: Revision,
+) -> Result<Vec<String>, StoreError> {
+    let sql = "select detail from changes where hotel_id = $1 and revision > $2 and action = $3 \
+               order by revision";
+    let rows = session.rows(sql, values![hotel, revision, action]).await?;
+    rows.iter().map(|row| row.text("detail")).collect()
+}
+
 /// Puts an event into the outbox.
 pub async fn insert(
     tx: &mut Tx,

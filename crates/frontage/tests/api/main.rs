@@ -30,4 +30,5 @@ mod room_types;
 mod signing_in;
 mod stopping;
 mod sudden_death;
+mod two_editors;
 mod verifying;

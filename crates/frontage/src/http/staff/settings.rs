@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value, json};
 
 use crate::app::{App, Installation};
@@ -45,6 +45,9 @@ pub async fn change(
         form.fields.get("socket_id").and_then(Value::as_str),
     )?;
     let mut change = settings_input::read(&app, &form.fields)?;
+    if let Some(revision) = revision_matched(&app, &headers)? {
+        change.base_revision = Some(revision);
+    }
     for slot in Slot::ALL {
         if let Some(spooled) = form.files.remove(slot.field()) {
             let stored = form::ingest(&app, slot.field(), spooled).await?;
@@ -56,6 +59,25 @@ pub async fn change(
     }
     change_settings(&app.context, &signed_in.staff, &slug, change, &author).await?;
     document(&app, &signed_in.staff, &slug).await.map(Json)
+}
+
+/// `If-Match`: the ETag of the page that was edited, another way to say `base_revision`.
+fn revision_matched(app: &Installation, headers: &HeaderMap) -> Result<Option<i64>, Refusal> {
+    let Some(tag) = headers
+        .get(header::IF_MATCH)
+        .and_then(|tag| tag.to_str().ok())
+    else {
+        return Ok(None);
+    };
+    let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
+    let known = tag
+        .rsplit_once('-')
+        .filter(|(epoch, _)| *epoch == app.epoch);
+    let revision = known.and_then(|(_, revision)| revision.parse().ok());
+    let reason = "This is no ETag of this hotel's page. Read the page again.";
+    revision
+        .map(Some)
+        .ok_or_else(|| Refusal::field("If-Match", reason))
 }
 
 /// The staff document: every field with what was set, what the hotel has, and what shows.

@@ -1,17 +1,19 @@
 //! Staff change the settings of the page: texts, colours, amenities, pictures, and the gallery
 //! as far as the settings form holds it. All of one request is one change.
 
-use std::collections::HashSet;
+mod diff;
+mod form_gallery;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::domain::fields::{LINK_CHARS, check_link};
-use crate::domain::gallery::{OrderFault, merge_order};
 use crate::domain::{FieldValues, Hotel, ImageRef, Revision, Staff, Violations};
 use crate::error::Refusal;
 use crate::live::record::{self, Author};
 use crate::media::StoredPicture;
-use crate::store::{Tx, gallery, hotels};
+use crate::store::{Tx, hotels};
+
+use diff::{Diff, refuse_conflicts};
+use form_gallery::plan_gallery;
 
 use super::pictures::{NewPicture, add_to_library, may_show};
 use super::{Context, Saved, access};
@@ -94,7 +96,8 @@ pub struct SettingsChange {
 /// Applies a change of the settings.
 ///
 /// # Errors
-/// When this person may not, or a picture cannot be shown. Nothing is changed then.
+/// When this person may not, a picture cannot be shown, or somebody else has changed the same
+/// field since `base_revision`. Nothing is changed then.
 pub async fn change(
     context: &Context,
     staff: &Staff,
@@ -131,6 +134,8 @@ pub async fn change(
         });
     }
 
+    refuse_conflicts(&mut tx, &hotel, change.base_revision, &diff).await?;
+
     hotels::update_facts(&mut tx, &hotel).await?;
     hotels::update_settings(&mut tx, &hotel).await?;
     let begun = record::begin(&mut tx, hotel.id).await?;
@@ -154,24 +159,6 @@ pub async fn change(
     }
     tx.commit().await?;
     Ok(Saved { revision, what: () })
-}
-
-/// What changed, as `field: [before, after]`.
-#[derive(Default)]
-struct Diff(Map<String, Value>);
-
-impl Diff {
-    fn note(&mut self, field: &str, before: Value, after: Value) {
-        self.0.insert(field.to_owned(), json!([before, after]));
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn only(&self, field: &str) -> bool {
-        self.0.len() == 1 && self.0.contains_key(field)
-    }
 }
 
 fn apply_texts(hotel: &mut Hotel, texts: FieldValues, overrides: FieldValues, diff: &mut Diff) {
@@ -233,94 +220,4 @@ async fn apply_pictures(
     }
     faults.into_result()?;
     Ok(uploaded)
-}
-
-/// What a settings form does to the gallery.
-struct GalleryPlan {
-    before: Vec<ImageRef>,
-    added: Vec<ImageRef>,
-    removed: Vec<ImageRef>,
-    after: Vec<ImageRef>,
-}
-
-/// Compares the form's gallery with the one there is. A form that came late loses nobody's
-/// work: a picture missing from it is taken out only when the form says from which revision it
-/// was filled and the picture was there already; one that was removed since stays removed.
-async fn plan_gallery(
-    context: &Context,
-    tx: &mut Tx,
-    hotel: &Hotel,
-    wanted: Vec<ImageRef>,
-    base: Option<Revision>,
-) -> Result<Option<GalleryPlan>, Refusal> {
-    let before = gallery::pictures(tx, hotel.id).await?;
-    let once_there = gallery::removed(tx, hotel.id).await?;
-    let mut faults = Violations::default();
-    let mut added = Vec::new();
-    for picture in &wanted {
-        let known = before.contains(picture) || once_there.contains(picture);
-        if !known && !added.contains(picture) {
-            let fit = match picture {
-                ImageRef::Foreign(url) => check_link(url, LINK_CHARS).map(|_| ()),
-                ImageRef::Own(_) => may_show(tx, hotel.id, picture).await?,
-            };
-            let fit = fit.map_err(|reason| format!("\"{}\": {reason}", picture.as_column()));
-            if faults.keep("gallery", fit).is_some() {
-                added.push(picture.clone());
-            }
-        }
-    }
-    faults.into_result()?;
-
-    let listed: HashSet<&ImageRef> = wanted.iter().collect();
-    let removed = match base {
-        Some(base) => {
-            let then = gallery::added_by(tx, hotel.id, base).await?;
-            then.into_iter()
-                .filter(|picture| !listed.contains(picture))
-                .collect()
-        }
-        None => Vec::new(),
-    };
-    let mut there: Vec<ImageRef> = before
-        .iter()
-        .filter(|picture| !removed.contains(picture))
-        .cloned()
-        .collect();
-    there.extend(added.iter().cloned());
-    super::gallery::has_room(context, there.len())
-        .map_err(|reason| Refusal::field("gallery", reason))?;
-    let after = merge_order(&there, &once_there, &wanted).map_err(|fault| {
-        let (OrderFault::Doubled(picture) | OrderFault::Unknown(picture)) = fault;
-        let reason = format!("\"{}\" stands twice in the list.", picture.as_column());
-        Refusal::field("gallery", reason)
-    })?;
-    Ok((after != before).then_some(GalleryPlan {
-        before,
-        added,
-        removed,
-        after,
-    }))
-}
-
-impl GalleryPlan {
-    async fn carry_out(
-        &self,
-        tx: &mut Tx,
-        hotel_id: i64,
-        revision: Revision,
-        diff: &mut Diff,
-    ) -> Result<(), Refusal> {
-        for picture in &self.removed {
-            gallery::remove(tx, hotel_id, picture, revision).await?;
-        }
-        for picture in &self.added {
-            gallery::append(tx, hotel_id, picture, revision).await?;
-        }
-        gallery::set_order(tx, hotel_id, &self.after).await?;
-        let columns =
-            |list: &[ImageRef]| json!(list.iter().map(ImageRef::as_column).collect::<Vec<_>>());
-        diff.note("gallery", columns(&self.before), columns(&self.after));
-        Ok(())
-    }
 }
