@@ -7,6 +7,8 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
+    // A machine with other work to do is slow, not wrong.
+    testTimeout: 30_000,
     include: ["tests/**/*.test.{ts,tsx}"],
     server: { deps: { inline: ["pusher-js"] } },
   },

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 
 /** Waits until the assertions inside hold. */
-export function until(holds: () => void, timeout = 5_000): Promise<void> {
+export function until(holds: () => void, timeout = 15_000): Promise<void> {
   return vi.waitFor(holds, { timeout, interval: 10 });
 }
 
