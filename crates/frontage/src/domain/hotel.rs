@@ -1,31 +1,7 @@
 //! A hotel and the settings of its public page.
 
-use super::fields::{HOTEL_PROSE, PROFILE};
+use super::fields::HOTEL_PROSE;
 use super::{FieldValues, HotelId, ImageRef, Millis, Revision, Slug};
-
-/// Kinds of hotel the reference contract knows; the field may also be blank.
-pub const HOTEL_TYPES: [&str; 20] = [
-    "Resort",
-    "SpaHotel",
-    "WellnessHotel",
-    "FamilyHotel",
-    "BusinessHotel",
-    "LuxuryHotel",
-    "BoutiqueHotel",
-    "BudgetHotel",
-    "Hostel",
-    "Aparthotel",
-    "EcoHotel",
-    "ConferenceHotel",
-    "BeachHotel",
-    "MountainHotel",
-    "CasinoHotel",
-    "GolfHotel",
-    "AirportHotel",
-    "AdventureHotel",
-    "CityHotel",
-    "HistoricHotel",
-];
 
 /// A hotel: facts that hold whatever its page says.
 #[derive(Debug, Clone)]
@@ -34,7 +10,7 @@ pub struct Hotel {
     pub id: HotelId,
     /// Its name in addresses.
     pub slug: Slug,
-    /// Values of [`PROFILE`] and [`HOTEL_PROSE`].
+    /// Values of [`super::fields::PROFILE`] and [`HOTEL_PROSE`].
     pub facts: FieldValues,
     /// The picture at the top of the page.
     pub hero_image: Option<ImageRef>,
@@ -42,7 +18,7 @@ pub struct Hotel {
     pub landing_page_image: Option<ImageRef>,
     /// Its logo.
     pub logo: Option<ImageRef>,
-    /// One of [`HOTEL_TYPES`], or blank.
+    /// One of the reference contract's kinds (§3), or blank.
     pub hotel_type: String,
     /// Free words for the landing page's filter.
     pub tags: Vec<String>,
@@ -63,7 +39,7 @@ pub struct Hotel {
 pub struct PublicSettings {
     /// Values of [`super::fields::SETTINGS`].
     pub texts: FieldValues,
-    /// Values of [`PROFILE`] that the page shows instead of the hotel's own.
+    /// Values of [`super::fields::PROFILE`] that the page shows instead of the hotel's own.
     pub overrides: FieldValues,
     /// Shown instead of the hotel's own.
     pub hero_image: Option<ImageRef>,
@@ -80,7 +56,7 @@ pub struct PublicSettings {
 }
 
 impl Hotel {
-    /// What the page shows for a field of [`PROFILE`]: the override if there is one, else the
+    /// What the page shows for a field of [`super::fields::PROFILE`]: the override if there is one, else the
     /// hotel's own; empty when neither.
     pub fn displayed(&self, name: &str) -> &str {
         match self.settings.overrides.get(name) {
@@ -122,10 +98,5 @@ impl Hotel {
     /// The logo on the page.
     pub fn displayed_logo(&self) -> Option<&ImageRef> {
         self.settings.logo.as_ref().or(self.logo.as_ref())
-    }
-
-    /// Names of the fields that can be overridden.
-    pub fn overridable() -> impl Iterator<Item = &'static str> {
-        PROFILE.iter().map(|field| field.name)
     }
 }

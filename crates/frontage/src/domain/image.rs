@@ -2,9 +2,6 @@
 
 use super::{HotelId, PublicId};
 
-/// Widths of renditions, in pixels; a picture has those below its own width and its own
-/// (never enlarged), up to the last.
-pub const RENDITION_WIDTHS: [u32; 6] = [320, 640, 960, 1280, 1920, 2560];
 /// The rendition that clients get which want one address, not a choice.
 pub const PLAIN_WIDTH: u32 = 1280;
 /// Longest alternative text and caption, in characters (reference contract §3).

@@ -10,7 +10,8 @@ use crate::error::Refusal;
 use crate::live::record::Author;
 use crate::usecases::{access, sign_in};
 
-/// The member of staff who sends this request.
+/// The member of staff who sends this request. Looked up once a request, however many ask.
+#[derive(Clone)]
 pub struct SignedIn {
     /// Who.
     pub staff: Staff,
@@ -22,6 +23,9 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
         let token = match parts.headers.get(header::AUTHORIZATION) {
             Some(value) => token_of(value).ok_or(Refusal::InvalidToken)?,
             None => {
@@ -33,7 +37,9 @@ impl FromRequestParts<App> for SignedIn {
             }
         };
         let staff = sign_in::who_has(&app.context, &token).await?;
-        Ok(Self { staff, token })
+        let signed_in = Self { staff, token };
+        parts.extensions.insert(signed_in.clone());
+        Ok(signed_in)
     }
 }
 

@@ -335,10 +335,12 @@ impl HotelEvent {
         };
         data.insert("revision".to_owned(), revision.into());
         data.insert("updated_at".to_owned(), updated_at.into());
-        let text = Value::Object(data.clone()).to_string();
+        let whole = Value::Object(data);
+        let text = whole.to_string();
         if text.len() <= MAX_EVENT_BYTES {
             return text;
         }
+        let mut data = object(whole);
         data.retain(|key, _| {
             small.contains(&key.as_str()) || key == "revision" || key == "updated_at"
         });

@@ -27,11 +27,7 @@ async fn fact(store: &Store, key: &str) -> Option<String> {
 #[tokio::test]
 async fn a_commit_is_seen_by_every_reader_and_survives_reopening() {
     let Place { store, folder } = empty_store().await;
-    let mut tx = store.begin().await.unwrap();
-    installation::fact_or_first(&mut tx, "epoch", "one")
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    installation::settled(&store, "epoch", "one").await.unwrap();
     assert_eq!(fact(&store, "epoch").await.as_deref(), Some("one"));
     store.close().await;
 
@@ -43,10 +39,8 @@ async fn a_commit_is_seen_by_every_reader_and_survives_reopening() {
 
 #[tokio::test]
 async fn a_dropped_edit_is_undone_and_leaves_its_neighbours_alone() {
-    let Place {
-        store,
-        folder: _kept,
-    } = empty_store().await;
+    let place = empty_store().await;
+    let store = &place.store;
     let tasks: Vec<_> = (0..40)
         .map(|n| {
             let store = store.clone();
@@ -65,17 +59,15 @@ async fn a_dropped_edit_is_undone_and_leaves_its_neighbours_alone() {
         task.await.unwrap();
     }
     for n in 0..40 {
-        let kept = fact(&store, &format!("k{n}")).await;
+        let kept = fact(store, &format!("k{n}")).await;
         assert_eq!(kept.is_some(), n % 2 == 0, "k{n}");
     }
 }
 
 #[tokio::test]
 async fn a_failed_statement_spoils_only_its_own_edit() {
-    let Place {
-        store,
-        folder: _kept,
-    } = empty_store().await;
+    let place = empty_store().await;
+    let store = &place.store;
     let slug = Slug::parse("lakeside").unwrap();
     let mut tx = store.begin().await.unwrap();
     hotels::insert(&mut tx, &slug, "Lakeside", 1).await.unwrap();
@@ -88,26 +80,20 @@ async fn a_failed_statement_spoils_only_its_own_edit() {
     assert!(error.is_duplicate(), "{error}");
     drop(again);
 
-    let mut tx = store.begin().await.unwrap();
-    installation::fact_or_first(&mut tx, "after", "fine")
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    installation::settled(store, "after", "fine").await.unwrap();
     assert_eq!(
         hotels::count(&mut store.snapshot().await.unwrap())
             .await
             .unwrap(),
         1
     );
-    assert_eq!(fact(&store, "after").await.as_deref(), Some("fine"));
+    assert_eq!(fact(store, "after").await.as_deref(), Some("fine"));
 }
 
 #[tokio::test]
 async fn a_task_that_panics_or_is_cancelled_holds_up_nobody() {
-    let Place {
-        store,
-        folder: _kept,
-    } = empty_store().await;
+    let place = empty_store().await;
+    let store = &place.store;
     let held = store.clone();
     let panics = tokio::spawn(async move {
         let mut tx = held.begin().await.unwrap();
@@ -125,21 +111,15 @@ async fn a_task_that_panics_or_is_cancelled_holds_up_nobody() {
     tokio::task::yield_now().await;
     waits.abort();
 
-    let mut tx = store.begin().await.unwrap();
-    installation::fact_or_first(&mut tx, "next", "y")
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!(fact(&store, "never").await, None);
-    assert_eq!(fact(&store, "next").await.as_deref(), Some("y"));
+    installation::settled(store, "next", "y").await.unwrap();
+    assert_eq!(fact(store, "never").await, None);
+    assert_eq!(fact(store, "next").await.as_deref(), Some("y"));
 }
 
 #[tokio::test]
 async fn waiting_edits_share_commits() {
-    let Place {
-        store,
-        folder: _kept,
-    } = empty_store().await;
+    let place = empty_store().await;
+    let store = &place.store;
     let first = store.begin().await.unwrap();
     let commits = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let counter = {
@@ -181,10 +161,8 @@ async fn waiting_edits_share_commits() {
 
 #[tokio::test]
 async fn the_writer_is_durable_and_a_reader_cannot_write() {
-    let Place {
-        store,
-        folder: _kept,
-    } = empty_store().await;
+    let place = empty_store().await;
+    let store = &place.store;
     let mut tx = store.begin().await.unwrap();
     let pragma = async |tx: &mut super::Tx, name: &str| {
         tx.row(&format!("select * from pragma_{name}"), Vec::new())

@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, header};
 use serde_json::{Map, Value, json};
 
 use crate::app::{App, Installation};
-use crate::domain::colour::THEME_COLOURS;
 use crate::domain::fields::{PROFILE, SETTINGS};
 use crate::domain::{Hotel, Staff};
 use crate::error::Refusal;
@@ -104,13 +103,6 @@ fn texts(map: &mut Map<String, Value>, hotel: &Hotel) {
     for field in SETTINGS {
         let text = settings.texts.get(field.name).map_or("", String::as_str);
         map.insert(field.name.into(), text.into());
-    }
-    for (name, default) in THEME_COLOURS {
-        let text = hotel.text(name);
-        map.insert(
-            name.into(),
-            if text.is_empty() { default } else { text }.into(),
-        );
     }
     for field in PROFILE {
         let name = field.name;
