@@ -1,15 +1,14 @@
 import { useId } from "react";
 import { request } from "../api/http";
 import type { HotelImage, ImageAnswer } from "../api/types";
+import { DialogFooter } from "../forms/DialogFooter";
 import { DraftField } from "../forms/DraftField";
-import { SaveState } from "../forms/SaveBar";
 import { submitFrom } from "../forms/submitFrom";
 import { useDraftForm } from "../forms/useDraftForm";
 import { roomsQuery } from "../hotel/rooms";
 import { paintPart, settingsPath } from "../hotel/settings";
 import { useStaff } from "../hotel/staff";
 import { useWrite } from "../hotel/write";
-import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Picture } from "../ui/Picture";
 import { withImage } from "./withImage";
@@ -52,21 +51,7 @@ export function PictureTextsDialog({ image, what, onClose }: PictureTextsDialogP
       isOpen
       onClose={leave}
       footer={
-        <>
-          <p role="status" className="basis-full text-[0.9rem] sm:mr-auto sm:basis-auto">
-            <SaveState form={form} />
-          </p>
-          <Button onPress={leave}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            look="primary"
-            isPending={form.saving}
-            isDisabled={!form.isChanged}
-          >
-            Save picture texts
-          </Button>
-        </>
+        <DialogFooter form={form} formId={formId} save="Save picture texts" onCancel={leave} />
       }
     >
       <div className="mb-5 h-44 overflow-hidden rounded-xl bg-sunken">

@@ -1,9 +1,8 @@
 import { BedDouble, ImageUp, Pencil, Trash2, Users } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { toast } from "sonner";
 import { messageOf } from "../../api/problem";
-import type { RoomPhotoAnswer, StaffRoomType } from "../../api/types";
-import type { Upload } from "../../api/upload";
+import type { StaffRoomType } from "../../api/types";
 import { useStaff } from "../../hotel/staff";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
@@ -12,7 +11,7 @@ import { Picture } from "../../ui/Picture";
 import { Progress } from "../../ui/Progress";
 import { Switch } from "../../ui/Switch";
 import { useFileDrop } from "../../ui/useFileDrop";
-import { useSaveRoom, useUploadRoomPhoto } from "./room-writes";
+import { useRoomPhoto, useSaveRoom } from "./room-writes";
 
 interface RoomCardProps {
   room: StaffRoomType;
@@ -155,43 +154,6 @@ export function RoomCard({ room, onEdit, onDelete, onPhotoTexts }: RoomCardProps
       </div>
     </article>
   );
-}
-
-/** Uploads the photo of one room type. `share` is `null` while nothing is on its way. */
-function useRoomPhoto(room: StaffRoomType) {
-  const write = useUploadRoomPhoto();
-  const [share, setShare] = useState<number | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const current = useRef<Upload<RoomPhotoAnswer> | null>(null);
-  const stopped = useRef(false);
-  return {
-    share,
-    error,
-    async start(file: File) {
-      setError(null);
-      setShare(0);
-      stopped.current = false;
-      try {
-        await write.mutateAsync({
-          id: room.id,
-          file,
-          onProgress: setShare,
-          onStart: (upload) => {
-            current.current = upload;
-          },
-        });
-        toast.success(`Photo of ${room.name} is live`);
-      } catch (refused) {
-        if (!stopped.current) setError(messageOf(refused));
-      } finally {
-        setShare(null);
-      }
-    },
-    stop() {
-      stopped.current = true;
-      current.current?.abort();
-    },
-  };
 }
 
 function price({ starting_price_from, currency }: StaffRoomType): string {

@@ -1,10 +1,9 @@
 import { useId } from "react";
 import { toast } from "sonner";
+import { DialogFooter } from "../../forms/DialogFooter";
 import { DraftField } from "../../forms/DraftField";
-import { SaveState } from "../../forms/SaveBar";
 import { submitFrom } from "../../forms/submitFrom";
 import { useDraftForm } from "../../forms/useDraftForm";
-import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Switch } from "../../ui/Switch";
 import { type RoomValues, roomValues } from "./room-form";
@@ -42,21 +41,12 @@ export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
       isOpen
       onClose={leave}
       footer={
-        <>
-          <p role="status" className="basis-full text-[0.9rem] sm:mr-auto sm:basis-auto">
-            <SaveState form={form} />
-          </p>
-          <Button onPress={leave}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            look="primary"
-            isPending={form.saving}
-            isDisabled={!form.isChanged}
-          >
-            {isNew ? "Create room type" : "Save room type"}
-          </Button>
-        </>
+        <DialogFooter
+          form={form}
+          formId={formId}
+          save={isNew ? "Create room type" : "Save room type"}
+          onCancel={leave}
+        />
       }
     >
       <form

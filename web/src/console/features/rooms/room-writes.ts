@@ -1,10 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { request } from "../../api/http";
 import type { RoomPhotoAnswer, StaffRoomType } from "../../api/types";
-import { type Upload, upload } from "../../api/upload";
+import { upload } from "../../api/upload";
 import { inOrder, roomsPath, roomsQuery } from "../../hotel/rooms";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
+import { useOneUpload } from "../../pictures/useOneUpload";
 import { type RoomValues, roomBody } from "./room-form";
 
 type Saved = StaffRoomType & { revision?: number };
@@ -50,27 +51,20 @@ export function useDeleteRoom() {
   });
 }
 
-interface PhotoUpload {
-  id: number;
-  file: File;
-  onProgress(share: number): void;
-  onStart(upload: Upload<RoomPhotoAnswer>): void;
-}
-
-export function useUploadRoomPhoto() {
+/** Uploads the photo of one room type. */
+export function useRoomPhoto({ id, name }: StaffRoomType) {
   const { slug } = useStaff();
-  return useWrite({
-    send: ({ id, file, onProgress, onStart }: PhotoUpload) => {
+  return useOneUpload({
+    begin: (file, onProgress) => {
       const form = new FormData();
       form.set("photo", file);
       const path = `${roomsPath(slug)}${id}/upload-image/`;
-      const started = upload<RoomPhotoAnswer>("POST", path, form, onProgress);
-      onStart(started);
-      return started.done;
+      return upload<RoomPhotoAnswer>("POST", path, form, onProgress);
     },
-    paint: (client, { photo_url, photo_image }, { id }) =>
+    paint: (client, { photo_url, photo_image }) =>
       paintRooms(client, slug, (rooms) =>
         rooms.map((room) => (room.id === id ? { ...room, photo_url, photo_image } : room)),
       ),
+    said: `Photo of ${name} is live`,
   });
 }
