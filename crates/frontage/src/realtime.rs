@@ -1,12 +1,13 @@
-//! The realtime service that pages connect to: the hub of this process.
+//! What pages connect to: the hub of this process, or an outside service.
 
 use anyhow::Context as _;
 use frontage_hub::protocol::Closing;
 use frontage_hub::{App, Hub, HubConfig};
 use serde_json::{Value, json};
 
-use crate::config::Config;
+use crate::config::{Config, Service};
 use crate::host::Host;
+use crate::live::receipts::Receipts;
 use crate::random;
 use crate::store::{Store, installation};
 
@@ -16,6 +17,10 @@ pub struct Realtime {
     pub hub: Hub,
     /// The one app of this installation.
     pub credentials: Credentials,
+    /// The service that carries the events instead of the hub.
+    pub service: Option<Service>,
+    /// Counts the pages that have painted a change.
+    pub receipts: Receipts,
 }
 
 /// Names and secret of the app that carries the hotels' events.
@@ -49,6 +54,17 @@ impl Credentials {
     }
 }
 
+impl Credentials {
+    /// The same in the words of the protocol.
+    pub fn app(&self) -> App {
+        App {
+            id: self.app_id.clone(),
+            key: self.key.clone(),
+            secret: self.secret.clone(),
+        }
+    }
+}
+
 impl Realtime {
     /// Starts the hub.
     ///
@@ -57,19 +73,31 @@ impl Realtime {
     pub async fn open(store: &Store, config: &Config) -> anyhow::Result<Self> {
         let credentials = Credentials::open(store, config).await?;
         let hub = hub(&credentials, config)?;
-        Ok(Self { hub, credentials })
+        Ok(Self {
+            hub,
+            credentials,
+            service: config.service.clone(),
+            receipts: Receipts::default(),
+        })
     }
 
     /// Where sockets are, for clients. Our own pages take "no host" for "where the page came
-    /// from"; others are told `host`.
+    /// from"; others are told `host`. An outside service always comes with its host.
     pub fn connection(&self, host: Option<&Host>) -> Value {
+        let sockets = self.service.as_ref().map(|service| &service.sockets);
+        let host = sockets.or(host);
+        let cluster = self
+            .service
+            .as_ref()
+            .map_or("frontage", |service| &service.cluster);
         json!({
             "key": self.credentials.key,
-            "cluster": "frontage",
+            "cluster": cluster,
             "ws_host": host.map(|host| &host.name),
             "ws_port": host.map(|host| host.port),
             "wss_port": host.map(|host| host.port),
             "force_tls": host.is_some_and(|host| host.https),
+            "receipts": self.service.is_none(),
         })
     }
 }
@@ -79,12 +107,7 @@ impl Realtime {
 /// # Errors
 /// When the hub refuses its configuration.
 pub fn hub(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
-    let app = App {
-        id: credentials.app_id.clone(),
-        key: credentials.key.clone(),
-        secret: credentials.secret.clone(),
-    };
-    let mut settings = HubConfig::new(vec![app]);
+    let mut settings = HubConfig::new(vec![credentials.app()]);
     settings.activity_timeout = config.activity_timeout;
     // After 4200 pusher-js dials at once, meets the closed port of a server that restarts, and
     // then waits 15 seconds; after 4100 it waits one second and is back with the server.

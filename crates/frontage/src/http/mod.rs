@@ -7,6 +7,7 @@ mod form;
 mod health;
 mod input;
 mod media;
+mod metrics;
 mod pages;
 mod paging;
 mod problem;
@@ -38,17 +39,23 @@ pub fn router(app: &App) -> Router {
         .layer(DefaultBodyLimit::max(app.context.limits.request_bytes))
         .layer(middleware::from_fn(to_the_end))
         .layer(cors());
+    // Where an outside service carries the events, a socket here would hear nothing.
+    let hub = match app.realtime.service {
+        None => app.realtime.hub.router(),
+        Some(_) => Router::new(),
+    };
     Router::new()
         .nest("/api", api)
         .merge(pages::routes())
         .merge(media::routes())
         .merge(health::routes())
+        .merge(metrics::routes())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
         .with_state(app.clone())
-        .merge(app.realtime.hub.router())
+        .merge(hub)
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::map_request(drain::read_to_the_end))
 }

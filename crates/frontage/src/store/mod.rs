@@ -14,11 +14,14 @@ pub mod gallery;
 pub mod hotels;
 pub mod images;
 pub mod installation;
+pub mod outbox;
+pub mod receipts;
 pub mod room_types;
 mod session;
 pub mod staff;
 #[cfg(test)]
 mod tests;
+pub mod troubles;
 pub mod verify;
 mod writer;
 

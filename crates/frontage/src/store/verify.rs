@@ -8,6 +8,15 @@ use super::{Session, StoreError};
 /// Faults of one kind told at most; a damaged database need not be listed whole.
 const MOST: usize = 100;
 
+/// What SQLite itself finds wrong with the file's pages, quickly; nothing when it is sound.
+/// <https://www.sqlite.org/pragma.html#pragma_quick_check>
+pub async fn broken_pages(session: &mut Session) -> Result<Vec<String>, StoreError> {
+    let rows = session.rows("pragma quick_check(10)", Vec::new()).await?;
+    let told: Result<Vec<String>, StoreError> =
+        rows.iter().map(|row| row.text("quick_check")).collect();
+    Ok(told?.into_iter().filter(|line| line != "ok").collect())
+}
+
 /// Revisions that are not dense: for each hotel, the history must hold exactly 1 to the number
 /// of its page.
 pub async fn broken_revisions(session: &mut Session) -> Result<Vec<String>, StoreError> {

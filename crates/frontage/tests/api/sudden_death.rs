@@ -1,7 +1,7 @@
 //! The server is killed between a commit and its telling. Nobody misses anything.
 
 use frontage::app::open_store;
-use frontage::store::{Store, events};
+use frontage::store::{Store, outbox};
 use serde_json::json;
 
 use crate::support::process::make_a_hotel;
@@ -9,7 +9,7 @@ use crate::support::{LAKESIDE, PATIENCE, Process};
 
 async fn waiting(store: &Store) -> i64 {
     let mut view = store.snapshot().await.unwrap();
-    events::waiting(&mut view).await.unwrap()
+    outbox::how_many_wait(&mut view, None).await.unwrap().events
 }
 
 #[tokio::test]

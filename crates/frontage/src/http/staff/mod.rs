@@ -1,5 +1,6 @@
 //! The staff API, first generation of the reference contract (§4) and what goes beyond it.
 
+mod delivery;
 mod gallery;
 mod images;
 mod room_types;
@@ -42,7 +43,9 @@ pub fn routes() -> Router<App> {
         .route(
             "/room-types/{id}/upload-image/",
             post(room_types::upload_photo),
-        );
+        )
+        .route("/delivery/", get(delivery::backlog))
+        .route("/history/{revision}/delivery/", get(delivery::of_change));
     Router::new()
         .route("/staff/login/", post(session::sign_in))
         .route("/staff/logout/", post(session::sign_out))

@@ -6,6 +6,7 @@ mod people;
 pub mod pictures;
 pub mod process;
 pub mod raw;
+pub mod service;
 pub mod tidy;
 
 use std::path::Path;
@@ -17,7 +18,7 @@ use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
 use frontage::serve::Server;
-use frontage::store::{Store, events};
+use frontage::store::{Store, outbox};
 use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
 use serde_json::{Value, json};
@@ -61,6 +62,13 @@ impl TestApp {
 
     /// Starts with these settings beside the usual ones.
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let app = Self::start_untold(settings).await;
+        app.everything_is_told().await;
+        app
+    }
+
+    /// The same, though its first events may not have been told yet.
+    pub async fn start_untold(settings: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut values = Values::new();
         let folder = home.path().display().to_string();
@@ -82,15 +90,13 @@ impl TestApp {
         let server = Server::open(&config, false).await.unwrap();
         let base = format!("http://{}", server.address);
         let running = tokio::spawn(server.run(CancellationToken::new()));
-        let app = Self {
+        Self {
             base,
             home,
             http: client(),
             store,
             running,
-        };
-        app.everything_is_told().await;
-        app
+        }
     }
 
     /// Somebody who works at a hotel, signed in with a token.
@@ -168,7 +174,7 @@ impl TestApp {
         let waiting = async {
             loop {
                 let mut view = self.store.snapshot().await.unwrap();
-                if events::waiting(&mut view).await.unwrap() == 0 {
+                if outbox::how_many_wait(&mut view, None).await.unwrap().events == 0 {
                     return;
                 }
                 drop(view);
@@ -216,6 +222,7 @@ pub fn credentials(slug: &str, role: Role) -> (String, String) {
 
 /// A client that talks to loopback only.
 pub fn client() -> reqwest::Client {
+    frontage::tls::choose_cryptography();
     reqwest::Client::builder()
         .no_proxy()
         .timeout(PATIENCE)

@@ -83,8 +83,29 @@ pub async fn run(data_dir: &Path, arguments: &[&str], env: &[(&str, &str)], stdi
 impl Process {
     /// Starts a server and waits until it listens.
     pub async fn serve(data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        let serve = ["serve", "--listen", "127.0.0.1:0"];
+        Self::start(data_dir, &serve, env, "Frontage listens on ").await
+    }
+
+    /// Starts a hub alone and waits until it listens.
+    pub async fn hub(data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        Self::hub_at(data_dir, env, "127.0.0.1:0").await
+    }
+
+    /// The same, at an address that must be free.
+    pub async fn hub_at(data_dir: &Path, env: &[(&str, &str)], listen: &str) -> Self {
+        let hub = ["hub", "--listen", listen];
+        Self::start(data_dir, &hub, env, "The hub listens on ").await
+    }
+
+    async fn start(
+        data_dir: &Path,
+        arguments: &[&str],
+        env: &[(&str, &str)],
+        greeting: &str,
+    ) -> Self {
         let mut child = command(data_dir)
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(arguments)
             .envs(env.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
@@ -92,7 +113,7 @@ impl Process {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let listening = async {
             while let Some(line) = lines.next_line().await.unwrap() {
-                if let Some(base) = line.strip_prefix("Frontage listens on ") {
+                if let Some(base) = line.strip_prefix(greeting) {
                     return base.to_owned();
                 }
             }
