@@ -8,8 +8,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::ServiceExt;
 use axum::extract::Request;
-use axum::serve::{Listener, ListenerExt as _};
-use tokio::net::TcpListener;
+use axum::serve::{ListenerExt as _, TapIo};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::Layer as _;
 use tower::util::MapRequestLayer;
@@ -91,7 +91,8 @@ impl Server {
             async move { relay.run(stop).await }
         });
         let service = MapRequestLayer::new(http::with_slash).layer(http::router(&app));
-        let service = ServiceExt::<Request>::into_make_service(service);
+        let service =
+            ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
         let stopping = stop.clone();
         let serving = axum::serve(promptly(listener), service)
             .with_graceful_shutdown(async move { stopping.cancelled().await });
@@ -132,7 +133,9 @@ impl OnlyServer {
 }
 
 /// Small events go out at once: without this the kernel may hold them back to fill a packet.
-fn promptly(listener: TcpListener) -> impl Listener<Addr = SocketAddr> {
+fn promptly(
+    listener: TcpListener,
+) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
     listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY refused");
@@ -155,7 +158,10 @@ pub async fn serve_hub(
         .with_context(|| format!("cannot listen on {listen} (FRONTAGE_LISTEN)"))?;
     listening(listener.local_addr()?);
     let stopping = stop.clone();
-    let serving = axum::serve(promptly(listener), hub.router())
+    let service = hub
+        .router()
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(promptly(listener), service)
         .with_graceful_shutdown(async move { stopping.cancelled().await });
     let served = until_stopped(serving.into_future(), stop).await;
     hub.drain(PATIENCE).await;
