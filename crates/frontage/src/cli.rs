@@ -284,7 +284,7 @@ async fn hub(config: Config) -> anyhow::Result<()> {
             "set PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET: the hub alone keeps nothing"
         );
     };
-    let hub = realtime::hub(
+    let hub = realtime::hub_alone(
         &Credentials {
             app_id,
             key,

@@ -1,15 +1,20 @@
 //! What pages connect to: the hub of this process, or an outside service.
 
+use std::sync::Arc;
+use std::time::SystemTime;
+
 use anyhow::Context as _;
 use frontage_hub::protocol::Closing;
-use frontage_hub::{App, Hub, HubConfig};
+use frontage_hub::{Acknowledged, Acknowledgements, App, Hub, HubConfig};
 use serde_json::{Value, json};
 
 use crate::config::{Config, Service};
 use crate::host::Host;
+use crate::live::message::REPEATABLE;
 use crate::live::receipts::Receipts;
 use crate::random;
-use crate::store::{Store, installation};
+use crate::store::{Store, installation, outbox};
+use crate::time::system_time;
 
 /// The hub and the credentials to it.
 pub struct Realtime {
@@ -72,12 +77,17 @@ impl Realtime {
     /// When the store fails.
     pub async fn open(store: &Store, config: &Config) -> anyhow::Result<Self> {
         let credentials = Credentials::open(store, config).await?;
-        let hub = hub(&credentials, config)?;
+        let receipts = Receipts::default();
+        let mut settings = hub_settings(&credentials, config);
+        settings.acknowledgements = Some(acknowledgements(receipts.clone()));
+        let last = outbox::last_handed_over(&mut *store.snapshot().await?).await?;
+        settings.replay.resumed_from = Some(last.map_or_else(SystemTime::now, system_time));
+        let hub = Hub::new(settings).context("the hub cannot be started")?;
         Ok(Self {
             hub,
             credentials,
             service: config.service.clone(),
-            receipts: Receipts::default(),
+            receipts,
         })
     }
 
@@ -102,11 +112,33 @@ impl Realtime {
     }
 }
 
-/// A hub for one app.
+/// The message by which our pages say, over their socket, that they have painted a revision.
+const PAINTED: &str = "frontage:painted";
+
+fn acknowledgements(receipts: Receipts) -> Acknowledgements {
+    let listener = move |said: Acknowledged<'_>| {
+        // The first word of a page says where it stands, not that it heard anything.
+        let Some(from) = said.from else { return };
+        let revision = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        receipts.painted(said.channel, revision(from), revision(said.to));
+    };
+    Acknowledgements {
+        event: PAINTED.to_owned(),
+        listener: Arc::new(listener),
+    }
+}
+
+/// A hub for one app, alone. What is published to it are a hotel's events too.
 ///
 /// # Errors
 /// When the hub refuses its configuration.
-pub fn hub(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
+pub fn hub_alone(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
+    let mut settings = hub_settings(credentials, config);
+    settings.replay.replayable_events = REPEATABLE.map(str::to_owned).to_vec();
+    Hub::new(settings).context("the hub cannot be started")
+}
+
+fn hub_settings(credentials: &Credentials, config: &Config) -> HubConfig {
     let mut settings = HubConfig::new(vec![credentials.app()]);
     settings.activity_timeout = config.activity_timeout;
     // After 4200 pusher-js dials at once, meets the closed port of a server that restarts, and
@@ -114,5 +146,5 @@ pub fn hub(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
     settings.drain_closing = Closing::BACK_SOON;
     settings.limits.sockets = config.limits.sockets;
     settings.limits.queue_bytes = config.limits.socket_queue_bytes;
-    Hub::new(settings).context("the hub cannot be started")
+    settings
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::ServiceExt;
 use axum::extract::Request;
-use axum::serve::{Listener, ListenerExt as _};
-use tokio::net::TcpListener;
+use axum::serve::{ListenerExt as _, TapIo};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower::Layer as _;
@@ -83,9 +83,10 @@ impl Server {
             _only,
             ..
         } = self;
-        let behind = Behind::start(&app)?;
+        let behind = Behind::start(&app).await?;
         let service = MapRequestLayer::new(http::with_slash).layer(http::router(&app));
-        let service = ServiceExt::<Request>::into_make_service(service);
+        let service =
+            ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
         let stopping = stop.clone();
         let serving = axum::serve(promptly(listener), service)
             .with_graceful_shutdown(async move { stopping.cancelled().await });
@@ -106,7 +107,7 @@ struct Behind {
 }
 
 impl Behind {
-    fn start(app: &Installation) -> anyhow::Result<Self> {
+    async fn start(app: &Installation) -> anyhow::Result<Self> {
         let stop = CancellationToken::new();
         let (store, realtime) = (&app.context.store, &app.realtime);
         let credentials = &realtime.credentials;
@@ -116,7 +117,10 @@ impl Behind {
                     hub: realtime.hub.clone(),
                     app_id: credentials.app_id.clone(),
                     receipts: realtime.receipts.clone(),
+                    store: store.clone(),
+                    addresses: app.context.addresses.clone(),
                 };
+                carrier.remember_recent().await?;
                 relay(store.clone(), carrier, stop.clone())
             }
             Some(service) => {
@@ -189,7 +193,9 @@ impl OnlyServer {
 }
 
 /// Small events go out at once: without this the kernel may hold them back to fill a packet.
-fn promptly(listener: TcpListener) -> impl Listener<Addr = SocketAddr> {
+fn promptly(
+    listener: TcpListener,
+) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
     listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY refused");
@@ -212,7 +218,10 @@ pub async fn serve_hub(
         .with_context(|| format!("cannot listen on {listen} (FRONTAGE_LISTEN)"))?;
     listening(listener.local_addr()?);
     let stopping = stop.clone();
-    let serving = axum::serve(promptly(listener), hub.router())
+    let service = hub
+        .router()
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(promptly(listener), service)
         .with_graceful_shutdown(async move { stopping.cancelled().await });
     let served = until_stopped(serving.into_future(), stop).await;
     hub.drain(PATIENCE).await;

@@ -1,6 +1,6 @@
 //! The clock, and how times are written.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::domain::Millis;
 
@@ -10,6 +10,11 @@ pub fn now() -> Millis {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The same moment for those who reckon with the system's clock.
+pub fn system_time(millis: Millis) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(u64::try_from(millis).unwrap_or(0))
 }
 
 /// `2026-11-22T17:04:25.123Z`, as the reference contract writes times (§1).

@@ -204,7 +204,7 @@ pub fn room_type(room: &RoomType, pictures: &Pictures<'_>) -> Value {
 }
 
 /// The closed list of events. Nothing else is ever announced on a hotel's channel.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum HotelEvent {
     /// Anything of the settings changed; carries all of them.
     SettingsUpdated(Map<String, Value>),
@@ -332,6 +332,19 @@ impl HotelEvent {
         Value::Object(shortened(object(whole))).to_string()
     }
 }
+
+/// Events that may be heard twice, or late, without harm: each says how things stand. Of ours
+/// only `gallery-image-uploaded` does not; stock clients append its picture.
+pub const REPEATABLE: [&str; 8] = [
+    "settings-updated",
+    "gallery-reordered",
+    "gallery-image-removed",
+    "image-updated",
+    "room-type-image-updated",
+    "room-type-created",
+    "room-type-updated",
+    "room-type-deleted",
+];
 
 /// What is left of a truncated event's data: what the reference's clients read, as far as its
 /// size is bounded.

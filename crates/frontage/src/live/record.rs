@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::{HotelId, Revision, StaffId};
-use crate::store::{StoreError, Tx, events, gallery, hotels, images};
+use crate::store::{Session, StoreError, Tx, events, gallery, hotels, images};
 use crate::time::now;
 
 use super::Addresses;
@@ -94,14 +94,14 @@ pub async fn settings_updated(
     )))
 }
 
-/// `gallery-reordered` with the gallery as it stands in this transaction.
+/// `gallery-reordered` with the gallery as it stands in this view or transaction.
 pub async fn gallery_reordered(
-    tx: &mut Tx,
+    session: &mut Session,
     addresses: &Addresses,
     hotel_id: HotelId,
 ) -> Result<HotelEvent, StoreError> {
-    let known = images::in_use(tx, hotel_id).await?;
-    let pictures = gallery::pictures(tx, hotel_id).await?;
+    let known = images::in_use(session, hotel_id).await?;
+    let pictures = gallery::pictures(session, hotel_id).await?;
     let order = pictures
         .iter()
         .map(|p| p.public_id().map(ToString::to_string))

@@ -64,7 +64,8 @@ pub async fn waiting(
     rows.iter().map(outgoing).collect()
 }
 
-/// Events that were handed over at or after `since`, oldest first, at most the newest `most`.
+/// Events made at or after `since` that were handed over, oldest first, at most the newest
+/// `most`, and when each was.
 pub async fn handed_over_since(
     session: &mut Session,
     since: Millis,
@@ -72,11 +73,21 @@ pub async fn handed_over_since(
 ) -> Result<Vec<(Outgoing, Millis)>, StoreError> {
     let sql = format!(
         "select {OUTGOING}, e.relayed_at from events e join hotels h on h.id = e.hotel_id \
-         where e.relayed_at >= $1 and e.refused is null order by e.id desc limit $2"
+         where e.created_at >= $1 and e.relayed_at is not null and e.refused is null \
+         order by e.id desc limit $2"
     );
     let rows = session.rows(&sql, values![since, most]).await?;
     let read = |row: &Row| Ok((outgoing(row)?, row.int("relayed_at")?));
     rows.iter().rev().map(read).collect()
+}
+
+/// When the last event was handed over.
+pub async fn last_handed_over(session: &mut Session) -> Result<Option<Millis>, StoreError> {
+    // The newest few are enough, and found without reading them all.
+    let sql = "select max(relayed_at) as last from \
+               (select relayed_at from events order by id desc limit 1000)";
+    let row = session.row(sql, Vec::new()).await?;
+    row.map_or(Ok(None), |row| row.int_or_null("last"))
 }
 
 /// Notes that these events were taken.
