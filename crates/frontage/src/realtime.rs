@@ -1,7 +1,6 @@
 //! What pages connect to: the hub of this process, or an outside service.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use anyhow::Context as _;
 use frontage_hub::protocol::Closing;
@@ -81,7 +80,8 @@ impl Realtime {
         let mut settings = hub_settings(&credentials, config);
         settings.acknowledgements = Some(acknowledgements(receipts.clone()));
         let last = outbox::last_handed_over(&mut *store.snapshot().await?).await?;
-        settings.replay.resumed_from = Some(last.map_or_else(SystemTime::now, system_time));
+        // Without a sign of life from a process before, who comes is new, and is sent nothing old.
+        settings.replay.resumed_from = last.map(system_time);
         let hub = Hub::new(settings).context("the hub cannot be started")?;
         Ok(Self {
             hub,

@@ -23,6 +23,7 @@ mod missed_events;
 mod outside_service;
 mod pages;
 mod public_api;
+mod receipts;
 mod refused_fields;
 mod refused_files;
 mod refused_requests;

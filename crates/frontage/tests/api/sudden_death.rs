@@ -66,3 +66,53 @@ async fn a_change_that_was_saved_but_not_told_when_the_server_was_killed_is_told
     store.close().await;
     server.kill().await;
 }
+
+#[tokio::test]
+async fn a_stock_page_that_comes_back_after_a_crash_hears_what_it_missed_without_asking() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    make_a_hotel(home).await;
+    let hold = home.join("hold");
+    let held = [("FRONTAGE_TEST_HOLD_RELAY", hold.to_str().unwrap())];
+    let server = Process::serve(home, &held).await;
+    let ann = server.editor().await;
+    let mut page = server.listener().await;
+    let (_, heard) = ann
+        .change_settings(&json!({"slogan": "Heard"}))
+        .await
+        .changed(200);
+    page.hears("settings-updated", heard).await;
+    std::fs::write(&hold, "").unwrap();
+    let (_, missed) = ann
+        .change_settings(&json!({"slogan": "Missed"}))
+        .await
+        .changed(200);
+    server.kill().await;
+    std::fs::remove_file(&hold).unwrap();
+
+    let server = Process::serve(home, &[]).await;
+    let mut back = server.listener().await;
+    let mut told = back.next().await;
+    while told.revision < missed {
+        told = back.next().await;
+    }
+    assert_eq!(told.data["slogan"], "Missed");
+    server.kill().await;
+}
+
+#[tokio::test]
+async fn whoever_comes_to_a_server_that_starts_for_the_first_time_hears_nothing_old() {
+    let home = tempfile::tempdir().unwrap();
+    make_a_hotel(home.path()).await;
+    let server = Process::serve(home.path(), &[]).await;
+    let mut page = server.listener().await;
+    let change = json!({"slogan": "New"});
+    let (_, revision) = server
+        .editor()
+        .await
+        .change_settings(&change)
+        .await
+        .changed(200);
+    page.hears("settings-updated", revision).await;
+    server.kill().await;
+}

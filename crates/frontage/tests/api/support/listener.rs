@@ -50,7 +50,7 @@ impl Listener {
             "event": "pusher:subscribe",
             "data": {"channel": listener.channel},
         });
-        listener.say(&subscribe).await;
+        listener.says(&subscribe).await;
         let answer = listener.message().await;
         assert_eq!(answer["event"], "pusher_internal:subscription_succeeded");
         listener
@@ -85,7 +85,8 @@ impl Listener {
     /// Proves that nothing at all was on its way to this page: the answer to a ping goes
     /// through the same queue as events. Wait for an empty outbox first.
     pub async fn hears_nothing(&mut self) {
-        self.say(&json!({"event": "pusher:ping", "data": {}})).await;
+        self.says(&json!({"event": "pusher:ping", "data": {}}))
+            .await;
         assert_eq!(self.message().await["event"], "pusher:pong");
     }
 
@@ -98,12 +99,28 @@ impl Listener {
         }
     }
 
-    async fn say(&mut self, message: &Value) {
+    /// Says that it has painted everything up to a revision, and waits until that is heard.
+    pub async fn has_painted(&mut self, revision: i64) {
+        self.says(&json!({
+            "event": "frontage:painted",
+            "channel": self.channel,
+            "data": {"number": revision},
+        }))
+        .await;
+        // What is said is heard in its order, and events may be on their way here meanwhile.
+        self.says(&json!({"event": "pusher:ping", "data": {}}))
+            .await;
+        while self.message().await["event"] != "pusher:pong" {}
+    }
+
+    /// Says anything.
+    pub async fn says(&mut self, message: &Value) {
         let message = Message::text(message.to_string());
         self.socket.send(message).await.unwrap();
     }
 
-    async fn message(&mut self) -> Value {
+    /// The next message, whatever it is.
+    pub async fn message(&mut self) -> Value {
         loop {
             let message = timeout(PATIENCE, self.socket.next()).await;
             match message.expect("nothing came").expect("it ended").unwrap() {

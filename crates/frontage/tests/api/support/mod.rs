@@ -18,7 +18,7 @@ use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
 use frontage::serve::Server;
-use frontage::store::{Store, outbox};
+use frontage::store::{Store, hotels, outbox, receipts};
 use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
 use serde_json::{Value, json};
@@ -183,6 +183,24 @@ impl TestApp {
         };
         let told = tokio::time::timeout(PATIENCE, waiting).await;
         assert!(told.is_ok(), "events stay in the outbox");
+    }
+
+    /// Waits until the receipt of a change is in the database.
+    pub async fn receipts_are_kept(&self, slug: &str, revision: i64) {
+        let kept = async {
+            loop {
+                let mut view = self.store.snapshot().await.unwrap();
+                let hotel = hotels::by_slug(&mut view, slug).await.unwrap().unwrap();
+                let kept = receipts::between(&mut view, hotel.id, revision, revision);
+                if !kept.await.unwrap().is_empty() {
+                    return;
+                }
+                drop(view);
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let told = tokio::time::timeout(PATIENCE, kept).await;
+        assert!(told.is_ok(), "the receipt is not kept");
     }
 
     /// The end of every story: the outbox is empty, revisions are dense, and no file is without
