@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use frontage_hub::{Hub, Publish, SocketId};
+use frontage_hub::{Hub, Publish, Replay, SocketId};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -92,6 +92,10 @@ impl Relay {
                 event: &event.event,
                 data: &event.data,
                 except,
+                replay: match event.event.as_str() {
+                    "gallery-image-uploaded" => Replay::Never,
+                    _ => Replay::AsIs,
+                },
             };
             // Names, sizes and channels of our events are right by construction, so a refusal is a
             // fault of ours: it is told, and the pages heal by the gap in the revisions.
