@@ -8,12 +8,16 @@
 //!
 //! The store does not know what an event means, who may do what, or that HTTP exists.
 
+pub mod changes;
+pub mod detail;
 mod engine;
 pub mod events;
 pub mod gallery;
 pub mod hotels;
+pub mod idempotency;
 pub mod images;
 pub mod installation;
+pub mod page;
 pub mod room_types;
 mod session;
 pub mod staff;

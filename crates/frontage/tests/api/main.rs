@@ -31,4 +31,5 @@ mod signing_in;
 mod stopping;
 mod sudden_death;
 mod two_editors;
+mod two_editors_of_rooms;
 mod verifying;

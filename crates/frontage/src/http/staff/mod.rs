@@ -1,5 +1,6 @@
 //! The staff API, first generation of the reference contract (§4) and what goes beyond it.
 
+mod base;
 mod gallery;
 mod images;
 mod room_types;
