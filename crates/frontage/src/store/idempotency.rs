@@ -108,3 +108,47 @@ fn read(row: &Row) -> Result<UsedKey, StoreError> {
         answer: status.zip(row.text_or_null("body")?),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::{NewKey, find, insert, prune};
+    use crate::domain::{Role, Slug};
+    use crate::store::staff::{self, NewStaff};
+    use crate::store::{Store, hotels};
+
+    #[tokio::test]
+    async fn a_key_is_forgotten_when_it_is_old_and_not_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("frontage.db"))
+            .await
+            .unwrap();
+        let mut tx = store.begin().await.unwrap();
+        let slug = Slug::parse("lakeside").unwrap();
+        let hotel_id = hotels::insert(&mut tx, &slug, "Lakeside", 0).await.unwrap();
+        let ann = NewStaff {
+            hotel_id: Some(hotel_id),
+            username: "ann",
+            password_hash: "",
+            role: Role::Editor,
+            created_at: 0,
+        };
+        let staff_id = staff::insert(&mut tx, ann).await.unwrap();
+        for (key, created_at) in [("old", 99), ("young", 100)] {
+            let new = NewKey {
+                staff_id,
+                key,
+                fingerprint: "",
+                hotel_id,
+                revision: 1,
+                what: "null",
+                created_at,
+            };
+            insert(&mut tx, new).await.unwrap();
+        }
+        assert_eq!(prune(&mut tx, 100).await.unwrap(), 1);
+        assert!(find(&mut tx, staff_id, "old").await.unwrap().is_none());
+        assert!(find(&mut tx, staff_id, "young").await.unwrap().is_some());
+    }
+}

@@ -24,6 +24,7 @@ mod public_api;
 mod refused_fields;
 mod refused_files;
 mod refused_requests;
+mod repeated_requests;
 mod roles;
 mod room_photos;
 mod room_types;

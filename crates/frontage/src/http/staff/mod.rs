@@ -9,12 +9,15 @@ mod settings;
 mod settings_input;
 
 use axum::Router;
+use axum::middleware;
 use axum::routing::{get, patch, post};
 
 use crate::app::App;
 
+use super::idempotency::{self, Repeatable};
+
 /// Everything under `/api/staff/`.
-pub fn routes() -> Router<App> {
+pub fn routes(app: &App) -> Router<App> {
     let hotel = Router::new()
         .route(
             "/settings/",
@@ -43,7 +46,11 @@ pub fn routes() -> Router<App> {
         .route(
             "/room-types/{id}/upload-image/",
             post(room_types::upload_photo),
-        );
+        )
+        .layer(middleware::from_fn_with_state(
+            Repeatable::new(app),
+            idempotency::once,
+        ));
     Router::new()
         .route("/staff/login/", post(session::sign_in))
         .route("/staff/logout/", post(session::sign_out))
