@@ -5,6 +5,7 @@ mod cards;
 mod drain;
 mod form;
 mod health;
+mod idempotency;
 mod input;
 mod media;
 mod metrics;
@@ -33,7 +34,7 @@ pub fn router(app: &App) -> Router {
     let api = Router::new()
         .merge(public::routes())
         .merge(realtime::routes())
-        .merge(staff::routes())
+        .merge(staff::routes(app))
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.context.limits.request_bytes))
@@ -104,7 +105,7 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods(methods)
         .allow_headers(headers)
-        .expose_headers([header::ETAG])
+        .expose_headers([header::ETAG, idempotency::REPLAYED])
         .max_age(std::time::Duration::from_secs(86_400))
 }
 

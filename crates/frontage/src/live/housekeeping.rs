@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::limits::Limits;
-use crate::store::{Store, StoreError, events};
+use crate::store::{Store, StoreError, events, idempotency};
 use crate::time::now;
 
 use super::receipts::Receipts;
@@ -15,6 +15,9 @@ use super::receipts::Receipts;
 const RECEIPTS_EVERY: Duration = Duration::from_secs(2);
 /// How often old history is forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
+
+/// How long a write can be repeated by its `Idempotency-Key`: 24 h.
+const KEYS_KEPT_MS: i64 = 24 * 3_600_000;
 
 /// What is kept in order.
 pub struct Housekeeping {
@@ -55,6 +58,7 @@ impl Housekeeping {
         let kept = i64::try_from(self.limits.history.as_millis()).unwrap_or(i64::MAX / 2);
         let mut tx = self.store.begin().await?;
         let forgotten = events::prune(&mut tx, now() - kept, self.limits.history_revisions).await?;
+        idempotency::prune(&mut tx, now() - KEYS_KEPT_MS).await?;
         tx.commit().await?;
         tracing::debug!(forgotten, "forgot old events");
         Ok(())

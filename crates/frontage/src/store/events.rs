@@ -1,7 +1,7 @@
-//! Changes and their events: written together, and kept for the history and for pages that
-//! missed them. On their way to the pages events are the [`outbox`](super::outbox).
+//! Events: written with their change, and kept for pages that missed them. On their way to the
+//! pages they are the [`outbox`](super::outbox).
 
-use crate::domain::{HotelId, Millis, Revision, StaffId};
+use crate::domain::{HotelId, Millis, Revision};
 
 use super::engine::{Row, values};
 use super::{Session, StoreError, Tx};
@@ -15,51 +15,6 @@ pub struct Missed {
     pub event: String,
     /// Its data, JSON.
     pub data: String,
-}
-
-/// A change, for the history.
-#[derive(Debug)]
-pub struct Change<'a> {
-    /// Whose page.
-    pub hotel_id: HotelId,
-    /// Number it got.
-    pub revision: Revision,
-    /// Who; nobody when the server itself did it.
-    pub staff_id: Option<StaffId>,
-    /// What, in one word of ours.
-    pub action: &'a str,
-    /// What exactly, JSON.
-    pub detail: &'a str,
-    /// When.
-    pub changed_at: Millis,
-}
-
-/// Writes a change into the history.
-pub async fn insert_change(tx: &mut Tx, change: Change<'_>) -> Result<(), StoreError> {
-    let sql = "insert into changes (hotel_id, revision, staff_id, action, detail, changed_at) \
-               values ($1, $2, $3, $4, $5, $6)";
-    let row = values![
-        change.hotel_id,
-        change.revision,
-        change.staff_id,
-        change.action,
-        change.detail,
-        change.changed_at
-    ];
-    tx.execute(sql, row).await.map(|_| ())
-}
-
-/// What the changes of one kind after a revision did, newest last: their details, JSON.
-pub async fn details_since(
-    session: &mut Session,
-    hotel: HotelId,
-    action: &str,
-    revision: Revision,
-) -> Result<Vec<String>, StoreError> {
-    let sql = "select detail from changes where hotel_id = $1 and revision > $2 and action = $3 \
-               order by revision";
-    let rows = session.rows(sql, values![hotel, revision, action]).await?;
-    rows.iter().map(|row| row.text("detail")).collect()
 }
 
 /// Puts an event into the outbox.

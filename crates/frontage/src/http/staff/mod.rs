@@ -1,5 +1,6 @@
 //! The staff API, first generation of the reference contract (§4) and what goes beyond it.
 
+mod base;
 mod delivery;
 mod gallery;
 mod images;
@@ -9,12 +10,15 @@ mod settings;
 mod settings_input;
 
 use axum::Router;
+use axum::middleware;
 use axum::routing::{get, patch, post};
 
 use crate::app::App;
 
+use super::idempotency::{self, Repeatable};
+
 /// Everything under `/api/staff/`.
-pub fn routes() -> Router<App> {
+pub fn routes(app: &App) -> Router<App> {
     let hotel = Router::new()
         .route(
             "/settings/",
@@ -45,7 +49,11 @@ pub fn routes() -> Router<App> {
             post(room_types::upload_photo),
         )
         .route("/delivery/", get(delivery::backlog))
-        .route("/history/{revision}/delivery/", get(delivery::of_change));
+        .route("/history/{revision}/delivery/", get(delivery::of_change))
+        .layer(middleware::from_fn_with_state(
+            Repeatable::new(app),
+            idempotency::once,
+        ));
     Router::new()
         .route("/staff/login/", post(session::sign_in))
         .route("/staff/logout/", post(session::sign_out))
