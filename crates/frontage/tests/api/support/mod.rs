@@ -1,7 +1,8 @@
 //! A running server as an object with verbs, the people who use it, and a page that listens.
 
 mod answer;
-mod listener;
+pub mod dice;
+pub mod listener;
 mod people;
 pub mod pictures;
 pub mod process;

@@ -12,7 +12,7 @@ use super::{LAKESIDE, Listener, PATIENCE, Person, client};
 
 /// `frontage serve` in a process of its own.
 pub struct Process {
-    child: Child,
+    pub child: Child,
     pub base: String,
 }
 
@@ -80,15 +80,23 @@ pub async fn run(data_dir: &Path, arguments: &[&str], env: &[(&str, &str)], stdi
     output.expect("the command does not end").unwrap()
 }
 
-impl Process {
-    /// Starts a server and waits until it listens.
-    pub async fn serve(data_dir: &Path, env: &[(&str, &str)]) -> Self {
-        let mut child = command(data_dir)
-            .args(["serve", "--listen", "127.0.0.1:0"])
+/// A server that was started and may not listen yet.
+pub struct Starting(pub Child);
+
+impl Starting {
+    /// Starts a server that will listen there.
+    pub fn on(listen: &str, data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        let child = command(data_dir)
+            .args(["serve", "--listen", listen])
             .envs(env.iter().copied())
             .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .spawn();
+        Self(child.unwrap())
+    }
+
+    /// Waits until it listens.
+    pub async fn listens(self) -> Process {
+        let mut child = self.0;
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let listening = async {
             while let Some(line) = lines.next_line().await.unwrap() {
@@ -99,7 +107,14 @@ impl Process {
             panic!("the server ended before it listened");
         };
         let base = timeout(PATIENCE, listening).await.unwrap();
-        Self { child, base }
+        Process { child, base }
+    }
+}
+
+impl Process {
+    /// Starts a server on a free port and waits until it listens.
+    pub async fn serve(data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        Starting::on("127.0.0.1:0", data_dir, env).listens().await
     }
 
     /// Somebody who is not signed in.
