@@ -128,6 +128,8 @@ pub async fn change(
         None => None,
     };
     if diff.is_empty() && plan.is_none() {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: (),
