@@ -21,6 +21,7 @@ mod media;
 mod missed_events;
 mod pages;
 mod public_api;
+mod random_editors;
 mod refused_fields;
 mod refused_files;
 mod refused_requests;

@@ -94,6 +94,14 @@ impl TestApp {
         app
     }
 
+    /// One more hotel, beside the two that every test server has.
+    pub async fn open_hotel(&self, slug: &str) {
+        let addresses = Addresses::new(&self.base);
+        onboarding::create_hotel(&self.store, &addresses, slug, "Another House")
+            .await
+            .unwrap();
+    }
+
     /// Somebody who works at a hotel, signed in with a token.
     pub async fn staff(&self, slug: &str, role: Role) -> Person {
         let (username, password) = credentials(slug, role);
