@@ -24,7 +24,7 @@ pub async fn run(seed: u64, kills: usize) {
         "{kills} kills; the same choices again: \
          FRONTAGE_CRASH_SEED={seed} FRONTAGE_CRASH_KILLS={kills} make crash"
     );
-    let mut dice = Dice::new(seed);
+    let mut dice = Dice::for_one(seed, STAFF + VIEWERS);
     let house = House::furnished(&mut dice).await;
     let mut judge = Judge::default();
 

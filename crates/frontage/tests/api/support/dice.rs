@@ -7,12 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// Dice of their own for one of several who choose at the same time: how fast the others
-    /// are does not matter to them.
+    /// The dice of one of several who choose at the same time: how fast the others are does not
+    /// matter to them.
     pub fn for_one(seed: u64, number: usize) -> Self {
         let mut dice = Self(seed ^ (number as u64 + 1).wrapping_mul(0xd6e8_feb8_6659_fd93));
         dice.roll();

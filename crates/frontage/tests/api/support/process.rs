@@ -18,7 +18,17 @@ pub struct Process {
 
 /// The binary with an environment that holds none of our settings.
 fn command(data_dir: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_frontage"));
+    command_under(&[], data_dir)
+}
+
+/// The same, started by another program that is given the binary after these words.
+fn command_under(wrapper: &[&str], data_dir: &Path) -> Command {
+    let binary = env!("CARGO_BIN_EXE_frontage");
+    let (program, rest) = wrapper.split_first().unwrap_or((&binary, &[]));
+    let mut command = Command::new(program);
+    if !wrapper.is_empty() {
+        command.args(rest).arg(binary);
+    }
     for (name, _) in std::env::vars() {
         if name.starts_with("FRONTAGE_") || name.starts_with("PUSHER_") {
             command.env_remove(name);
@@ -86,12 +96,18 @@ pub struct Starting(pub Child);
 impl Starting {
     /// Starts a server that will listen there.
     pub fn on(listen: &str, data_dir: &Path, env: &[(&str, &str)]) -> Self {
-        let child = command(data_dir)
+        Self::under(&[], listen, data_dir, env)
+    }
+
+    /// The same, started by another program that is given the binary after these words.
+    pub fn under(wrapper: &[&str], listen: &str, data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        let child = command_under(wrapper, data_dir)
             .args(["serve", "--listen", listen])
             .envs(env.iter().copied())
             .stdout(Stdio::piped())
             .spawn();
-        Self(child.unwrap())
+        let program = wrapper.first().unwrap_or(&"frontage");
+        Self(child.unwrap_or_else(|error| panic!("{program} cannot be started: {error}")))
     }
 
     /// Waits until it listens.
