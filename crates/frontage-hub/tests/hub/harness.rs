@@ -135,8 +135,7 @@ impl TestHub {
 
     /// Sends a request as it stands.
     pub async fn request(&self, method: &str, path_and_query: &str, body: &str) -> Answer {
-        // Whoever builds all of the workspace gets a client that can do TLS, and must choose by what.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        choose_cryptography();
         let response = reqwest::Client::new()
             .request(
                 method.parse().unwrap(),
@@ -342,4 +341,10 @@ pub fn now() -> u64 {
         .duration_since(UNIX_EPOCH)
         .unwrap()
         .as_secs()
+}
+
+/// Whoever builds all of the workspace gets an HTTP client that can do TLS, and must choose by
+/// what before the first one is made.
+pub fn choose_cryptography() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -132,6 +132,8 @@ pub async fn reorder(
         OrderFault::Unknown(picture) => listed("gallery", &picture, "is not in this gallery."),
     })?;
     if order == present {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: (),

@@ -57,6 +57,8 @@ pub async fn describe(
         image.focal_point = focal_point;
     }
     if image == before {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: image,

@@ -119,6 +119,8 @@ pub async fn update(
     let base = change.base_revision;
     let stored = apply(&mut tx, staff, change, &mut room).await?;
     if room == before {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: (),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::net::TcpListener;
 
+use crate::support::process::Starting;
 use crate::support::service::{Mood, SERVICE_APP, Service};
 use crate::support::{LAKESIDE, Listener, PATIENCE, Person, SEAVIEW, TestApp};
 use frontage::domain::Role;
@@ -297,7 +298,9 @@ async fn a_hub_of_ours_in_another_process_carries_the_events_of_this_one() {
         ("PUSHER_KEY", key),
         ("PUSHER_SECRET", secret),
     ];
-    let hub = crate::support::Process::hub(home.path(), &credentials).await;
+    let hub = Starting::hub("127.0.0.1:0", home.path(), &credentials)
+        .listens()
+        .await;
     let port = hub.base.rsplit(':').next().unwrap().parse().unwrap();
     let app = app_with(port).await;
     let ann = app.editor().await;
@@ -318,7 +321,9 @@ async fn a_hub_of_ours_in_another_process_carries_the_events_of_this_one() {
     }
     let port = port.to_string();
     let listen = format!("127.0.0.1:{port}");
-    let hub = crate::support::Process::hub_at(home.path(), &credentials, &listen).await;
+    let hub = Starting::hub(&listen, home.path(), &credentials)
+        .listens()
+        .await;
     app.everything_is_told().await;
     // It was not there when they were told, so it asks, and is level.
     let missed = app.missed(LAKESIDE, revision).await;

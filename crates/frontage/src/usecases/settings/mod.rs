@@ -70,6 +70,8 @@ pub async fn change(
     };
     delta.gallery = plan.as_ref().map(GalleryPlan::changed);
     if delta.is_empty() {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: (),

@@ -1,7 +1,8 @@
 //! A running server as an object with verbs, the people who use it, and a page that listens.
 
 mod answer;
-mod listener;
+pub mod dice;
+pub mod listener;
 mod people;
 pub mod pictures;
 pub mod process;
@@ -97,6 +98,14 @@ impl TestApp {
             store,
             running,
         }
+    }
+
+    /// One more hotel, beside the two that every test server has.
+    pub async fn open_hotel(&self, slug: &str) {
+        let addresses = Addresses::new(&self.base);
+        onboarding::create_hotel(&self.store, &addresses, slug, "Another House")
+            .await
+            .unwrap();
     }
 
     /// Somebody who works at a hotel, signed in with a token.
