@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod images;
 pub mod installation;
 pub mod page;
+pub mod past;
 pub mod room_types;
 mod session;
 pub mod staff;
