@@ -85,6 +85,22 @@ pub async fn backwards(
     rows.iter().map(read).collect()
 }
 
+/// As [`backwards`] for the whole page; none in place of a change whose row cannot be read.
+pub(super) async fn as_far_as_readable(
+    session: &mut Session,
+    hotel: HotelId,
+    before: Revision,
+    most: i64,
+) -> Result<Vec<(Revision, Option<Change>)>, StoreError> {
+    let sql = format!(
+        "{SELECT} where c.hotel_id = $1 and c.revision < $2 order by c.revision desc limit $3"
+    );
+    let rows = session.rows(&sql, values![hotel, before, most]).await?;
+    rows.iter()
+        .map(|row| Ok((row.int("revision")?, read(row).ok())))
+        .collect()
+}
+
 /// The last change of a page that was made at this moment or before it.
 pub async fn last_at(
     session: &mut Session,

@@ -19,6 +19,7 @@ pub mod images;
 pub mod installation;
 pub mod outbox;
 pub mod page;
+pub mod past;
 pub mod receipts;
 pub mod room_types;
 mod session;

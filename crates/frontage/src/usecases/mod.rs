@@ -6,6 +6,7 @@
 pub mod access;
 mod conflicts;
 pub mod gallery;
+pub mod history;
 pub mod images;
 pub mod onboarding;
 pub mod passwords;

@@ -3,6 +3,8 @@
 mod base;
 mod delivery;
 mod gallery;
+mod history;
+mod history_entry;
 mod images;
 mod room_types;
 mod session;
@@ -48,6 +50,11 @@ pub fn routes(app: &App) -> Router<App> {
             "/room-types/{id}/upload-image/",
             post(room_types::upload_photo),
         )
+        .route("/history/", get(history::list))
+        .route("/history/{revision}/", get(history::read))
+        .route("/history/{revision}/undo/", post(history::undo))
+        .route("/history/{revision}/restore/", post(history::restore))
+        .route("/page/", get(history::page))
         .route("/delivery/", get(delivery::backlog))
         .route("/history/{revision}/delivery/", get(delivery::of_change))
         .layer(middleware::from_fn_with_state(
