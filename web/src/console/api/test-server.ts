@@ -59,5 +59,8 @@ export async function serve(answer: (seen: Seen) => Answer): Promise<TestServer>
 function allow(response: ServerResponse): void {
   response.setHeader("Access-Control-Allow-Origin", "*");
   response.setHeader("Access-Control-Allow-Methods", "*");
-  response.setHeader("Access-Control-Allow-Headers", "accept, content-type, x-socket-id, idempotency-key");
+  response.setHeader(
+    "Access-Control-Allow-Headers",
+    "accept, content-type, x-socket-id, idempotency-key",
+  );
 }

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { BedDouble, ExternalLink, Eye, Images, LogOut, SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
+import { DeliveryBanner } from "../delivery/DeliveryBanner";
+import { SaveLine } from "../delivery/SaveLine";
 import { useLive } from "../hotel/live";
 import { settingsQuery } from "../hotel/settings";
 import { useStaff } from "../hotel/staff";
@@ -82,6 +84,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
       </aside>
 
       <div className="min-w-0">
+        <SaveLine />
         <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-line border-b bg-surface pl-4 lg:hidden">
           <p className="min-w-0 flex-1 truncate font-semibold">{hotel}</p>
           <LiveState status={status} />
@@ -106,6 +109,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
               Ask an owner for a role that may edit.
             </p>
           )}
+          <DeliveryBanner />
           {children}
         </main>
       </div>
