@@ -104,8 +104,10 @@ export function useDraftForm<T extends Values>(
             return true;
           } catch (error) {
             const conflict = error instanceof ApiError ? error.conflict : null;
-            if (!meanwhile || !conflict) throw error;
-            const theirs = await settle(conflict, sent, seen, meanwhile);
+            // About a field that was not sent there is nothing to choose.
+            const isOurs = Object.keys(conflict?.fields ?? {}).every((name) => name in sent);
+            if (!meanwhile || !conflict || !isOurs) throw error;
+            const theirs = await settle(conflict, seen, meanwhile);
             if (theirs === null)
               throw new Error("Nothing was changed; what you typed is still here.");
             base = conflict.revision;
@@ -131,12 +133,11 @@ export function useDraftForm<T extends Values>(
   /** The fields to leave to the colleague; asks about those whose new value was not on the screen. */
   async function settle(
     conflict: Conflict,
-    sent: Partial<T>,
     seen: T,
     { read }: Meanwhile,
   ): Promise<readonly string[] | null> {
     const contested = Object.entries(conflict.fields)
-      .filter(([name, { theirs }]) => name in sent && !same(read(theirs), seen[name]))
+      .filter(([name, { theirs }]) => !same(read(theirs), seen[name]))
       .map(([name, both]): Contested => ({ name, ...both }));
     if (contested.length === 0) return [];
     const answered = await new Promise<readonly string[] | null>((answer) => {

@@ -1,5 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { BedDouble, ExternalLink, Eye, Images, LogOut, SlidersHorizontal } from "lucide-react";
+import {
+  BedDouble,
+  ExternalLink,
+  Eye,
+  History,
+  Images,
+  LogOut,
+  SlidersHorizontal,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { DeliveryBanner } from "../delivery/DeliveryBanner";
 import { SaveLine } from "../delivery/SaveLine";
@@ -21,6 +29,7 @@ const LINKS: { screen: Screen; title: string; icon: ReactNode }[] = [
   },
   { screen: "gallery", title: "Gallery", icon: <Images size={20} aria-hidden /> },
   { screen: "rooms", title: "Rooms", icon: <BedDouble size={20} aria-hidden /> },
+  { screen: "history", title: "History", icon: <History size={20} aria-hidden /> },
 ];
 
 interface ShellProps {
@@ -118,7 +127,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
         aria-label="Screens"
         className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
       >
-        <ul className="grid grid-cols-3">
+        <ul className="grid grid-cols-4">
           {LINKS.map((link) => (
             <li key={link.screen}>
               <ScreenLink
