@@ -38,7 +38,7 @@ export class Console extends Window {
   /** Saves a section of the settings: "texts", "theme"… */
   async save(what: string): Promise<void> {
     await this.page.getByRole("button", { name: `Save ${what}` }).click();
-    await expect(this.section(what)).toContainText("Saved · live");
+    await expect(this.section(what)).toContainText("Saved");
   }
 
   /** A form of the settings screen by its section's title. */

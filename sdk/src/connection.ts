@@ -82,6 +82,11 @@ export class Connection {
     this.#pusher?.unsubscribe(channel);
   }
 
+  /** Says something over the socket; lost when it is down. */
+  send(event: string, channel: string, data: unknown): void {
+    if (this.#up) this.#pusher?.send_event(event, data, channel);
+  }
+
   /**
    * Makes sure the line lives, after a sleep or a change of network: a living one must answer a
    * ping, a lost one is dialled at once instead of at its next turn.

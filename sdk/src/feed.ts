@@ -23,13 +23,24 @@ export interface FeedListener {
 
 const feeds = new Map<Connection, Map<string, Feed>>();
 
+/** A place at a hotel's feed. */
+export interface Seat {
+  connection: Connection;
+  leave(): void;
+  /**
+   * Tells the server that this page has painted a revision of the database `epoch`. However many
+   * listeners say so, it is told once per subscription, and never a lower number after a higher.
+   */
+  tellPainted(revision: number, epoch: string | null): void;
+}
+
 /** Joins the feed of a hotel; a listener that joins a running feed is told so right away. */
 export function joinFeed(
   key: string,
   options: PusherOptions,
   slug: string,
   listener: FeedListener,
-): { connection: Connection; leave(): void } {
+): Seat {
   const connection = connectionTo(key, options);
   const channel = channelName(slug);
   const ofConnection = feeds.get(connection) ?? new Map<string, Feed>();
@@ -39,13 +50,20 @@ export function joinFeed(
     feed = new Feed(connection, channel, () => ofConnection.delete(channel));
     ofConnection.set(channel, feed);
   }
-  return { connection, leave: feed.join(listener) };
+  const joined = feed;
+  return {
+    connection,
+    leave: joined.join(listener),
+    tellPainted: (revision, epoch) => joined.tellPainted(revision, epoch),
+  };
 }
 
 class Feed {
   #listeners = new Set<FeedListener>();
   #channel: Channel | undefined;
   #subscribed = false;
+  /** What the server was told to be painted since the subscription began. */
+  #painted: { revision: number; epoch: string | null } | null = null;
   #ending: ReturnType<typeof setTimeout> | undefined;
   #release: () => void;
 
@@ -60,6 +78,7 @@ class Feed {
     this.#channel = connection.subscribe(name);
     this.#channel?.bind("pusher:subscription_succeeded", () => {
       this.#subscribed = true;
+      this.#painted = null;
       for (const listener of [...this.#listeners]) listener.subscribed();
     });
     this.#channel?.bind_global((name: string, data: unknown) => {
@@ -76,6 +95,13 @@ class Feed {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
       this.#ending = setTimeout(() => this.#end(), GRACE);
     };
+  }
+
+  tellPainted(revision: number, epoch: string | null): void {
+    const told = this.#painted;
+    if (!this.#subscribed || (told && told.epoch === epoch && told.revision >= revision)) return;
+    this.#painted = { revision, epoch };
+    this.connection.send("frontage:painted", this.name, { number: revision });
   }
 
   #interrupted(tried: number): void {

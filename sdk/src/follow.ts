@@ -47,6 +47,13 @@ export interface Following {
    * stays silent about it, and it is no gap. A held document fetches it.
    */
   acknowledge(revision: number): void;
+  /**
+   * This page shows the document of that revision: call it when it is painted, not when it is
+   * known. Where the server counts ({@link RealtimeConnection.receipts}) it is told so, once per
+   * revision, as soon as the page is level; after a new connection once more. Elsewhere, and for a
+   * revision that is not known here, nothing happens.
+   */
+  painted(revision: number): void;
 }
 
 /** Follows a hotel until {@link Following.close}. */

@@ -9,8 +9,7 @@
 
 import { applyWithCheck } from "./apply.js";
 import { CatchUp } from "./catch-up.js";
-import type { Connection } from "./connection.js";
-import { joinFeed } from "./feed.js";
+import { joinFeed, type Seat } from "./feed.js";
 import type { Following, FollowOptions } from "./follow.js";
 import { initialState, type LiveState, type LiveStatus, moved } from "./live-state.js";
 import { HotelApi } from "./missed.js";
@@ -33,9 +32,8 @@ const WAITING = 256;
 export class Follower implements Following {
   readonly #options: FollowOptions;
   readonly #sequence = new Sequence();
-  readonly #connection: Connection;
+  readonly #seat: Seat;
   readonly #catchUp: CatchUp | null;
-  readonly #leave: () => void;
   readonly #sleep: () => void;
   #document: HotelDocument | undefined;
   #state: LiveState = initialState();
@@ -52,6 +50,8 @@ export class Follower implements Following {
   #own = new Set<number>();
   #overtaken: ReturnType<typeof setTimeout> | undefined;
   #suspected = Number.NEGATIVE_INFINITY;
+  /** The newest revision that the page says it shows, as long as it is what we hold of it. */
+  #painted: number | null = null;
 
   constructor(options: FollowOptions) {
     this.#options = options;
@@ -60,7 +60,7 @@ export class Follower implements Following {
     if (document) this.#sequence.adopt(document.revision, document.epoch);
     else if (since) this.#sequence.adopt(since.revision, since.epoch ?? null);
     this.#catchUp = options.api === undefined ? null : this.#catchUpWith(new HotelApi(options.api));
-    const { connection, leave } = joinFeed(
+    this.#seat = joinFeed(
       options.realtime.key,
       connectionOptions(options.realtime, options.origin),
       options.slug,
@@ -78,10 +78,8 @@ export class Follower implements Following {
         },
       },
     );
-    this.#connection = connection;
-    this.#leave = leave;
     this.#sleep = onWake(() => {
-      connection.probe();
+      this.#seat.connection.probe();
       this.#catchUp?.hasten();
     });
     if (!document && options.onDocument) this.#catchUp?.run();
@@ -98,7 +96,7 @@ export class Follower implements Following {
     clearTimeout(this.#patience);
     this.#catchUp?.stop();
     this.#sleep();
-    this.#leave();
+    this.#seat.leave();
   }
 
   document(): HotelDocument | undefined {
@@ -110,7 +108,7 @@ export class Follower implements Following {
   }
 
   socketId(): string | null {
-    return this.#connection.socketId;
+    return this.#seat.connection.socketId;
   }
 
   acknowledge(revision: number): void {
@@ -125,6 +123,14 @@ export class Follower implements Following {
       clearTimeout(this.#overtaken);
       this.#overtaken = setTimeout(() => this.#catchUp?.run(), OVERTAKEN);
     }
+  }
+
+  painted(revision: number): void {
+    const known = this.#sequence.known;
+    // A picture that took its time may speak of a database that no longer counts.
+    if (this.#closed || known === null || revision > known) return;
+    this.#painted = Math.max(this.#painted ?? 0, revision);
+    this.#tellPainted();
   }
 
   #arrived(event: HotelEvent): void {
@@ -248,6 +254,7 @@ export class Follower implements Following {
       this.#newest = 0;
       this.#waiting = [];
       this.#own.clear();
+      this.#painted = null;
     }
     this.#sequence.adopt(snapshot.revision, snapshot.epoch);
     if (this.#document) this.#hold(snapshot);
@@ -275,6 +282,8 @@ export class Follower implements Following {
   #hold(document: HotelDocument): void {
     const held = share(this.#document, document);
     if (held === this.#document) return;
+    // What the page has painted of this very revision was not all of it.
+    if (this.#painted === held.revision) this.#painted = null;
     this.#document = held;
     for (const revision of this.#own) if (revision < held.revision) this.#own.delete(revision);
     this.#call(this.#options.onDocument, held);
@@ -284,6 +293,13 @@ export class Follower implements Following {
     return this.#document !== undefined || this.#options.onDocument !== undefined;
   }
 
+  /** Only of a page that is level: what it shows may else be older than its number says. */
+  #tellPainted(): void {
+    if (!this.#options.realtime.receipts || this.#painted === null) return;
+    if (this.#state.status !== "live") return;
+    this.#seat.tellPainted(this.#painted, this.#sequence.epoch);
+  }
+
   #showState(lost?: LiveStatus): void {
     let status: LiveStatus = lost ?? this.#state.status;
     if (this.#subscribed) status = this.#catchUp?.running ? "catching-up" : "live";
@@ -291,6 +307,7 @@ export class Follower implements Following {
     const state = moved(this.#state, status);
     if (state === this.#state) return;
     this.#state = state;
+    this.#tellPainted();
     if (this.#started) this.#call(this.#options.onState, state);
   }
 

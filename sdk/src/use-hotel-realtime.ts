@@ -45,11 +45,12 @@ export function useHotelRealtime(
   });
   useEffect(() => {
     if (!hotelSlug) return;
-    return followConfigured({
+    const { stop } = followConfigured({
       slug: hotelSlug,
       onEvent: (event, healing) => tellEvent(latest.current, event, healing),
       onSnapshot: (snapshot) => tellSnapshot(latest.current, snapshot),
     });
+    return stop;
   }, [hotelSlug]);
 }
 

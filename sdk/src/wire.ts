@@ -172,4 +172,9 @@ export interface RealtimeConnection {
   ws_port: number | null;
   wss_port: number | null;
   force_tls: boolean;
+  /**
+   * Whether the server counts on how many open pages a change is seen. Then a page says over its
+   * socket what it has painted; without it, it keeps quiet.
+   */
+  receipts?: boolean;
 }

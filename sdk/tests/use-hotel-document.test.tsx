@@ -37,6 +37,16 @@ describe("a component that shows a hotel", () => {
     await until(() => expect(headline()).toBe("Grand House, live"));
   });
 
+  it("tells a server that counts what it has painted", async () => {
+    server.receipts = true;
+    configureFrontage({ realtime: server.realtime, apiUrl: server.api });
+    render(<Headline slug="killarney" initial={server.hotel.snapshot()} />);
+    await until(() => expect(server.painted).toEqual(["1.7 hotel-killarney 1"]));
+    server.publish(server.hotel.edit({ name: "Grand House" }));
+    await until(() => expect(server.painted.at(-1)).toBe("1.7 hotel-killarney 2"));
+    expect(headline()).toBe("Grand House, live");
+  });
+
   it("fetches the document when it was given none", async () => {
     render(<Headline slug="killarney" />);
     expect(headline()).toBe("No hotel, connecting");

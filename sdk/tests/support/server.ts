@@ -15,6 +15,12 @@ interface Client {
   channels: Set<string>;
 }
 
+interface Said {
+  event: string;
+  channel?: string;
+  data: { channel: string; number?: number };
+}
+
 export class TestServer {
   hotel: Hotel;
   /** Sockets accepted since the start. */
@@ -23,6 +29,10 @@ export class TestServer {
   subscriptions: string[] = [];
   /** Paths with query of the API requests, in order. */
   asked: string[] = [];
+  /** What pages said they have painted, as `socket channel number`, in order. */
+  painted: string[] = [];
+  /** Whether pages are asked to say so; left out when `undefined`, as by an older server. */
+  receipts: boolean | undefined;
   /** Answer the next API requests with this status. */
   failing: number | null = null;
   /** Refuse sockets with this close code. */
@@ -87,6 +97,7 @@ export class TestServer {
       ws_port: port,
       wss_port: port,
       force_tls: false,
+      ...(this.receipts === undefined ? {} : { receipts: this.receipts }),
     };
   }
 
@@ -141,9 +152,11 @@ export class TestServer {
     socket.send(JSON.stringify({ event: "pusher:connection_established", data }));
   }
 
-  #hear(client: Client, message: { event: string; data: { channel: string } }): void {
+  #hear(client: Client, message: Said): void {
     const { channel } = message.data;
-    if (message.event === "pusher:ping") {
+    if (message.event === "frontage:painted") {
+      this.painted.push(`${client.id} ${message.channel} ${message.data.number}`);
+    } else if (message.event === "pusher:ping") {
       client.socket.send(JSON.stringify({ event: "pusher:pong", data: "{}" }));
     } else if (message.event === "pusher:subscribe") {
       client.channels.add(channel);

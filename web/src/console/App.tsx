@@ -5,6 +5,8 @@ import { messageOf } from "./api/problem";
 import type { StaffSession } from "./api/types";
 import { GalleryScreen } from "./features/gallery/GalleryScreen";
 import { GalleryUploads } from "./features/gallery/GalleryUploads";
+import { HistoryScreen } from "./features/history/HistoryScreen";
+import { PageAsItWas } from "./features/history/PageAsItWas";
 import { RoomsScreen } from "./features/rooms/RoomsScreen";
 import { SignIn } from "./features/session/SignIn";
 import { sessionQuery, signOut } from "./features/session/session";
@@ -12,7 +14,7 @@ import { SettingsScreen } from "./features/settings/SettingsScreen";
 import { FormStoreContext } from "./forms/useDraftForm";
 import { HotelLive } from "./hotel/live";
 import { type Staff, StaffContext, staffOf } from "./hotel/staff";
-import { addressOf, go, type Screen, useScreen } from "./shell/router";
+import { addressOf, go, pastOf, type Screen, screenOf, usePath } from "./shell/router";
 import { Shell } from "./shell/Shell";
 import { Button } from "./ui/Button";
 import { Failed, Waiting } from "./ui/states";
@@ -22,6 +24,7 @@ const SCREENS: Record<Screen, { title: string; Content: () => React.ReactNode }>
   settings: { title: "Settings", Content: SettingsScreen },
   gallery: { title: "Gallery", Content: GalleryScreen },
   rooms: { title: "Rooms", Content: RoomsScreen },
+  history: { title: "History", Content: HistoryScreen },
 };
 
 /** Sign-in for those outside, the screens for those inside. */
@@ -57,27 +60,38 @@ export function App() {
 }
 
 function Inside({ staff }: { staff: Staff }) {
-  const screen = useScreen();
+  const path = usePath();
+  const screen = screenOf(path);
+  const past = pastOf(path);
   const leave = useSignOut();
 
   useEffect(() => {
-    if (screen === null) go(addressOf("settings"), "replace");
-    else document.title = `${SCREENS[screen].title} · ${staff.hotel}`;
-  }, [screen, staff.hotel]);
+    if (screen === null && past === null) go(addressOf("settings"), "replace");
+    const title = screen === null ? "The page as it was" : SCREENS[screen].title;
+    document.title = `${title} · ${staff.hotel}`;
+  }, [screen, past, staff.hotel]);
 
-  if (screen === null) return null;
-  const { Content } = SCREENS[screen];
+  if (screen === null && past === null) return null;
   return (
     <StaffContext value={staff}>
       <HotelLive slug={staff.slug}>
         <GalleryUploads>
-          <Shell screen={screen} onSignOut={() => void leave()}>
-            <Content key={screen} />
-          </Shell>
+          {screen === null ? (
+            past !== null && <PageAsItWas key={past} revision={past} />
+          ) : (
+            <Shell screen={screen} onSignOut={() => void leave()}>
+              <ScreenContent screen={screen} key={screen} />
+            </Shell>
+          )}
         </GalleryUploads>
       </HotelLive>
     </StaffContext>
   );
+}
+
+function ScreenContent({ screen }: { screen: Screen }) {
+  const { Content } = SCREENS[screen];
+  return <Content />;
 }
 
 /** The console edits one hotel; whoever spans all of them uses the command line and the API. */

@@ -6,6 +6,8 @@ import { createRoot } from "react-dom/client";
 import { Toaster } from "sonner";
 import { App } from "./App";
 import { ApiError } from "./api/problem";
+import { Saves } from "./delivery/Saves";
+import { SavesContext } from "./delivery/useSaves";
 import { sessionQuery } from "./features/session/session";
 import { FormStore } from "./forms/FormStore";
 import { FormStoreContext } from "./forms/useDraftForm";
@@ -44,13 +46,16 @@ createRoot(page).render(
       <FormStoreContext value={new FormStore()}>
         {/* What React Aria says aloud is in the language of the rest of the console. */}
         <I18nProvider locale="en-GB">
-          <App />
+          <SavesContext value={new Saves()}>
+            <App />
+          </SavesContext>
         </I18nProvider>
         <Toaster
           position="top-center"
           theme="system"
-          offset={{ top: 68 }}
-          mobileOffset={{ top: 64 }}
+          // Below the line that says how the newest save stands.
+          offset={{ top: 76 }}
+          mobileOffset={{ top: 128 }}
         />
       </FormStoreContext>
     </QueryClientProvider>

@@ -3,6 +3,8 @@ import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
 import type { HotelImage, StaffSession, StaffSettings } from "./api/types";
+import { Saves } from "./delivery/Saves";
+import { SavesContext } from "./delivery/useSaves";
 import { FormStore } from "./forms/FormStore";
 import { FormStoreContext } from "./forms/useDraftForm";
 import { StaffContext, staffOf } from "./hotel/staff";
@@ -62,7 +64,9 @@ export function renderConsole(content: ReactNode, session = manager) {
   const view = render(
     <QueryClientProvider client={client}>
       <FormStoreContext value={new FormStore()}>
-        <StaffContext value={staffOf(session)}>{content}</StaffContext>
+        <SavesContext value={new Saves()}>
+          <StaffContext value={staffOf(session)}>{content}</StaffContext>
+        </SavesContext>
         <Toaster />
       </FormStoreContext>
     </QueryClientProvider>,

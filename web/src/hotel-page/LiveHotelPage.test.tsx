@@ -1,15 +1,23 @@
 import type { FollowOptions } from "@frontage/sdk/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { glenlough, picture } from "../testing/glenlough";
-import { doing, leave, open, screen, within } from "../testing/guest";
+import { doing, leave, open, screen, waiting, within } from "../testing/guest";
 import { LiveHotelPage } from "./LiveHotelPage";
 
-const sdk = vi.hoisted(() => ({ followed: [] as FollowOptions[], closed: 0 }));
+const sdk = vi.hoisted(() => ({
+  followed: [] as FollowOptions[],
+  painted: [] as number[],
+  closed: 0,
+}));
 
-vi.mock("@frontage/sdk/core", () => ({
+vi.mock("@frontage/sdk/core", async (importOriginal) => ({
+  ...(await importOriginal<typeof import("@frontage/sdk/core")>()),
   followHotel: (options: FollowOptions) => {
     sdk.followed.push(options);
-    return { close: () => sdk.closed++ };
+    return {
+      close: () => sdk.closed++,
+      painted: (revision: number) => sdk.painted.push(revision),
+    };
   },
 }));
 
@@ -25,6 +33,7 @@ const realtime = {
 beforeEach(() => {
   vi.useFakeTimers();
   sdk.followed.length = 0;
+  sdk.painted.length = 0;
   sdk.closed = 0;
 });
 
@@ -75,6 +84,76 @@ describe("a guest has the page open while staff edit", () => {
     );
     pass(8_000);
     expect(screen.getByTestId("announcement").textContent).toBe("");
+  });
+});
+
+describe("staff want to know whether their change is on the screen", () => {
+  let decode: (() => void)[] = [];
+
+  beforeEach(() => {
+    decode = [];
+    HTMLImageElement.prototype.decode ??= () => Promise.resolve();
+    vi.spyOn(HTMLImageElement.prototype, "decode").mockImplementation(
+      () => new Promise<void>((done) => decode.push(done)),
+    );
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  const hero = (id: string) => ({ ...glenlough().images, hero: picture(id) });
+
+  test("texts are reported after the frame that shows them, each revision once", () => {
+    openPage();
+    expect(sdk.painted).toEqual([]);
+    pass(50);
+    expect(sdk.painted).toEqual([7]);
+    staffSave({ name: "The Lodge" });
+    expect(sdk.painted).toEqual([7]);
+    pass(50);
+    pass(5_000);
+    expect(sdk.painted).toEqual([7, 8]);
+  });
+
+  test("an exchanged picture is reported when it has taken its place, with what came meanwhile", async () => {
+    openPage();
+    pass(50);
+    staffSave({ images: hero("second") });
+    pass(5_000);
+    expect(sdk.painted).toEqual([7]);
+    staffSave({ images: hero("second"), name: "The Lodge", revision: 9 });
+    pass(5_000);
+    expect(sdk.painted).toEqual([7]);
+    await waiting(() => decode[0]?.());
+    expect(screen.getByTestId("hero").innerHTML).toContain("second");
+    pass(50);
+    expect(sdk.painted).toEqual([7, 9]);
+  });
+
+  test("a picture added to the gallery is reported with its placeholder", () => {
+    openPage();
+    pass(50);
+    staffSave({ gallery_images: [...glenlough().gallery_images, picture("four")] });
+    pass(50);
+    expect(sdk.painted).toEqual([7, 8]);
+  });
+
+  test("a hidden tab reports with the commit, pictures too", () => {
+    openPage();
+    pass(50);
+    vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    staffSave({ images: hero("second") });
+    expect(screen.getByTestId("hero").innerHTML).toContain("second");
+    expect(sdk.painted).toEqual([7, 8]);
+  });
+
+  test("a tab that is hidden while a picture is on its way waits no longer", () => {
+    openPage();
+    pass(50);
+    staffSave({ images: hero("second") });
+    vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    doing(() => {
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    expect(sdk.painted).toEqual([7, 8]);
   });
 });
 

@@ -1,9 +1,10 @@
 /** The hotel page in the browser: the same page, following its hotel. */
-import { followHotel, type LiveState } from "@frontage/sdk/core";
+import { type Following, followHotel, type LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
+import { usePainted } from "../live/use-painted";
 import { useStale } from "../live/use-stale";
 import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
@@ -22,8 +23,18 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
   const [announcement, announce] = useAnnouncement();
   const stale = useStale(state);
 
+  const following = useRef<Following | null>(null);
+  const painted = useRef<number | null>(null);
+  usePainted(
+    hotel,
+    useCallback(({ revision }: HotelDocument) => {
+      painted.current = revision;
+      following.current?.painted(revision);
+    }, []),
+  );
+
   useEffect(() => {
-    const following = followHotel({
+    const followed = followHotel({
       slug: initial.slug,
       realtime,
       api: "/api",
@@ -31,7 +42,12 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
       onDocument: setHotel,
       onState: setState,
     });
-    return () => following.close();
+    following.current = followed;
+    if (painted.current !== null) followed.painted(painted.current);
+    return () => {
+      following.current = null;
+      followed.close();
+    };
   }, [initial, realtime]);
 
   const before = useRef(initial);

@@ -6,9 +6,11 @@
 import type { HotelImage } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { decoded } from "./decoded";
+import { whenHidden } from "./hidden";
 import { imageKey, source, srcset } from "./image-sources";
 import { play } from "./motion";
 import { placeholderAddress } from "./placeholder";
+import { swapBegins } from "./swaps";
 
 interface PictureProps {
   image: HotelImage;
@@ -111,12 +113,20 @@ function useDecodedFirst(wanted: HotelImage, sizes: string) {
     };
     // A picture that cannot be loaded is shown all the same: the page must not claim the old one.
     decoded(latest.current, sizes).then(swap, swap);
+    // A hidden tab decodes and fades nothing, and nobody sees a flash there.
+    const unwatch = whenHidden(() => {
+      current = false;
+      setSettled(latest.current);
+    });
     return () => {
       current = false;
+      unwatch();
     };
   }, [key]);
 
   const same = imageKey(settled) === key;
+  useBeforePaint(() => (same ? undefined : swapBegins()), [same]);
+
   return { shown: same ? wanted : settled, leaving, gone: () => setLeaving(null) };
 }
 

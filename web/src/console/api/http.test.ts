@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { request } from "./http";
 import { ApiError } from "./problem";
+import { newWriteKey } from "./repeat";
 import { nameSenderBy } from "./sender";
 import { serve } from "./test-server";
 import { upload } from "./upload";
@@ -76,4 +77,67 @@ test("a stopped upload ends at once", async () => {
   const { done, abort } = upload("POST", "/api/up/", new FormData(), () => {});
   abort();
   await expect(done).rejects.toMatchObject({ status: 0, message: "Upload stopped." });
+});
+
+test("a change whose answer is lost is sent again with its key, another one has another", async () => {
+  let lost = 2;
+  const server = await serve(() => (lost-- > 0 ? "lost" : { status: 200, body: { revision: 7 } }));
+  const path = "/api/staff/hotel/killarney/settings/";
+  expect(await request("PATCH", path, { slogan: "Hello" })).toEqual({ revision: 7 });
+  await request("PATCH", path, { slogan: "Hello" });
+  const keys = server.seen.map(({ headers }) => headers["idempotency-key"]);
+  expect(keys).toHaveLength(4);
+  expect(keys[0]).toMatch(/^[\x21-\x7e]{8,255}$/);
+  expect(new Set(keys.slice(0, 3)).size).toBe(1);
+  expect(keys[3]).not.toBe(keys[0]);
+  expect(server.seen[2]?.body).toBe('{"slogan":"Hello"}');
+});
+
+test("a page that came by plain http has keys too", () => {
+  const secure = crypto.randomUUID;
+  Object.defineProperty(crypto, "randomUUID", { value: undefined, configurable: true });
+  onTestFinished(() => {
+    Object.defineProperty(crypto, "randomUUID", { value: secure, configurable: true });
+  });
+  const keys = [newWriteKey(), newWriteKey()];
+  expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+  expect(keys[1]).not.toBe(keys[0]);
+});
+
+test("a change is not sent for ever, a refused one and a sign-in are sent once", async () => {
+  const server = await serve(({ path }) => (path === "/refused" ? { status: 400 } : "lost"));
+  const hotel = "/api/staff/hotel/killarney/";
+  await expect(request("DELETE", `${hotel}room-types/1/`)).rejects.toMatchObject({ status: 0 });
+  expect(server.seen).toHaveLength(3);
+  await expect(request("POST", "/api/staff/login/", {})).rejects.toMatchObject({ status: 0 });
+  expect(server.seen).toHaveLength(4);
+  expect(server.seen[3]?.headers["idempotency-key"]).toBeUndefined();
+  await expect(request("POST", "/refused", {})).rejects.toMatchObject({ status: 400 });
+  expect(server.seen).toHaveLength(5);
+});
+
+test("an upload whose answer is lost is sent again with its key; stopped, it is not", async () => {
+  let lost = true;
+  const server = await serve(() => {
+    const answer = lost ? "lost" : { status: 201, body: { public_id: "abc" } };
+    lost = false;
+    return answer;
+  });
+  const path = "/api/staff/hotel/killarney/settings/gallery/upload/";
+  const form = new FormData();
+  form.set("image", new File(["x"], "lake.jpg", { type: "image/jpeg" }));
+  expect(await upload("POST", path, form, () => {}).done).toEqual({ public_id: "abc" });
+  expect(server.seen).toHaveLength(2);
+  expect(server.seen[0]?.headers["idempotency-key"]).toBe(
+    server.seen[1]?.headers["idempotency-key"],
+  );
+  expect(server.seen[1]?.body).toContain('filename="lake.jpg"');
+
+  lost = true;
+  const { done, abort } = upload("POST", path, form, () => {});
+  const ended = expect(done).rejects.toMatchObject({ message: "Upload stopped." });
+  await vi.waitFor(() => expect(server.seen).toHaveLength(3));
+  abort();
+  await ended;
+  expect(server.seen).toHaveLength(3);
 });

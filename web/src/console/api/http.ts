@@ -1,4 +1,5 @@
 import { problemFrom, unreachable } from "./problem";
+import { keyHeaders, untilAnswered } from "./repeat";
 import { senderHeaders } from "./sender";
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -8,7 +9,8 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * One JSON request to this site. The session is an HttpOnly cookie, so nothing is stored or added
- * here. Rejects with `ApiError` only (or with the abort reason when `signal` was used).
+ * here. A change of a hotel is sent again when the network fails before an answer. Rejects with
+ * `ApiError` only (or with the abort reason when `signal` was used).
  */
 export async function request<T>(
   method: Method,
@@ -16,8 +18,21 @@ export async function request<T>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<T> {
+  const key = keyHeaders(method, path);
+  const send = () => sendOnce<T>(method, path, body, key, signal);
+  if (Object.keys(key).length === 0) return send();
+  return untilAnswered(send, () => signal?.aborted === true);
+}
+
+async function sendOnce<T>(
+  method: Method,
+  path: string,
+  body: unknown,
+  key: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = { Accept: "application/json", ...key };
   if (method !== "GET") Object.assign(headers, senderHeaders());
   if (body !== undefined) headers["Content-Type"] = "application/json";
 

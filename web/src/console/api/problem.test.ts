@@ -46,3 +46,17 @@ test("reasons that are no text are not shown as text", () => {
     amenities: ["Too long"],
   });
 });
+
+test("what a colleague saved meanwhile arrives as both values, not as a field's reasons", () => {
+  const error = problemFrom(409, {
+    detail: "Somebody changed this meanwhile.",
+    revision: 8,
+    conflicts: { slogan: { theirs: "By the lake", yours: "By the water" }, odd: 7 },
+  });
+  expect(error.conflict).toEqual({
+    revision: 8,
+    fields: { slogan: { theirs: "By the lake", yours: "By the water" } },
+  });
+  expect(error.fields).toEqual({});
+  expect(problemFrom(400, { revision: 8, conflicts: {} }).conflict).toBeNull();
+});

@@ -7,16 +7,37 @@
 /** Reasons by field name, as the server gave them. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
+/** What somebody else saved meanwhile (409): by field, the server's value now and the one sent. */
+export interface Conflict {
+  /** Of the hotel now; a repetition that names it has seen these values. */
+  readonly revision: number;
+  readonly fields: Readonly<Record<string, { readonly theirs: unknown; readonly yours: unknown }>>;
+}
+
 export class ApiError extends Error {
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
   readonly fields: FieldErrors;
+  readonly conflict: Conflict | null;
 
-  constructor(status: number, message: string, fields: FieldErrors = {}) {
+  constructor(
+    status: number,
+    message: string,
+    fields: FieldErrors = {},
+    conflict: Conflict | null = null,
+  ) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.fields = fields;
+    this.conflict = conflict;
+  }
+}
+
+/** The network failed before an answer came: whether the server did it is not known. */
+export class NoAnswer extends ApiError {
+  constructor() {
+    super(0, "The server cannot be reached. Check the connection and try again.");
   }
 }
 
@@ -31,6 +52,7 @@ const MEMBERS = new Set([
   "message",
   "non_field_errors",
   "revision",
+  "conflicts",
 ]);
 
 /** Turns the body of a refusal into an [`ApiError`]; `body` may be anything, also no JSON at all. */
@@ -53,17 +75,26 @@ export function problemFrom(status: number, body: unknown): ApiError {
     text(members.detail) ??
     Object.values(fields)[0]?.[0] ??
     text(members.title);
-  return new ApiError(status, said ?? byStatus(status), fields);
+  return new ApiError(status, said ?? byStatus(status), fields, conflictIn(status, members));
+}
+
+function conflictIn(status: number, members: Record<string, unknown>): Conflict | null {
+  const { revision, conflicts } = members;
+  if (status !== 409 || typeof revision !== "number") return null;
+  const fields: Record<string, { theirs: unknown; yours: unknown }> = {};
+  for (const [name, both] of Object.entries(conflicts ?? {})) {
+    if (typeof both !== "object" || both === null) continue;
+    const { theirs = null, yours = null } = both as { theirs?: unknown; yours?: unknown };
+    fields[name] = { theirs, yours };
+  }
+  return { revision, fields };
 }
 
 /** No answer came: no network, server gone, or it took longer than it may. */
 export function unreachable(timedOut = false): ApiError {
-  return new ApiError(
-    0,
-    timedOut
-      ? "The server did not answer in time. Try again."
-      : "The server cannot be reached. Check the connection and try again.",
-  );
+  return timedOut
+    ? new ApiError(0, "The server did not answer in time. Try again.")
+    : new NoAnswer();
 }
 
 /** What to tell somebody about any thrown thing. */

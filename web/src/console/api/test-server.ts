@@ -15,8 +15,11 @@ export interface TestServer {
   close(): void;
 }
 
-/** What to answer; a string is sent as it is, everything else as JSON. */
-export type Answer = { status: number; body?: unknown };
+/**
+ * What to answer; a string is sent as it is, everything else as JSON. `"lost"`: the line breaks
+ * before the answer has left.
+ */
+export type Answer = { status: number; body?: unknown } | "lost";
 
 const running: Server[] = [];
 afterEach(() => {
@@ -39,6 +42,7 @@ export async function serve(answer: (seen: Seen) => Answer): Promise<TestServer>
     const { method = "", url: path = "", headers } = request;
     seen.push({ method, path, headers, body });
     const given = answer({ method, path, headers, body });
+    if (given === "lost") return request.socket.destroy();
     response.statusCode = given.status;
     if (given.body === undefined) return response.end();
     response.end(typeof given.body === "string" ? given.body : JSON.stringify(given.body));
@@ -55,5 +59,8 @@ export async function serve(answer: (seen: Seen) => Answer): Promise<TestServer>
 function allow(response: ServerResponse): void {
   response.setHeader("Access-Control-Allow-Origin", "*");
   response.setHeader("Access-Control-Allow-Methods", "*");
-  response.setHeader("Access-Control-Allow-Headers", "accept, content-type, x-socket-id");
+  response.setHeader(
+    "Access-Control-Allow-Headers",
+    "accept, content-type, x-socket-id, idempotency-key",
+  );
 }

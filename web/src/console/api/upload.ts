@@ -1,5 +1,6 @@
 import { type Method, readAnswer } from "./http";
 import { ApiError, problemFrom, unreachable } from "./problem";
+import { keyHeaders, untilAnswered } from "./repeat";
 import { senderHeaders } from "./sender";
 
 /** Without a byte or an answer for so long, an upload is given up: a phone left the Wi-Fi. */
@@ -13,13 +14,41 @@ export interface Upload<T> {
 }
 
 /**
- * Sends a form with files. XMLHttpRequest because `fetch` cannot tell how much has left.
- * `onProgress` gets the share of bytes sent, 0…1; at 1 the server is still working on the picture.
+ * Sends a form with files, again when the network fails before an answer. `onProgress` gets the
+ * share of bytes sent, 0…1; at 1 the server is still working on the picture.
  */
 export function upload<T>(
   method: Method,
   path: string,
   form: FormData,
+  onProgress: (share: number) => void,
+): Upload<T> {
+  const key = keyHeaders(method, path);
+  let stopped = false;
+  let current: Upload<T> | null = null;
+  const attempt = () => {
+    current = sendOnce<T>(method, path, form, key, onProgress);
+    return current.done;
+  };
+  const answered = untilAnswered(attempt, () => stopped);
+  return {
+    // Stopped between two attempts, there is nothing left that could fail for itself.
+    done: answered.catch((error: unknown) => Promise.reject(stopped ? uploadStopped() : error)),
+    abort: () => {
+      stopped = true;
+      current?.abort();
+    },
+  };
+}
+
+const uploadStopped = () => new ApiError(0, "Upload stopped.");
+
+/** One attempt; XMLHttpRequest because `fetch` cannot tell how much has left. */
+function sendOnce<T>(
+  method: Method,
+  path: string,
+  form: FormData,
+  key: Record<string, string>,
   onProgress: (share: number) => void,
 ): Upload<T> {
   const xhr = new XMLHttpRequest();
@@ -49,10 +78,12 @@ export function upload<T>(
       }
     };
     xhr.onerror = () => reject(unreachable());
-    xhr.onabort = () => reject(new ApiError(0, "Upload stopped."));
+    xhr.onabort = () => reject(uploadStopped());
     xhr.open(method, new URL(path, document.baseURI));
     xhr.setRequestHeader("Accept", "application/json");
-    for (const [name, value] of Object.entries(senderHeaders())) xhr.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...key, ...senderHeaders() })) {
+      xhr.setRequestHeader(name, value);
+    }
     moved();
     xhr.send(form);
   });

@@ -1,4 +1,5 @@
 import { Button } from "../ui/Button";
+import { ConflictDialog } from "./ConflictDialog";
 import type { Values } from "./draft";
 import { SaveState } from "./SaveBar";
 import type { DraftForm } from "./useDraftForm";
@@ -9,6 +10,8 @@ interface DialogFooterProps<T extends Values> {
   formId: string;
   /** Names the button: "Save room type". */
   save: string;
+  /** What the fields belong to, for their names. */
+  of?: "hotel" | "room";
   onCancel(): void;
 }
 
@@ -17,10 +20,12 @@ export function DialogFooter<T extends Values>({
   form,
   formId,
   save,
+  of,
   onCancel,
 }: DialogFooterProps<T>) {
   return (
     <>
+      <ConflictDialog question={form.question} of={of} />
       <p role="status" className="basis-full text-[0.9rem] sm:mr-auto sm:basis-auto">
         <SaveState form={form} />
       </p>

@@ -1,6 +1,20 @@
 import type { FieldErrors } from "../api/problem";
 import { type Draft, nothingTyped, type Values } from "./draft";
 
+/** A field that somebody else saved meanwhile: the form asks whose value to keep. */
+export interface Contested {
+  readonly name: string;
+  readonly theirs: unknown;
+  readonly yours: unknown;
+}
+
+/** A question that only the person at the form can answer. */
+export interface Question {
+  readonly fields: readonly Contested[];
+  /** The fields that get their value; `null`: neither, nothing is saved now. */
+  answer(theirs: readonly string[] | null): void;
+}
+
 export interface FormState<T extends Values = Values> {
   readonly draft: Draft<T>;
   /** The server's reasons, by field, from the last refusal. */
@@ -8,6 +22,8 @@ export interface FormState<T extends Values = Values> {
   readonly saving: boolean;
   /** How the last saving ended; forgotten at the next keystroke. */
   readonly outcome: "none" | "saved" | { readonly failed: string };
+  /** Asked while saving. */
+  readonly question: Question | null;
 }
 
 const untouched: FormState = {
@@ -15,6 +31,7 @@ const untouched: FormState = {
   errors: {},
   saving: false,
   outcome: "none",
+  question: null,
 };
 
 /**

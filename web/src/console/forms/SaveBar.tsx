@@ -66,7 +66,7 @@ export function SaveState<T extends Values>({ form }: { form: DraftForm<T> }) {
     return (
       <span className="flex gap-2 text-accent">
         <CircleCheck size={18} aria-hidden className="mt-0.5 shrink-0" />
-        Saved · live
+        Saved
       </span>
     );
   }

@@ -76,10 +76,10 @@ export function saved<T extends Values>(draft: Draft<T>, sent: Partial<T>, serve
   return left;
 }
 
-/** The draft without what was typed into `names`: the server's values show again. */
-export function without<T extends Values>(draft: Draft<T>, names: readonly (keyof T)[]): Draft<T> {
+/** A draft, or values, without `names`; of a draft, the server's values show there again. */
+export function without<D extends object>(draft: D, names: readonly PropertyKey[]): D {
   const left = { ...draft };
-  for (const name of names) delete left[name];
+  for (const name of names) delete left[name as keyof D];
   return left;
 }
 
@@ -97,7 +97,8 @@ function isList(value: Value | undefined): value is readonly string[] {
   return Array.isArray(value);
 }
 
-function same(a: Value | undefined, b: Value | undefined): boolean {
+/** Whether two values are the same to a reader. */
+export function same(a: Value | undefined, b: Value | undefined): boolean {
   if (isList(a) && isList(b)) {
     return a.length === b.length && a.every((entry, index) => entry === b[index]);
   }

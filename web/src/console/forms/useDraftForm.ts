@@ -1,7 +1,17 @@
 import { createContext, useContext, useRef, useSyncExternalStore } from "react";
-import { ApiError, type FieldErrors, messageOf } from "../api/problem";
-import { changedMeanwhile, changes, saved, shown, type, type Values, without } from "./draft";
-import { type FormState, FormStore } from "./FormStore";
+import { ApiError, type Conflict, type FieldErrors, messageOf } from "../api/problem";
+import {
+  changedMeanwhile,
+  changes,
+  same,
+  saved,
+  shown,
+  type,
+  type Value,
+  type Values,
+  without,
+} from "./draft";
+import { type Contested, type FormState, FormStore, type Question } from "./FormStore";
 
 export const FormStoreContext = createContext(new FormStore());
 
@@ -17,6 +27,8 @@ export interface DraftForm<T extends Values> {
   readonly errors: FieldErrors;
   readonly saving: boolean;
   readonly outcome: FormState["outcome"];
+  /** Whose value to keep, of fields that somebody else saved meanwhile. */
+  readonly question: Question | null;
   set<K extends keyof T>(name: K, value: T[K]): void;
   /** Drops what was typed into `names`, or everything. */
   discard(names?: readonly (keyof T)[]): void;
@@ -24,14 +36,26 @@ export interface DraftForm<T extends Values> {
   submit(): Promise<boolean>;
 }
 
+/** How a form learns that somebody else saved the same field. */
+export interface Meanwhile {
+  /** The revision of the values that the form shows; not known, nobody is asked. */
+  base(): number | undefined;
+  /** A value as the server writes it, as the form holds it. */
+  read(raw: unknown): Value;
+  /** Reads the server's values again. */
+  refresh(): Promise<unknown>;
+}
+
 /**
  * A form over server values that may change at any time. `save` sends the changed fields and
- * resolves to the server's values after them.
+ * resolves to the server's values after them; `base` is the revision they were edited from, so that
+ * the server refuses what would overwrite a colleague unknowingly.
  */
 export function useDraftForm<T extends Values>(
   id: string,
   server: T,
-  save: (changed: Partial<T>) => Promise<T>,
+  save: (changed: Partial<T>, base: number | undefined) => Promise<T>,
+  meanwhile?: Meanwhile,
 ): DraftForm<T> {
   const store = useContext(FormStoreContext);
   const state = useSyncExternalStore(store.subscribe, () => store.read<T>(id));
@@ -49,6 +73,7 @@ export function useDraftForm<T extends Values>(
     errors: state.errors,
     saving: state.saving,
     outcome: state.outcome,
+    question: state.question,
     set(name, value) {
       const { draft, errors } = store.read<T>(id);
       const { [name as string]: _corrected, ...otherErrors } = errors;
@@ -65,13 +90,35 @@ export function useDraftForm<T extends Values>(
     },
     async submit() {
       if (store.read<T>(id).saving) return false;
-      const sent = changes(store.read<T>(id).draft, latest.current);
+      let sent = changes(store.read<T>(id).draft, latest.current);
+      // What was on the screen when the button was pressed has been seen.
+      const seen = latest.current;
+      let base = meanwhile?.base();
       store.update<T>(id, { saving: true, errors: {}, outcome: "none" });
       try {
-        const after = await save(sent);
-        const draft = saved(store.read<T>(id).draft, sent, after);
-        store.update<T>(id, { draft, saving: false, outcome: "saved" });
-        return true;
+        for (;;) {
+          try {
+            const after = await save(sent, base);
+            const draft = saved(store.read<T>(id).draft, sent, after);
+            store.update<T>(id, { draft, saving: false, outcome: "saved" });
+            return true;
+          } catch (error) {
+            const conflict = error instanceof ApiError ? error.conflict : null;
+            // About a field that was not sent there is nothing to choose.
+            const isOurs = Object.keys(conflict?.fields ?? {}).every((name) => name in sent);
+            if (!meanwhile || !conflict || !isOurs) throw error;
+            const theirs = await settle(conflict, seen, meanwhile);
+            if (theirs === null)
+              throw new Error("Nothing was changed; what you typed is still here.");
+            base = conflict.revision;
+            sent = without(sent, theirs) as Partial<T>;
+            store.update<T>(id, { draft: without(store.read<T>(id).draft, theirs) });
+            if (Object.keys(sent).length > 0) continue;
+            await meanwhile.refresh();
+            store.update<T>(id, { saving: false });
+            return true;
+          }
+        }
       } catch (error) {
         store.update<T>(id, {
           saving: false,
@@ -82,6 +129,23 @@ export function useDraftForm<T extends Values>(
       }
     },
   };
+
+  /** The fields to leave to the colleague; asks about those whose new value was not on the screen. */
+  async function settle(
+    conflict: Conflict,
+    seen: T,
+    { read }: Meanwhile,
+  ): Promise<readonly string[] | null> {
+    const contested = Object.entries(conflict.fields)
+      .filter(([name, { theirs }]) => !same(read(theirs), seen[name]))
+      .map(([name, both]): Contested => ({ name, ...both }));
+    if (contested.length === 0) return [];
+    const answered = await new Promise<readonly string[] | null>((answer) => {
+      store.update<T>(id, { question: { fields: contested, answer } });
+    });
+    store.update<T>(id, { question: null });
+    return answered;
+  }
 }
 
 /** One reason in full; of several, which stand at their fields, only how many. */

@@ -15,6 +15,8 @@ import {
   useState,
 } from "react";
 import { nameSenderBy } from "../api/sender";
+import { heard } from "./heard";
+import { historyKey } from "./history";
 import { realtimeQuery } from "./realtime";
 import { roomsQuery } from "./rooms";
 import { settingsQuery } from "./settings";
@@ -50,8 +52,14 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
       realtime,
       api: "/api",
       since: since.current,
-      onEvent: (event) => readAgain(client, slug, event),
-      onSnapshot: () => void client.invalidateQueries({ queryKey: ["hotel", slug] }),
+      onEvent: (event) => {
+        heard(client, slug, event.revision);
+        readAgain(client, slug, event);
+      },
+      onSnapshot: ({ revision }) => {
+        heard(client, slug, revision);
+        void client.invalidateQueries({ queryKey: ["hotel", slug] });
+      },
       onState: (state) => setStatus(state.status),
     });
     following.current = followed;
@@ -67,10 +75,13 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
     () => ({
       status,
       acknowledge: (revision) => {
-        if (revision !== undefined) following.current?.acknowledge(revision);
+        if (revision === undefined) return;
+        heard(client, slug, revision);
+        following.current?.acknowledge(revision);
+        void client.invalidateQueries({ queryKey: historyKey(slug) });
       },
     }),
-    [status],
+    [client, slug, status],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
 }
@@ -82,4 +93,5 @@ function readAgain(client: QueryClient, slug: string, event: HotelEvent): void {
     void client.invalidateQueries({ queryKey: roomsQuery(slug).queryKey });
   }
   if (!ofRooms) void client.invalidateQueries({ queryKey: settingsQuery(slug).queryKey });
+  void client.invalidateQueries({ queryKey: historyKey(slug) });
 }

@@ -7,6 +7,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { request } from "../api/http";
 import type { StaffSettings } from "../api/types";
+import { heard } from "./heard";
 
 export const settingsPath = (slug: string) =>
   `/api/staff/hotel/${encodeURIComponent(slug)}/settings/`;
@@ -14,7 +15,12 @@ export const settingsPath = (slug: string) =>
 export const settingsQuery = (slug: string) =>
   queryOptions({
     queryKey: ["hotel", slug, "settings"],
-    queryFn: ({ signal }) => request<StaffSettings>("GET", settingsPath(slug), undefined, signal),
+    queryFn: async ({ signal, client }) => {
+      const path = settingsPath(slug);
+      const settings = await request<StaffSettings>("GET", path, undefined, signal);
+      heard(client, slug, settings.revision);
+      return settings;
+    },
   });
 
 /** Paints a whole settings document that a write was answered with. */

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { request } from "../api/http";
 import type { HotelImage, ImageAnswer } from "../api/types";
@@ -6,7 +7,7 @@ import { DraftField } from "../forms/DraftField";
 import { submitFrom } from "../forms/submitFrom";
 import { useDraftForm } from "../forms/useDraftForm";
 import { roomsQuery } from "../hotel/rooms";
-import { paintPart, settingsPath } from "../hotel/settings";
+import { paintPart, settingsPath, settingsQuery } from "../hotel/settings";
 import { useStaff } from "../hotel/staff";
 import { useWrite } from "../hotel/write";
 import { Dialog } from "../ui/Dialog";
@@ -17,15 +18,18 @@ interface PictureTextsDialogProps {
   image: HotelImage & { public_id: string };
   /** Where the picture is: "Hero image". */
   what: string;
+  /** What was read to show it. */
+  from: "settings" | "rooms";
   onClose(): void;
 }
 
 /** What is said about a picture: to those who cannot see it, and below it. */
-export function PictureTextsDialog({ image, what, onClose }: PictureTextsDialogProps) {
+export function PictureTextsDialog({ image, what, from, onClose }: PictureTextsDialogProps) {
   const { slug } = useStaff();
+  const cache = useQueryClient();
   const formId = useId();
   const write = useWrite({
-    send: (texts: { alt?: string; caption?: string }) =>
+    send: (texts: { alt?: string; caption?: string; base_revision?: number }) =>
       request<ImageAnswer>("PATCH", `${settingsPath(slug)}images/${image.public_id}/`, texts),
     paint: async (client, answer) => {
       await paintPart(client, slug, (settings) => withImage(settings, answer.image));
@@ -35,9 +39,18 @@ export function PictureTextsDialog({ image, what, onClose }: PictureTextsDialogP
   const form = useDraftForm<{ alt: string; caption: string }>(
     `picture-${image.public_id}`,
     { alt: image.alt, caption: image.caption },
-    async (changed) => {
-      const { image: after } = await write.mutateAsync(changed);
+    async (changed, base) => {
+      const body = base ? { ...changed, base_revision: base } : changed;
+      const { image: after } = await write.mutateAsync(body);
       return { alt: after.alt, caption: after.caption };
+    },
+    {
+      base: () =>
+        from === "rooms"
+          ? cache.getQueryData(roomsQuery(slug).queryKey)?.revision
+          : cache.getQueryData(settingsQuery(slug).queryKey)?.revision,
+      read: (raw) => String(raw ?? ""),
+      refresh: () => cache.invalidateQueries({ queryKey: ["hotel", slug] }),
     },
   );
   const leave = () => {

@@ -1,6 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 import { messageOf } from "../api/problem";
 import type { Upload } from "../api/upload";
 import { useWrite } from "../hotel/write";
@@ -12,8 +11,6 @@ import { useWrite } from "../hotel/write";
 export function useOneUpload<Answer extends { revision?: number }>(action: {
   begin(file: File, onProgress: (share: number) => void): Upload<Answer>;
   paint(client: QueryClient, answer: Answer): Promise<void>;
-  /** The toast when it is done. */
-  said: string;
 }) {
   const [share, setShare] = useState<number | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -36,7 +33,6 @@ export function useOneUpload<Answer extends { revision?: number }>(action: {
       stopped.current = false;
       try {
         await write.mutateAsync(file);
-        toast.success(action.said);
       } catch (refused) {
         if (!stopped.current) setError(messageOf(refused));
       } finally {

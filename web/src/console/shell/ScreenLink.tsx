@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from "react";
+import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from "react";
 import { addressOf, go, type Screen } from "./router";
 
 interface ScreenLinkProps {
@@ -8,24 +8,24 @@ interface ScreenLinkProps {
   children: ReactNode;
 }
 
-/** A link to a screen: a real one, so that it opens in a new window too. */
-export function ScreenLink({ to, isCurrent, className, children }: ScreenLinkProps) {
+/** A link to a screen. */
+export function ScreenLink({ to, isCurrent, ...rest }: ScreenLinkProps) {
+  return <PathLink to={addressOf(to)} aria-current={isCurrent ? "page" : undefined} {...rest} />;
+}
+
+interface PathLinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href" | "onClick"> {
+  to: string;
+}
+
+/** A link within the console: a real one, so that it opens in a new window too. */
+export function PathLink({ to, ...rest }: PathLinkProps) {
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
       return;
     }
     event.preventDefault();
-    go(addressOf(to));
+    go(to);
     window.scrollTo(0, 0);
   };
-  return (
-    <a
-      href={addressOf(to)}
-      aria-current={isCurrent ? "page" : undefined}
-      onClick={follow}
-      className={className}
-    >
-      {children}
-    </a>
-  );
+  return <a {...rest} href={to} onClick={follow} />;
 }

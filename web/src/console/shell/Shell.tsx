@@ -1,6 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { BedDouble, ExternalLink, Eye, Images, LogOut, SlidersHorizontal } from "lucide-react";
+import {
+  BedDouble,
+  ExternalLink,
+  Eye,
+  History,
+  Images,
+  LogOut,
+  SlidersHorizontal,
+} from "lucide-react";
 import type { ReactNode } from "react";
+import { DeliveryBanner } from "../delivery/DeliveryBanner";
+import { SaveLine } from "../delivery/SaveLine";
 import { useLive } from "../hotel/live";
 import { settingsQuery } from "../hotel/settings";
 import { useStaff } from "../hotel/staff";
@@ -19,6 +29,7 @@ const LINKS: { screen: Screen; title: string; icon: ReactNode }[] = [
   },
   { screen: "gallery", title: "Gallery", icon: <Images size={20} aria-hidden /> },
   { screen: "rooms", title: "Rooms", icon: <BedDouble size={20} aria-hidden /> },
+  { screen: "history", title: "History", icon: <History size={20} aria-hidden /> },
 ];
 
 interface ShellProps {
@@ -82,6 +93,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
       </aside>
 
       <div className="min-w-0">
+        <SaveLine />
         <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-line border-b bg-surface pl-4 lg:hidden">
           <p className="min-w-0 flex-1 truncate font-semibold">{hotel}</p>
           <LiveState status={status} />
@@ -106,6 +118,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
               Ask an owner for a role that may edit.
             </p>
           )}
+          <DeliveryBanner />
           {children}
         </main>
       </div>
@@ -114,7 +127,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
         aria-label="Screens"
         className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
       >
-        <ul className="grid grid-cols-3">
+        <ul className="grid grid-cols-4">
           {LINKS.map((link) => (
             <li key={link.screen}>
               <ScreenLink

@@ -1,10 +1,10 @@
 /**
- * Four addresses need no router library. The address is the state; links are plain links that
+ * A handful of addresses need no router library. The address is the state; links are plain links that
  * this module follows without loading the page again.
  */
 import { useSyncExternalStore } from "react";
 
-export const SCREENS = ["settings", "gallery", "rooms"] as const;
+export const SCREENS = ["settings", "gallery", "rooms", "history"] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export const addressOf = (screen: Screen) => `/staff/${screen}`;
@@ -13,6 +13,15 @@ export const addressOf = (screen: Screen) => `/staff/${screen}`;
 export function screenOf(path: string): Screen | null {
   const name = path.replace(/^\/staff\/?/, "").replace(/\/$/, "");
   return SCREENS.find((screen) => screen === name) ?? null;
+}
+
+/** Where the page as it was after a revision is shown. */
+export const pastAddress = (revision: number) => `${addressOf("history")}/${revision}`;
+
+/** The revision whose page an address shows; `null` for every other address. */
+export function pastOf(path: string): number | null {
+  const revision = /^\/staff\/history\/(\d{1,15})\/?$/.exec(path)?.[1];
+  return revision === undefined ? null : Number(revision);
 }
 
 const listeners = new Set<() => void>();
@@ -32,6 +41,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-export function useScreen(): Screen | null {
-  return screenOf(useSyncExternalStore(subscribe, () => window.location.pathname));
+/** The address's path, followed as it changes. */
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => window.location.pathname);
 }

@@ -59,6 +59,8 @@ interface ConfirmProps {
   title: string;
   /** The button that does it, e.g. "Remove picture". */
   action: string;
+  /** The button that does not. */
+  keep?: string;
   isOpen: boolean;
   isPending: boolean;
   /** Why the last attempt failed. */
@@ -78,7 +80,7 @@ export function ConfirmDialog(props: ConfirmProps) {
       onClose={props.onClose}
       footer={
         <>
-          <Button onPress={props.onClose}>Keep it</Button>
+          <Button onPress={props.onClose}>{props.keep ?? "Keep it"}</Button>
           <Button look="danger" isPending={props.isPending} onPress={props.onConfirm}>
             {props.action}
           </Button>

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ImagePlus, Images } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { request } from "../../api/http";
 import { messageOf } from "../../api/problem";
 import type { GalleryRemoveAnswer, HotelImage, StaffSettings } from "../../api/types";
@@ -87,6 +86,7 @@ function Gallery({ settings }: { settings: StaffSettings }) {
         <PictureTextsDialog
           image={{ ...edited, public_id: edited.public_id }}
           what="Gallery picture"
+          from="settings"
           onClose={() => setEditing(null)}
         />
       )}
@@ -144,10 +144,7 @@ function RemoveDialog({ image, onClose }: { image: HotelImage | null; onClose():
       onConfirm={() => {
         if (image === null) return;
         remove.mutate(image, {
-          onSuccess: () => {
-            leave();
-            toast.success("Picture removed");
-          },
+          onSuccess: leave,
         });
       }}
     >

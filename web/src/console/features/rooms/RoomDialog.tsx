@@ -1,9 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
-import { toast } from "sonner";
 import { DialogFooter } from "../../forms/DialogFooter";
 import { DraftField } from "../../forms/DraftField";
 import { submitFrom } from "../../forms/submitFrom";
 import { useDraftForm } from "../../forms/useDraftForm";
+import { roomsQuery } from "../../hotel/rooms";
+import { useStaff } from "../../hotel/staff";
 import { Dialog } from "../../ui/Dialog";
 import { Switch } from "../../ui/Switch";
 import { type RoomValues, roomValues } from "./room-form";
@@ -22,13 +24,22 @@ export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
   const formId = useId();
   const save = useSaveRoom();
   const isNew = id === null;
-  const form = useDraftForm<RoomValues>(`room-${id ?? "new"}`, server, async (changed) => {
-    const answer = await save.mutateAsync({
-      id,
-      values: isNew ? { ...server, ...changed } : changed,
-    });
-    return roomValues(answer);
-  });
+  const { slug } = useStaff();
+  const cache = useQueryClient();
+  const { queryKey } = roomsQuery(slug);
+  const form = useDraftForm<RoomValues>(
+    `room-${id ?? "new"}`,
+    server,
+    async (changed, base) => {
+      const values = isNew ? { ...server, ...changed } : changed;
+      return roomValues(await save.mutateAsync({ id, values, base }));
+    },
+    {
+      base: () => (isNew ? undefined : cache.getQueryData(queryKey)?.revision),
+      read: (raw) => (typeof raw === "boolean" ? raw : String(raw ?? "")),
+      refresh: () => cache.invalidateQueries({ queryKey }),
+    },
+  );
   const leave = () => {
     form.discard();
     onClose();
@@ -45,6 +56,7 @@ export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
           form={form}
           formId={formId}
           save={isNew ? "Create room type" : "Save room type"}
+          of="room"
           onCancel={leave}
         />
       }
@@ -58,7 +70,6 @@ export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
           if (!(await submitFrom(event.currentTarget, form))) return;
           form.discard();
           onClose();
-          toast.success(isNew ? "Room type created" : "Room type saved · live");
         }}
       >
         <DraftField form={form} field="name" label="Name" maxLength={200} isRequired autoFocus />

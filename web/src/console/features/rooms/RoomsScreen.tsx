@@ -2,13 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { BedDouble, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
-import { messageOf } from "../../api/problem";
+import { ApiError, messageOf } from "../../api/problem";
 import type { StaffRoomType } from "../../api/types";
+import { fieldTitle } from "../../hotel/field-names";
 import { roomsQuery } from "../../hotel/rooms";
 import { useStaff } from "../../hotel/staff";
 import { PictureTextsDialog } from "../../pictures/PictureTextsDialog";
 import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/Dialog";
+import { FieldValue } from "../../ui/FieldValue";
 import { Empty, Failed, ScreenTitle, Waiting } from "../../ui/states";
 import { RoomCard } from "./RoomCard";
 import { RoomDialog } from "./RoomDialog";
@@ -24,7 +26,8 @@ type Open =
 /** The room types of the hotel, in the order guests see them. */
 export function RoomsScreen() {
   const { slug, canEdit } = useStaff();
-  const { data: rooms, error, refetch } = useQuery(roomsQuery(slug));
+  const { data, error, refetch } = useQuery(roomsQuery(slug));
+  const rooms = data?.rooms;
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const isGone = open?.what === "edit" && !!rooms?.every((room) => room.id !== open.id);
@@ -85,42 +88,62 @@ export function RoomsScreen() {
         <PictureTextsDialog
           image={{ ...chosen.photo_image, public_id: chosen.photo_image.public_id }}
           what={`Photo of ${chosen.name}`}
+          from="rooms"
           onClose={close}
         />
       )}
-      <DeleteDialog room={open?.what === "delete" ? chosen : undefined} onClose={close} />
+      <DeleteDialog
+        room={open?.what === "delete" ? chosen : undefined}
+        revision={data?.revision}
+        onClose={close}
+      />
     </>
   );
 }
 
-function DeleteDialog({ room, onClose }: { room: StaffRoomType | undefined; onClose(): void }) {
+interface DeleteDialogProps {
+  room: StaffRoomType | undefined;
+  /** Of the list in which it was chosen. */
+  revision: number | undefined;
+  onClose(): void;
+}
+
+function DeleteDialog({ room, revision, onClose }: DeleteDialogProps) {
   const remove = useDeleteRoom();
   const leave = () => {
     remove.reset();
     onClose();
   };
+  const conflict = remove.error instanceof ApiError ? remove.error.conflict : null;
   return (
     <ConfirmDialog
       title={`Delete ${room?.name ?? "this room type"}?`}
-      action="Delete room type"
+      action={conflict ? "Delete all the same" : "Delete room type"}
       isOpen={room !== undefined}
       isPending={remove.isPending}
-      error={remove.error ? messageOf(remove.error) : undefined}
+      error={remove.error && !conflict ? messageOf(remove.error) : undefined}
       onClose={leave}
       onConfirm={() => {
         if (!room) return;
-        remove.mutate(room.id, {
-          onSuccess: () => {
-            leave();
-            toast.success(`${room.name} deleted`);
-          },
-        });
+        remove.mutate({ id: room.id, base: conflict?.revision ?? revision }, { onSuccess: leave });
       }}
     >
       <p>
         It disappears from your page at once, with its photo. To take it off the page for a while,
         switch it to hidden instead.
       </p>
+      {conflict && (
+        <div role="alert" className="mt-4 rounded-xl bg-warn-soft px-4 py-3 text-warn">
+          <p>A colleague has just changed this room type; it is not deleted. It says now:</p>
+          <ul className="mt-2 flex flex-col gap-1">
+            {Object.entries(conflict.fields).map(([name, { theirs }]) => (
+              <li key={name}>
+                {fieldTitle(name, "room")}: <FieldValue value={theirs} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
     </ConfirmDialog>
   );
 }

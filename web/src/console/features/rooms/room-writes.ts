@@ -1,7 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { HistoryPage } from "../../api/history-types";
 import { request } from "../../api/http";
 import type { RoomPhotoAnswer, StaffRoomType } from "../../api/types";
 import { upload } from "../../api/upload";
+import { historyPath } from "../../hotel/history";
 import { inOrder, roomsPath, roomsQuery } from "../../hotel/rooms";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
@@ -18,7 +20,7 @@ async function paintRooms(
 ): Promise<void> {
   const { queryKey } = roomsQuery(slug);
   await client.cancelQueries({ queryKey });
-  client.setQueryData(queryKey, (rooms) => rooms && inOrder(change(rooms)));
+  client.setQueryData(queryKey, (list) => list && { ...list, rooms: inOrder(change(list.rooms)) });
   void client.invalidateQueries({ queryKey });
 }
 
@@ -27,14 +29,25 @@ const withRoom = (room: StaffRoomType) => (rooms: StaffRoomType[]) => [
   room,
 ];
 
+interface RoomChange {
+  /** `null` for one that does not exist yet. */
+  id: number | null;
+  values: Partial<RoomValues>;
+  /** The revision the values were edited from; without it a colleague's are overwritten. */
+  base?: number | undefined;
+}
+
 /** Creates a room type, or changes fields of one. */
 export function useSaveRoom() {
   const { slug } = useStaff();
   return useWrite({
-    send: ({ id, values }: { id: number | null; values: Partial<RoomValues> }) =>
+    send: ({ id, values, base }: RoomChange) =>
       id === null
         ? request<Saved>("POST", roomsPath(slug), roomBody(values))
-        : request<Saved>("PATCH", `${roomsPath(slug)}${id}/`, roomBody(values)),
+        : request<Saved>("PATCH", `${roomsPath(slug)}${id}/`, {
+            ...roomBody(values),
+            ...withBase(base),
+          }),
     paint: (client, answer) => {
       const { revision: _seen, ...room } = answer;
       return paintRooms(client, slug, withRoom(room));
@@ -42,17 +55,39 @@ export function useSaveRoom() {
   });
 }
 
+/** Deletes a room type, unless somebody changed it since `base`. */
 export function useDeleteRoom() {
   const { slug } = useStaff();
   return useWrite({
-    send: (id: number) => request<undefined>("DELETE", `${roomsPath(slug)}${id}/`),
-    paint: (client, _answer, id) =>
+    send: ({ id, base }: { id: number; base: number | undefined }) =>
+      request<undefined>(
+        "DELETE",
+        `${roomsPath(slug)}${id}/`,
+        base === undefined ? undefined : withBase(base),
+      ),
+    revisionOf: ({ id }) => revisionOfDeletion(slug, id),
+    paint: (client, _answer, { id }) =>
       paintRooms(client, slug, (rooms) => rooms.filter((room) => room.id !== id)),
   });
 }
 
+/** A deletion is answered with nothing; the history knows which change it was. */
+async function revisionOfDeletion(slug: string, id: number): Promise<number | undefined> {
+  const { results } = await request<HistoryPage>("GET", `${historyPath(slug)}?limit=10`);
+  const deletion = results.find(({ changes }) =>
+    changes.some(
+      (change) => change.kind === "room_type" && change.id === id && change.change === "deleted",
+    ),
+  );
+  return deletion?.revision;
+}
+
+function withBase(base: number | undefined): { base_revision?: number } {
+  return base === undefined ? {} : { base_revision: base };
+}
+
 /** Uploads the photo of one room type. */
-export function useRoomPhoto({ id, name }: StaffRoomType) {
+export function useRoomPhoto({ id }: StaffRoomType) {
   const { slug } = useStaff();
   return useOneUpload({
     begin: (file, onProgress) => {
@@ -65,6 +100,5 @@ export function useRoomPhoto({ id, name }: StaffRoomType) {
       paintRooms(client, slug, (rooms) =>
         rooms.map((room) => (room.id === id ? { ...room, photo_url, photo_image } : room)),
       ),
-    said: `Photo of ${name} is live`,
   });
 }

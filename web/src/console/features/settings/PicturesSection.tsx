@@ -1,6 +1,5 @@
 import { ImageUp, Pencil, Trash2 } from "lucide-react";
 import { memo, useRef, useState } from "react";
-import { toast } from "sonner";
 import { request } from "../../api/http";
 import { messageOf } from "../../api/problem";
 import {
@@ -180,6 +179,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
         <PictureTextsDialog
           image={{ ...image, public_id: image.public_id }}
           what={kind.title}
+          from="settings"
           onClose={() => setDialog(null)}
         />
       )}
@@ -194,15 +194,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
           setDialog(null);
         }}
         onConfirm={() =>
-          clear.mutate(
-            { [PICTURE_FIELDS[kind.name]]: null },
-            {
-              onSuccess: () => {
-                setDialog(null);
-                toast.success(`${kind.title} cleared`);
-              },
-            },
-          )
+          clear.mutate({ [PICTURE_FIELDS[kind.name]]: null }, { onSuccess: () => setDialog(null) })
         }
       >
         <p>Your page shows no {what} until you upload another one.</p>

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { ConflictDialog } from "../../forms/ConflictDialog";
 import type { Values } from "../../forms/draft";
 import { SaveBar } from "../../forms/SaveBar";
 import { submitFrom } from "../../forms/submitFrom";
@@ -48,6 +49,7 @@ export function SectionForm<T extends Values>({ form, what, children }: SectionF
     >
       {children}
       <SaveBar form={form} what={what} isDisabled={!canEdit} />
+      <ConflictDialog question={form.question} />
     </form>
   );
 }

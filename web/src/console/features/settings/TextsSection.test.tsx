@@ -27,8 +27,10 @@ test("an emptied override is sent as none, and the hotel's own value is named be
   await user.clear(await screen.findByLabelText("Name"));
   expect(screen.getByText("Hotel’s own: Glenlough House")).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Save texts" }));
-  expect(await screen.findByText("Saved · live")).toBeInTheDocument();
+  expect(await screen.findByText("Saved")).toBeInTheDocument();
   const sent = server.seen.filter(({ method }) => method === "PATCH");
-  expect(sent.map(({ body }) => JSON.parse(body))).toEqual([{ name_override: null }]);
+  expect(sent.map(({ body }) => JSON.parse(body))).toEqual([
+    { name_override: null, base_revision: 1 },
+  ]);
   expect(screen.getByLabelText("Name")).toHaveValue("");
 });

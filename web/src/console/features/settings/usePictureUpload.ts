@@ -4,13 +4,6 @@ import { paintSettings, settingsPath } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
 import { useOneUpload } from "../../pictures/useOneUpload";
 
-const SAID: Record<PictureName, string> = {
-  hero: "Hero image is live",
-  landing_page: "Landing page image is live",
-  logo: "Logo is live",
-  favicon: "Favicon is live",
-};
-
 /** Uploads one of the hotel's single pictures. */
 export function usePictureUpload(name: PictureName) {
   const { slug } = useStaff();
@@ -21,6 +14,5 @@ export function usePictureUpload(name: PictureName) {
       return upload<StaffSettings>("PATCH", settingsPath(slug), form, onProgress);
     },
     paint: (client, answer) => paintSettings(client, answer),
-    said: SAID[name],
   });
 }

@@ -1,8 +1,8 @@
-import type { QueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { request } from "../../api/http";
 import type { StaffSettings } from "../../api/types";
 import { type DraftForm, useDraftForm } from "../../forms/useDraftForm";
-import { paintSettings, settingsPath } from "../../hotel/settings";
+import { paintSettings, settingsPath, settingsQuery } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
 
@@ -23,16 +23,27 @@ export function useSettingsForm<F extends SettingsText | "amenities">(
   settings: StaffSettings,
 ): DraftForm<SectionValues<F>> {
   const { slug, session } = useStaff();
+  const cache = useQueryClient();
+  const { queryKey } = settingsQuery(slug);
   const write = useWrite({
-    send: (changed: Partial<StaffSettings>) =>
-      request<StaffSettings>("PATCH", settingsPath(slug), changed),
+    send: (body: Partial<StaffSettings> & { base_revision?: number }) =>
+      request<StaffSettings>("PATCH", settingsPath(slug), body),
     paint: (client: QueryClient, answer) => paintSettings(client, answer),
   });
   return useDraftForm(
     `${session.username}@${slug}/${section}`,
     sectionValues(fields, settings),
-    async (changed) =>
-      sectionValues(fields, await write.mutateAsync(settingsPatch(changed as Partial<Texts>))),
+    async (changed, base) => {
+      const body = settingsPatch(changed as Partial<Texts>);
+      const answer = await write.mutateAsync(base ? { ...body, base_revision: base } : body);
+      return sectionValues(fields, answer);
+    },
+    {
+      // Of the newest settings: what this section shows of them is what they hold.
+      base: () => cache.getQueryData(queryKey)?.revision,
+      read: (raw) => (Array.isArray(raw) ? raw.map(String) : String(raw ?? "")),
+      refresh: () => cache.invalidateQueries({ queryKey }),
+    },
   );
 }
 

@@ -1,0 +1,62 @@
+/**
+ * The hotel page's own components in a frame of their own: the page's styles and the console's do
+ * not meet, and the page's widths are those of the frame. Nothing in it is live.
+ */
+import type { HotelDocument } from "@frontage/sdk/core";
+import { useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { HotelPage } from "../../../hotel-page/HotelPage";
+import { pageStyle } from "../../../hotel-page/page-style";
+import { PAGE_SHEETS } from "./page-sheets";
+
+const EMPTY =
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body><div id="page"></div></body></html>';
+
+export default function FramedPage({ document: past }: { document: HotelDocument }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [inside, setInside] = useState<Document | null>(null);
+  useEffect(() => inside?.addEventListener("click", follow), [inside]);
+  const root = inside?.getElementById("page");
+
+  return (
+    <>
+      <iframe
+        ref={frame}
+        title="The page as it was"
+        srcDoc={EMPTY}
+        onLoad={() => setInside(frame.current?.contentDocument ?? null)}
+        className="block size-full border-0"
+      />
+      {inside && createPortal(<Styles text={pageStyle(past)} />, inside.head)}
+      {root && createPortal(<HotelPage document={past} />, root)}
+    </>
+  );
+}
+
+function Styles({ text }: { text: string }) {
+  return (
+    <>
+      {Object.entries(PAGE_SHEETS).map(([name, sheet]) => (
+        <style key={name}>{sheet}</style>
+      ))}
+      <style>{text}</style>
+    </>
+  );
+}
+
+/**
+ * Links within the page lead there; others open beside it, so that the way back stays. What the
+ * page's own components have dealt with is left alone.
+ */
+function follow(event: MouseEvent): void {
+  const target = event.target as Element | null;
+  const link = target?.closest?.("a[href]");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  const href = link.getAttribute("href") ?? "";
+  if (href.startsWith("#")) {
+    link.ownerDocument.getElementById(href.slice(1))?.scrollIntoView({ behavior: "smooth" });
+  } else {
+    window.open(href, "_blank", "noopener");
+  }
+}

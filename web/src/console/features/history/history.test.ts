@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { ChangeItem, HistoryEntry } from "../../api/history-types";
+import { imageOf } from "../../test-console";
+import { ago, byDay } from "./days";
+import { excerpt, firstDifference } from "./excerpt";
+import { PAGE_SHEETS } from "./page-sheets";
+import { entryTitle, listChanges } from "./words";
+
+const entry = (changes: ChangeItem[], rest: Partial<HistoryEntry> = {}): HistoryEntry => ({
+  revision: 7,
+  changed_at: "2026-11-22T10:00:00Z",
+  author: { username: "manager" },
+  action: "settings",
+  changes,
+  undoes: null,
+  restores: null,
+  undoable: true,
+  delivery: null,
+  ...rest,
+});
+const field = (name: string, before: unknown, after: unknown): ChangeItem => ({
+  kind: "field",
+  name,
+  before,
+  after,
+});
+const gallery = (rest: Partial<Extract<ChangeItem, { kind: "gallery" }>>): ChangeItem => ({
+  kind: "gallery",
+  added: [],
+  removed: [],
+  reordered: false,
+  count: 4,
+  ...rest,
+});
+const room = (rest: Partial<Extract<ChangeItem, { kind: "room_type" }>>): ChangeItem => ({
+  kind: "room_type",
+  id: 5,
+  name: "Double room",
+  change: "changed",
+  fields: [],
+  ...rest,
+});
+
+test.each<[string, ChangeItem[]]>([
+  ["Changed the tagline", [field("tagline_override", "Old", "New")]],
+  ["Added the slogan", [field("slogan", "", "New")]],
+  ["Cleared the e-mail", [field("email_override", "a@hotel.example", null)]],
+  [
+    "Changed the tagline, the slogan and 1 more",
+    [
+      field("tagline_override", "a", "b"),
+      field("slogan", "a", "b"),
+      field("city_override", "a", "b"),
+    ],
+  ],
+  ["Changed the button colour", [field("button_color", "#111111", "#222222")]],
+  [
+    "Changed 2 colours",
+    [field("button_color", "#111111", "#222222"), field("link_color", "#111111", "#222222")],
+  ],
+  ["Added 1 picture to the gallery", [gallery({ added: [imageOf("a")] })]],
+  ["Removed 2 pictures from the gallery", [gallery({ removed: [imageOf("a"), imageOf("b")] })]],
+  ["Sorted the gallery anew", [gallery({ reordered: true })]],
+  [
+    "Exchanged the hero image",
+    [{ kind: "picture", name: "hero_image", before: imageOf("a"), after: imageOf("b") }],
+  ],
+  ["Removed the logo", [{ kind: "picture", name: "logo", before: imageOf("a"), after: null }]],
+  ["Deleted the room type Double room", [room({ change: "deleted" })]],
+  [
+    "Changed the price of Double room",
+    [room({ fields: [{ name: "starting_price_from", before: "99.00", after: "120.00" }] })],
+  ],
+  [
+    "Hid the room type Double room",
+    [room({ fields: [{ name: "is_active", before: true, after: false }] })],
+  ],
+  [
+    "Changed the alt text of a picture",
+    [{ kind: "image", image: imageOf("a"), fields: [{ name: "alt", before: "", after: "Lake" }] }],
+  ],
+  [
+    "Changed the slogan and removed 1 picture from the gallery",
+    [field("slogan", "a", "b"), gallery({ removed: [imageOf("a")] })],
+  ],
+  ["Changed the something new", [field("something_new", "a", "b")]],
+])("a receptionist reads “%s”", (title, changes) => {
+  expect(entryTitle(entry(changes))).toBe(title);
+});
+
+test("undoing and restoring say so, whatever they changed", () => {
+  const changes = [field("slogan", "a", "b")];
+  expect(entryTitle(entry(changes, { action: "undo" }))).toBe("Took back an earlier change");
+  expect(entryTitle(entry(changes, { action: "restore" }))).toBe(
+    "Returned the page to an earlier state",
+  );
+});
+
+test("changes stand under their day, and times are told as one tells them", () => {
+  const now = new Date(2026, 10, 22, 12, 0);
+  const at = (day: number, hour: number) => new Date(2026, 10, day, hour).toISOString();
+  const days = byDay(
+    [at(22, 11), at(22, 1), at(21, 23), at(19, 9)].map((changed_at) => entry([], { changed_at })),
+    now,
+  );
+  expect(days.map(({ title, entries }) => `${title.replace(",", "")} ${entries.length}`)).toEqual([
+    "Today 2",
+    "Yesterday 1",
+    "Thursday 19 November 1",
+  ]);
+  const lastYear = entry([], { changed_at: new Date(2025, 0, 6).toISOString() });
+  // Whether a comma follows the weekday is the browser's business.
+  expect(byDay([lastYear], now)[0]?.title).toMatch(/^Monday,? 6 January 2025$/);
+  const before = (seconds: number) => ago(new Date(now.getTime() - seconds * 1_000), now);
+  expect([-5, 10, 300, 7_200, 90_000].map(before)).toEqual([
+    "just now",
+    "just now",
+    "5 minutes ago",
+    "2 hours ago",
+    "yesterday",
+  ]);
+});
+
+test("of a list it is told what went and what came", () => {
+  expect(listChanges(["Spa", "Bar"], ["Bar", "Pool"])).toEqual({ gone: ["Spa"], come: ["Pool"] });
+  expect(listChanges("Spa", ["Spa"])).toBeNull();
+});
+
+test("of a long text the part is shown that is different", () => {
+  const start = "one two three four five six seven eight nine ten eleven twelve ";
+  const [before, after] = [`${start}${"old ".repeat(30)}`, `${start}${"new ".repeat(30)}`];
+  const from = firstDifference(before, after);
+  expect(from).toBe(start.length);
+  expect(excerpt(after, from, 60)).toMatch(/^…six seven .* twelve new .*…$/);
+  expect(excerpt(after, 0, 20)).toBe("one two three four f…");
+});
+
+test("the page as it was wears every style sheet of the page, in the same order", () => {
+  const page = readFileSync("src/hotel-page/main.tsx", "utf8");
+  const sheets = [...page.matchAll(/import "[./\w-]*?([\w-]+)\.css"/g)].map(([, name]) => name);
+  expect(sheets.length).toBeGreaterThan(5);
+  expect(Object.keys(PAGE_SHEETS)).toEqual(sheets);
+});

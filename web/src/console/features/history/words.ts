@@ -1,0 +1,120 @@
+import type { ChangeItem, FieldChange, HistoryEntry } from "../../api/history-types";
+import { fieldTitle } from "../../hotel/field-names";
+
+/** Of more than this many things, a title names the first ones and counts the rest. */
+const NAMED = 2;
+
+/** What a change did, as one would tell a colleague: "Changed the tagline and the slogan". */
+export function entryTitle(entry: HistoryEntry): string {
+  if (entry.action === "undo") return "Took back an earlier change";
+  if (entry.action === "restore") return "Returned the page to an earlier state";
+  if (entry.action === "create") return "Created the hotel";
+  if (entry.action === "demo") return "Filled the page with the demo hotel";
+  const [first, ...others] = phrases(entry.changes);
+  if (first === undefined) return "Changed the page";
+  if (others.length === 0) return first;
+  const named = others.slice(0, NAMED - 1).map(lowered);
+  const rest = others.length - named.length;
+  return rest > 0 ? `${[first, ...named].join(", ")} and ${rest} more` : `${first} and ${named[0]}`;
+}
+
+/** One phrase for what belongs together, one for each other thing. */
+function phrases(items: readonly ChangeItem[]): string[] {
+  const fields = items.filter((item) => item.kind === "field");
+  const colours = fields.filter(({ name }) => name.endsWith("_color"));
+  const texts = fields.filter(({ name }) => !name.endsWith("_color"));
+  const others = items.filter((item) => item.kind !== "field");
+  return [
+    ...(texts.length > 0 ? [fieldsPhrase(texts)] : []),
+    ...(colours.length > 0 ? [coloursPhrase(colours)] : []),
+    ...others.flatMap(itemPhrases),
+  ];
+}
+
+function fieldsPhrase(fields: readonly FieldChange[]): string {
+  const [only] = fields;
+  if (only && fields.length === 1) return `${fieldVerb(only)} the ${inSentence(only.name)}`;
+  const names = fields.slice(0, NAMED).map(({ name }) => `the ${inSentence(name)}`);
+  const rest = fields.length - names.length;
+  return `Changed ${rest > 0 ? `${names.join(", ")} and ${rest} more` : names.join(" and ")}`;
+}
+
+function coloursPhrase(colours: readonly FieldChange[]): string {
+  const [only] = colours;
+  return only && colours.length === 1
+    ? `Changed the ${inSentence(only.name)}`
+    : `Changed ${colours.length} colours`;
+}
+
+function itemPhrases(item: Exclude<ChangeItem, { kind: "field" }>): string[] {
+  switch (item.kind) {
+    case "picture": {
+      const verb = item.before === null ? "Added" : item.after === null ? "Removed" : "Exchanged";
+      return [`${verb} the ${inSentence(item.name)}`];
+    }
+    case "gallery": {
+      const { added, removed, reordered } = item;
+      const done = [
+        ...(added.length > 0 ? [`Added ${pictures(added.length)} to the gallery`] : []),
+        ...(removed.length > 0 ? [`Removed ${pictures(removed.length)} from the gallery`] : []),
+      ];
+      return done.length > 0 || !reordered ? done : ["Sorted the gallery anew"];
+    }
+    case "room_type": {
+      const [only] = item.fields;
+      if (item.change === "created") return [`Added the room type ${item.name}`];
+      if (item.change === "deleted") return [`Deleted the room type ${item.name}`];
+      if (only?.name === "is_active") {
+        return [`${only.after ? "Showed" : "Hid"} the room type ${item.name}`];
+      }
+      return only && item.fields.length === 1
+        ? [`${fieldVerb(only)} the ${inSentence(only.name, "room")} of ${item.name}`]
+        : [`Changed the room type ${item.name}`];
+    }
+    case "image": {
+      const names = item.fields.map(({ name }) => inSentence(name));
+      return [`Changed the ${names.join(" and ") || "description"} of a picture`];
+    }
+  }
+}
+
+function fieldVerb({ before, after }: FieldChange): "Added" | "Cleared" | "Changed" {
+  if (isEmpty(after)) return "Cleared";
+  return isEmpty(before) ? "Added" : "Changed";
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === "";
+}
+
+/** Titles that would not do within a sentence. */
+const WITHIN: Readonly<Record<string, string>> = {
+  starting_price_from: "price",
+  max_occupancy: "number of guests",
+  is_active: "visibility",
+};
+
+function inSentence(name: string, of: "hotel" | "room" = "hotel"): string {
+  return WITHIN[name] ?? lowered(fieldTitle(name, of));
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function pictures(count: number): string {
+  return count === 1 ? "1 picture" : `${count} pictures`;
+}
+
+/** Entries that a list of texts lost and gained. */
+export function listChanges(
+  before: unknown,
+  after: unknown,
+): { gone: string[]; come: string[] } | null {
+  if (!Array.isArray(before) || !Array.isArray(after)) return null;
+  const [old, now] = [before.map(String), after.map(String)];
+  return {
+    gone: old.filter((entry) => !now.includes(entry)),
+    come: now.filter((entry) => !old.includes(entry)),
+  };
+}
