@@ -9,7 +9,29 @@ pub fn now() -> Millis {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX) + jumped()
+}
+
+/// How far the clock was set forward; only tests do that.
+#[cfg(not(test))]
+const fn jumped() -> Millis {
+    0
+}
+
+#[cfg(test)]
+thread_local! {
+    static JUMPED: std::cell::Cell<Millis> = const { std::cell::Cell::new(0) };
+}
+
+#[cfg(test)]
+fn jumped() -> Millis {
+    JUMPED.get()
+}
+
+/// Sets this thread's clock forward, or back.
+#[cfg(test)]
+pub fn jump(by: Millis) {
+    JUMPED.set(JUMPED.get() + by);
 }
 
 /// The same moment for those who reckon with the system's clock.

@@ -61,10 +61,18 @@ pub async fn after(
         .collect()
 }
 
-/// Forgets relayed events older than `before` and, for each hotel, all but the newest `most`
-/// revisions.
+/// Forgets, of each hotel, the oldest events: as far as they are from before `before`, and all but
+/// those of the newest `most` revisions. What is kept has no hole, also when the clock went back
+/// meanwhile, and never lacks an event that is still to be handed over.
 pub async fn prune(tx: &mut Tx, before: Millis, most: i64) -> Result<u64, StoreError> {
-    let sql = "delete from events where relayed_at is not null and (created_at < $1 or revision <= \
-               (select revision from hotels where hotels.id = events.hotel_id) - $2)";
+    let sql = "with kept as ( \
+            select hotel_id, min(case when relayed_at is null then revision end) as waiting, \
+                   min(case when created_at >= $1 then revision end) as young \
+            from events group by hotel_id) \
+        delete from events where id in ( \
+            select e.id from events e join kept k on k.hotel_id = e.hotel_id \
+            join hotels h on h.id = e.hotel_id \
+            where (k.waiting is null or e.revision < k.waiting) \
+            and (k.young is null or e.revision < k.young or e.revision <= h.revision - $2))";
     tx.execute(sql, values![before, most]).await
 }

@@ -11,6 +11,8 @@
 pub mod carrier;
 mod lanes;
 mod marks;
+#[cfg(test)]
+mod simulation;
 mod to_hub;
 mod to_service;
 
@@ -76,7 +78,7 @@ impl<C: Carrier> Relay<C> {
             let stopping = stop.is_cancelled();
             let now = Instant::now();
             if now >= look_at && turns.len() < LANES && marks.unmarked() < UNMARKED {
-                match self.look(&lanes, &marks).await {
+                match self.look(&lanes, &marks, now).await {
                     Ok(waiting) => {
                         for (hotel, events) in waiting {
                             lanes.begin(hotel);
@@ -103,7 +105,9 @@ impl<C: Carrier> Relay<C> {
                 .fold(now + POLL, Instant::min)
                 .max(look_at.min(now + POLL));
             tokio::select! {
-                Some(turn) = turns.next() => finish(turn, &mut lanes, &mut marks),
+                Some(turn) = turns.next() => {
+                    finish(turn, &mut lanes, &mut marks, Instant::now(), chance());
+                }
                 Some((entry, written)) = writing.next() => marks.written(entry, written),
                 () = committed => {}
                 () = sleep_until(wake_at) => {}
@@ -117,12 +121,13 @@ impl<C: Carrier> Relay<C> {
         &self,
         lanes: &Lanes,
         marks: &Marks,
+        now: Instant,
     ) -> Result<BTreeMap<HotelId, Vec<Outgoing>>, StoreError> {
         let mut waiting = BTreeMap::<_, Vec<_>>::new();
         if is_held() {
             return Ok(waiting);
         }
-        let away = lanes.away(Instant::now());
+        let away = lanes.away(now);
         let most = BATCH + marks.unmarked();
         let mut view = self.store.snapshot().await?;
         for event in outbox::waiting(&mut view, &away, most).await? {
@@ -178,7 +183,7 @@ impl<C: Carrier> Relay<C> {
 }
 
 /// Notes what a turn came to.
-fn finish(turn: Turn, lanes: &mut Lanes, marks: &mut Marks) {
+fn finish(turn: Turn, lanes: &mut Lanes, marks: &mut Marks, now: Instant, chance: f64) {
     let Turn {
         hotel,
         taken,
@@ -191,7 +196,7 @@ fn finish(turn: Turn, lanes: &mut Lanes, marks: &mut Marks) {
     marks.add(taken, refused);
     let (reason, unreachable) = match stopped {
         None => {
-            lanes.succeeded(hotel, Instant::now());
+            lanes.succeeded(hotel, now);
             return marks.trouble_is_over(hotel);
         }
         Some(Stop::Unreachable(reason)) => (reason, true),
@@ -199,9 +204,7 @@ fn finish(turn: Turn, lanes: &mut Lanes, marks: &mut Marks) {
             (reason, false)
         }
     };
-    // Not a secret and not guessed at: it only spreads those who come back.
-    let chance = f64::from(getrandom::u32().unwrap_or(u32::MAX / 2)) / f64::from(u32::MAX);
-    let failures = lanes.failed(hotel, unreachable, Instant::now(), chance);
+    let failures = lanes.failed(hotel, unreachable, now, chance);
     if failures.is_power_of_two() {
         tracing::error!(
             hotel,
@@ -211,6 +214,11 @@ fn finish(turn: Turn, lanes: &mut Lanes, marks: &mut Marks) {
         );
     }
     marks.trouble(hotel, reason);
+}
+
+/// 0 to 1. Nothing that must not be guessed: it only spreads those who come back.
+fn chance() -> f64 {
+    f64::from(getrandom::u32().unwrap_or(u32::MAX / 2)) / f64::from(u32::MAX)
 }
 
 /// Lets a test kill the server exactly between commit and relay: held while the file exists that
