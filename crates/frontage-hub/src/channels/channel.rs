@@ -1,8 +1,11 @@
 //! One channel: who is subscribed, and what those are owed who were.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use super::{locked, members::Members};
@@ -12,6 +15,9 @@ use crate::{
     replay::{Absence, Absences, Log, Memory, Moment, Peer, Weight},
     socket::{Frame, Outbox},
 };
+
+/// Whoever comes back within this time is taken for a page that closes and reopens its socket.
+const SOON: Duration = Duration::from_secs(3);
 
 /// A channel from its first subscriber on, until nobody is subscribed and nobody is owed anything.
 pub(crate) struct Channel {
@@ -41,6 +47,8 @@ pub(crate) struct Joined {
     pub(crate) owed: Option<Absence>,
     /// How many events it was sent.
     pub(crate) replayed: usize,
+    /// It was away for so short a time that it probably does so at every event.
+    pub(crate) back_soon: bool,
 }
 
 impl Channel {
@@ -90,11 +98,21 @@ impl Channel {
                 subscriber.push_missed(missed, question)
             });
             Joined {
+                back_soon: owed.is_some_and(|absence| now.since(absence.since) < SOON),
                 through: state.log.last(),
                 owed: owed.filter(|_| replayed > 0),
                 replayed,
             }
         })
+    }
+
+    /// Asks a subscriber to answer when it has read what was published, unless nothing was after
+    /// event `through`; tells the number of the latest event before the question.
+    pub(crate) fn ask(&self, subscriber: &Outbox, through: u64) -> Option<u64> {
+        let state = locked(&self.state);
+        let latest = state.log.last();
+        // Under the lock: events are queued in the order of their numbers, and this between them.
+        (latest > through && subscriber.push(Frame::from_static(protocol::PING))).then_some(latest)
     }
 
     /// Takes a connection out; `absence` is what its peer will be owed.

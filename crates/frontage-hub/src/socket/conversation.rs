@@ -14,6 +14,9 @@ use crate::{
     replay::{Moment, Peer},
 };
 
+/// On how many channels a connection is asked what it has read, beside replays.
+const MOST_ASKING: usize = 8;
+
 /// One established connection. When it is dropped, the connection has left all its channels.
 pub(super) struct Conversation {
     hub: Arc<Inner>,
@@ -24,6 +27,8 @@ pub(super) struct Conversation {
     /// How many times the client was asked whether it read what was replayed, and answered.
     questions: u64,
     answers: u64,
+    /// The channels on which it is asked after each event, because it comes and goes there.
+    asking: Vec<Arc<str>>,
 }
 
 impl Conversation {
@@ -56,6 +61,7 @@ impl Conversation {
             subscriptions: HashMap::new(),
             questions: 0,
             answers: 0,
+            asking: Vec::new(),
         })
     }
 
@@ -69,11 +75,11 @@ impl Conversation {
     /// `None`.
     pub(super) fn leave_channels(&mut self, listened_until: Option<Moment>) {
         for (_, subscription) in std::mem::take(&mut self.subscriptions) {
-            self.leave(&subscription, listened_until);
+            self.leave(subscription, listened_until);
         }
     }
 
-    fn leave(&self, subscription: &Subscription, listened_until: Option<Moment>) {
+    fn leave(&self, mut subscription: Subscription, listened_until: Option<Moment>) {
         let absence = self
             .peer
             .zip(listened_until)
@@ -81,6 +87,20 @@ impl Conversation {
         let channels = &self.app.channels;
         channels.leave(&subscription.channel, self.outbox.id(), absence);
         self.hub.tidy();
+    }
+
+    /// After all that waited was written: asks a client that comes and goes at every event
+    /// whether it has read what was published, so that it is not sent that again.
+    pub(super) fn ask(&mut self) {
+        for channel in &self.asking {
+            if let Some(subscription) = self.subscriptions.get_mut(channel)
+                && let Some(through) = subscription.read_through(self.answers)
+                && let Some(latest) = subscription.channel.ask(&self.outbox, through)
+            {
+                self.questions += 1;
+                subscription.asked(self.questions, latest);
+            }
+        }
     }
 
     /// Answers one text frame. Whatever it holds, the connection goes on.
@@ -99,7 +119,9 @@ impl Conversation {
             ClientMessage::Unsubscribe { channel } => {
                 if let Some(subscription) = self.subscriptions.remove(channel.as_ref()) {
                     let now = self.hub.memory.clock.now();
-                    self.leave(&subscription, Some(now));
+                    self.asking
+                        .retain(|name| name != subscription.channel.name());
+                    self.leave(subscription, Some(now));
                 }
             }
             ClientMessage::SignIn => self
@@ -201,6 +223,9 @@ impl Conversation {
         }
         let subscription = Subscription::new(channel, &joined, self.questions);
         let name = subscription.channel.name().clone();
+        if joined.back_soon && self.asking.len() < MOST_ASKING {
+            self.asking.push(name.clone());
+        }
         self.subscriptions.insert(name, subscription);
         self.hub.tidy();
     }

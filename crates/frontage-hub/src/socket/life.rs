@@ -139,6 +139,7 @@ async fn converse(
         if let Some(end) = write_queued(outbox, socket, pong_timeout).await {
             return end;
         }
+        conversation.ask();
         tokio::select! {
             // In this order: what was received before the alarm counts as life.
             biased;
