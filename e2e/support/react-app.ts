@@ -20,16 +20,18 @@ export interface App {
   hearing: Hearing;
 }
 
+/** Opens a page of the app; it reaches the server at `port`. */
 export async function openApp(
   context: BrowserContext,
   address: string,
   server: Server,
+  port = server.port,
 ): Promise<App> {
   const realtime = await (await fetch(`${server.origin}/api/realtime/`)).json();
   const query = new URLSearchParams({
     slug: "killarney",
     key: realtime.key,
-    port: String(server.port),
+    port: String(port),
   });
   const page = await context.newPage();
   const hearing = new Hearing(page);
