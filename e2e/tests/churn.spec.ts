@@ -84,6 +84,5 @@ test("a React app that reconnects at every change ends level after twelve edits 
   expect(replays(), "without events in the gaps this would prove nothing").toBeGreaterThan(4);
   expect(subscriptions()).toBeLessThan(40);
   test.info().annotations.push({ type: "subscriptions", description: `${subscriptions()}` });
-  console.log(subscriptions(), replays());
   line.close();
 });

@@ -128,6 +128,24 @@ pub struct ReplayConfig {
     pub after_start: Duration,
 }
 
+impl ReplayConfig {
+    /// Fields, what they say and what they must say at least; nothing when all of it is off.
+    fn least(&self, largest_event: usize) -> impl Iterator<Item = (&'static str, usize, usize)> {
+        let fields = [
+            ("replay.events_per_channel", self.events_per_channel, 1),
+            (
+                "replay.bytes_per_channel",
+                self.bytes_per_channel,
+                largest_event,
+            ),
+            ("replay.bytes", self.bytes, self.bytes_per_channel),
+            ("replay.peers", self.peers, 1),
+        ];
+        let is_on = self.window > Duration::ZERO;
+        fields.into_iter().filter(move |_| is_on)
+    }
+}
+
 impl Default for ReplayConfig {
     fn default() -> Self {
         Self {
@@ -224,15 +242,10 @@ impl HubConfig {
             ("channels_per_event", limits.channels_per_event, 1),
             ("events_per_batch", limits.events_per_batch, 1),
             ("request_bytes", limits.request_bytes, largest_event),
-            ("replay.events_per_channel", replay.events_per_channel, 1),
-            (
-                "replay.bytes_per_channel",
-                replay.bytes_per_channel,
-                largest_event,
-            ),
-            ("replay.bytes", replay.bytes, replay.bytes_per_channel),
-            ("replay.peers", replay.peers, 1),
-        ] {
+        ]
+        .into_iter()
+        .chain(replay.least(largest_event))
+        {
             if value < least {
                 return Err(ConfigError::TooSmall {
                     field,

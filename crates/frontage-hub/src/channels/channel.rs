@@ -41,6 +41,7 @@ pub(super) struct Closed;
 
 /// How a subscription begins.
 pub(crate) struct Joined {
+    pub(crate) at: Moment,
     /// The number of the latest event that the subscriber has or need not have.
     pub(crate) through: u64,
     /// What it was away for, when it was sent something because of it.
@@ -98,6 +99,7 @@ impl Channel {
                 subscriber.push_missed(missed, question)
             });
             Joined {
+                at: now,
                 back_soon: owed.is_some_and(|absence| now.since(absence.since) < SOON),
                 through: state.log.last(),
                 owed: owed.filter(|_| replayed > 0),

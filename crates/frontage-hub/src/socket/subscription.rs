@@ -5,7 +5,7 @@
 //! several events never sees the others. So the hub asks, with a `pusher:ping` behind the events:
 //! client libraries answer in the order in which they hear.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{
     channels::{Channel, Joined},
@@ -15,8 +15,12 @@ use crate::{
 /// How often a client is sent what it missed when it goes away without having read it.
 const MOST_UNREAD: u8 = 3;
 
+/// Whoever stayed for so long has read what it was sent, even if it answers no questions.
+const READING: Duration = Duration::from_secs(10);
+
 pub(super) struct Subscription {
     pub(super) channel: Arc<Channel>,
+    began_at: Moment,
     /// The highest number that was acknowledged.
     pub(super) acknowledged: Option<u64>,
     /// The number of the latest event that the client has read or need not have.
@@ -39,6 +43,7 @@ impl Subscription {
     pub(super) fn new(channel: Arc<Channel>, joined: &Joined, question: u64) -> Self {
         Self {
             channel,
+            began_at: joined.at,
             acknowledged: None,
             through: joined.through,
             owed: joined.owed,
@@ -72,11 +77,12 @@ impl Subscription {
     }
 
     /// What its peer is owed from now on, if its client listened until `ended_at` and answered
-    /// so many questions.
+    /// so many questions: what is published after that, and what it may not have read.
     pub(super) fn absence(&mut self, ended_at: Moment, answers: u64) -> Absence {
         self.read_through(answers);
+        let stayed = ended_at.since(self.began_at) >= READING;
         match self.owed {
-            Some(owed) if owed.unread + 1 < MOST_UNREAD => Absence {
+            Some(owed) if !stayed && owed.unread + 1 < MOST_UNREAD => Absence {
                 unread: owed.unread + 1,
                 ..owed
             },
@@ -86,5 +92,77 @@ impl Subscription {
                 unread: 0,
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{
+        channels::Channels,
+        config::{Limits, ReplayConfig},
+        protocol::SocketId,
+        replay::Memory,
+        socket::Outbox,
+    };
+
+    fn at(millis: u64) -> Moment {
+        Moment::START.plus(Duration::from_millis(millis))
+    }
+
+    /// A subscription that began with a replay, and question 1 behind it.
+    fn replayed() -> Subscription {
+        let channels = Channels::new(Arc::new(Memory::new(ReplayConfig::default())));
+        let outbox = Outbox::new(SocketId::random().unwrap(), &Limits::default());
+        let (channel, _) = channels.join("news", &Arc::new(outbox), None, &"hello".into());
+        let owed = Absence {
+            since: at(500),
+            through: 3,
+            unread: 0,
+        };
+        let joined = Joined {
+            at: at(1_000),
+            through: 7,
+            owed: Some(owed),
+            replayed: 4,
+            back_soon: true,
+        };
+        Subscription::new(channel, &joined, 1)
+    }
+
+    #[test]
+    fn whoever_answers_is_owed_what_comes_next() {
+        let mut subscription = replayed();
+        assert_eq!(subscription.read_through(0), None);
+        assert_eq!(subscription.read_through(1), Some(7));
+        subscription.asked(2, 9);
+        assert_eq!(subscription.absence(at(1_100), 1).through, 7);
+        let absence = subscription.absence(at(1_100), 2);
+        assert_eq!((absence.since, absence.through), (at(1_100), 9));
+    }
+
+    #[test]
+    fn whoever_goes_without_an_answer_is_owed_the_same_until_it_was_tried_often_enough() {
+        let mut subscription = replayed();
+        let absence = subscription.absence(at(1_100), 0);
+        assert_eq!((absence.since, absence.through), (at(500), 3));
+        assert_eq!(absence.unread, 1);
+
+        subscription.owed = Some(Absence {
+            unread: MOST_UNREAD - 1,
+            ..absence
+        });
+        let absence = subscription.absence(at(1_100), 0);
+        assert_eq!((absence.since, absence.through), (at(1_100), 7));
+        assert_eq!(absence.unread, 0);
+    }
+
+    #[test]
+    fn whoever_stays_without_an_answer_has_read_it_all_the_same() {
+        let last_moment = replayed().absence(at(1_000 + 9_999), 0);
+        assert_eq!(last_moment.through, 3);
+        let absence = replayed().absence(at(1_000 + 10_000), 0);
+        assert_eq!((absence.since, absence.through), (at(11_000), 7));
     }
 }

@@ -239,13 +239,17 @@ impl Client {
 
     /// The next event; pings of the hub are passed over.
     pub async fn next(&mut self) -> Value {
-        loop {
-            match self.next_message().await {
-                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
-                Message::Ping(_) => {}
-                other => panic!("not an event: {other:?}"),
+        let event = async {
+            loop {
+                match self.next_message().await {
+                    Message::Text(text) => return serde_json::from_str(&text).unwrap(),
+                    Message::Ping(_) => {}
+                    other => panic!("not an event: {other:?}"),
+                }
             }
-        }
+        };
+        // Pings alone could keep it waiting for ever.
+        timeout(PATIENCE, event).await.expect("no event came")
     }
 
     /// The message of the `pusher:error` that must come next; its form is checked.

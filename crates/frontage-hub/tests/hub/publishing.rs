@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use frontage_hub::{App, ConfigError, Hub, HubConfig, Publish, PublishError, Replay, SocketId};
 
 use crate::harness::{TestHub, app};
@@ -133,4 +135,14 @@ fn a_configuration_that_cannot_work_says_which_field() {
     config.limits.queue_bytes = 10_240;
     let message = error(config).unwrap();
     assert!(message.starts_with("queue_bytes is 10240"), "{message}");
+
+    let mut config = HubConfig::new(vec![app("1", "k", "s")]);
+    config.replay.bytes_per_channel = 10_240;
+    let message = error(config.clone()).unwrap();
+    assert!(
+        message.starts_with("replay.bytes_per_channel is 10240"),
+        "{message}"
+    );
+    config.replay.window = Duration::ZERO;
+    assert_eq!(error(config), None, "what is off needs no room");
 }
