@@ -65,7 +65,7 @@ pub(super) async fn clashes_since(
     let mut both = BTreeSet::new();
     let mut before = hotel.revision + 1;
     while before > base + 1 && both.len() < touched.len() {
-        let chunk = changes::backwards(tx, hotel.id, before, base + 1, CHUNK).await?;
+        let chunk = changes::without_gallery(tx, hotel.id, before, base + 1, CHUNK).await?;
         let Some(oldest) = chunk.last() else { break };
         before = oldest.revision;
         for change in &chunk {
