@@ -85,6 +85,53 @@ pub async fn backwards(
     rows.iter().map(read).collect()
 }
 
+/// As [`backwards`], without what need not be read to go back: of changes that touched the
+/// gallery alone only the oldest, which says what was there. Each holds two whole lists, so a
+/// busy gallery would make of a glance back many megabytes of JSON.
+pub async fn without_gallery(
+    session: &mut Session,
+    hotel: HotelId,
+    before: Revision,
+    first: Revision,
+    most: i64,
+) -> Result<Vec<Change>, StoreError> {
+    let of_gallery = [
+        Action::GalleryAdd,
+        Action::GalleryOrder,
+        Action::GalleryRemove,
+    ];
+    let of_gallery = of_gallery.map(|action| format!("'{}'", action.as_str()));
+    let of_gallery = of_gallery.join(", ");
+    let sql = format!(
+        "{SELECT} where c.hotel_id = $1 and c.revision < $2 and c.revision >= $3 \
+         and (c.action not in ({of_gallery}) or c.revision = \
+              (select min(o.revision) from changes o where o.hotel_id = $1 \
+               and o.revision >= $3 and o.action in ({of_gallery}))) \
+         order by c.revision desc limit $4"
+    );
+    let rows = session
+        .rows(&sql, values![hotel, before, first, most])
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The newest change from `first` on that an older version wrote.
+pub async fn newest_of_older_version(
+    session: &mut Session,
+    hotel: HotelId,
+    first: Revision,
+) -> Result<Option<Revision>, StoreError> {
+    let sql = "select max(revision) as revision from changes \
+               where hotel_id = $1 and revision >= $2 and format < $3";
+    match session
+        .row(sql, values![hotel, first, detail::FORMAT])
+        .await?
+    {
+        Some(row) => row.int_or_null("revision"),
+        None => Ok(None),
+    }
+}
+
 /// As [`backwards`] for the whole page; none in place of a change whose row cannot be read.
 pub(super) async fn as_far_as_readable(
     session: &mut Session,

@@ -44,16 +44,18 @@ pub async fn page_at(
     if hotel.revision - revision > MOST_REVISIONS {
         return Ok(Past::TooFar);
     }
+    let older = changes::newest_of_older_version(session, hotel.id, revision + 1).await?;
+    if let Some(older) = older {
+        return Ok(Past::Older(older));
+    }
     let mut page = page::state(session, hotel, &BTreeSet::new()).await?;
     let mut before = hotel.revision + 1;
     while before > revision + 1 {
-        let chunk = changes::backwards(session, hotel.id, before, revision + 1, CHUNK).await?;
+        let chunk =
+            changes::without_gallery(session, hotel.id, before, revision + 1, CHUNK).await?;
         let Some(oldest) = chunk.last() else { break };
         before = oldest.revision;
-        for change in &chunk {
-            let Some(detail) = &change.detail else {
-                return Ok(Past::Older(change.revision));
-            };
+        for detail in chunk.iter().filter_map(|change| change.detail.as_ref()) {
             // Where history and page do not fit, the history counts; `verify` tells of it.
             page.rewind(&detail.delta);
         }

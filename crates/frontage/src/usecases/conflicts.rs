@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Delta, Hotel, Revision, Thing};
+use crate::domain::undo::Clash;
+use crate::domain::{Delta, Hotel, Revision, Thing, Value};
 use crate::error::{Conflict, Refusal};
 use crate::store::detail::value_json;
 use crate::store::{Tx, changes};
@@ -25,43 +26,67 @@ pub(super) async fn refuse_conflicts(
     base: Option<Revision>,
     mine: &Delta,
 ) -> Result<(), Refusal> {
-    let Some(base) = base else { return Ok(()) };
-    check_base(hotel, base)?;
-    let mine_touched = mine.touched();
-    let mut both = BTreeSet::new();
-    let mut before = hotel.revision + 1;
-    while before > base + 1 && both.len() < mine_touched.len() {
-        let chunk = changes::backwards(tx, hotel.id, before, base + 1, CHUNK).await?;
-        let Some(oldest) = chunk.last() else { break };
-        before = oldest.revision;
-        for change in &chunk {
-            match &change.detail {
-                Some(theirs) => both.extend(
-                    theirs
-                        .delta
-                        .touched()
-                        .into_iter()
-                        .filter(|field| mine_touched.contains(field))
-                        .map(|(thing, name)| (thing, name.to_owned())),
-                ),
-                // What an older version wrote does not say: it may have been anything.
-                None => both.extend(
-                    mine_touched
-                        .iter()
-                        .map(|(thing, name)| (thing.clone(), (*name).to_owned())),
-                ),
-            }
-        }
-    }
-    let conflicts: Vec<Conflict> = both
+    let conflicts: Vec<Conflict> = clashes_since(tx, hotel, base, mine)
+        .await?
         .into_iter()
-        .filter_map(|(thing, field)| conflict(mine, &thing, field))
+        .map(|clash| conflict(clash.field, &clash.theirs, &clash.yours))
         .collect();
     if conflicts.is_empty() {
         Ok(())
     } else {
         Err(Refusal::Conflict(hotel.revision, conflicts))
     }
+}
+
+/// A conflict as it is told.
+pub(super) fn conflict(field: String, theirs: &Value, yours: &Value) -> Conflict {
+    Conflict {
+        field,
+        theirs: value_json(theirs),
+        yours: value_json(yours),
+    }
+}
+
+/// The fields of `mine` that were changed since `base`, each once.
+///
+/// # Errors
+/// When no page was ever at `base`.
+pub(super) async fn clashes_since(
+    tx: &mut Tx,
+    hotel: &Hotel,
+    base: Option<Revision>,
+    mine: &Delta,
+) -> Result<Vec<Clash>, Refusal> {
+    let Some(base) = base else {
+        return Ok(Vec::new());
+    };
+    check_base(hotel, base)?;
+    let touched = mine.touched();
+    let mut both = BTreeSet::new();
+    let mut before = hotel.revision + 1;
+    while before > base + 1 && both.len() < touched.len() {
+        let chunk = changes::without_gallery(tx, hotel.id, before, base + 1, CHUNK).await?;
+        let Some(oldest) = chunk.last() else { break };
+        before = oldest.revision;
+        for change in &chunk {
+            // What an older version wrote does not say: it may have been anything.
+            let theirs = change.detail.as_ref().map(|detail| detail.delta.touched());
+            let is_theirs = |field: &&(Thing, &str)| {
+                theirs.as_ref().is_none_or(|theirs| theirs.contains(*field))
+            };
+            both.extend(touched.iter().filter(is_theirs).cloned());
+        }
+    }
+    let clash = |(thing, field): (Thing, &str)| {
+        let value = mine.value_of(&thing, field)?;
+        Some(Clash {
+            thing,
+            field: field.to_owned(),
+            theirs: value.before,
+            yours: value.after,
+        })
+    };
+    Ok(both.into_iter().filter_map(clash).collect())
 }
 
 /// Refuses a base that this page never had, or that lies too far back to compare.
@@ -82,13 +107,4 @@ pub(super) fn check_base(hotel: &Hotel, base: Revision) -> Result<(), Refusal> {
         return Err(Refusal::field("base_revision", reason));
     }
     Ok(())
-}
-
-fn conflict(mine: &Delta, thing: &Thing, field: String) -> Option<Conflict> {
-    let value = mine.value_of(thing, &field)?;
-    Some(Conflict {
-        field,
-        theirs: value_json(&value.before),
-        yours: value_json(&value.after),
-    })
 }

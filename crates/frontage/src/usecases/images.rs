@@ -1,8 +1,12 @@
 //! Staff describe a picture: alternative text, caption, focal point.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use crate::domain::{Action, Delta, FocalPoint, Hotel, Image, ImageRef, PublicId, Revision, Staff};
+use crate::domain::{
+    Action, Delta, FocalPoint, Hotel, Image, ImageRef, PublicId, Revision, Slot, Staff,
+};
 use crate::error::Refusal;
 use crate::live::message::{HotelEvent, image_message};
 use crate::live::record::{self, Author, Entry};
@@ -71,7 +75,7 @@ pub async fn describe(
     images::update(&mut tx, &image).await?;
     let change = record::begin(&mut tx, hotel.id).await?;
     // Of a picture that guests do not see, nothing may be told on their channel.
-    let event = if is_seen(&mut tx, &hotel, &image.public_id).await? {
+    let event = if seen(&mut tx, &hotel).await?.contains(public_id) {
         HotelEvent::ImageUpdated(image_message(&context.addresses, &image))
     } else {
         record::settings_updated(&mut tx, &context.addresses, hotel.id).await?
@@ -89,33 +93,18 @@ pub async fn describe(
     })
 }
 
-/// Whether guests see this picture anywhere on the page.
-pub(super) async fn is_seen(
+/// Every picture of the hotel's own that guests see anywhere on the page.
+pub(super) async fn seen(
     session: &mut Session,
     hotel: &Hotel,
-    public_id: &PublicId,
-) -> Result<bool, StoreError> {
-    let is_it = |picture: &ImageRef| picture.public_id() == Some(public_id);
-    let of_settings = [
-        hotel.displayed_hero(),
-        hotel.displayed_landing_page_image(),
-        hotel.displayed_logo(),
-        hotel.settings.favicon.as_ref(),
-    ];
-    if of_settings.into_iter().flatten().any(is_it) {
-        return Ok(true);
-    }
-    if gallery::pictures(session, hotel.id)
-        .await?
-        .iter()
-        .any(is_it)
-    {
-        return Ok(true);
-    }
+) -> Result<HashSet<PublicId>, StoreError> {
+    let gallery = gallery::pictures(session, hotel.id).await?;
     let rooms = room_types::of_hotel(session, hotel.id).await?;
-    Ok(rooms
+    let of_slots = Slot::ALL.into_iter().filter_map(|slot| slot.shown(hotel));
+    let of_rooms = rooms
         .iter()
         .filter(|room| room.is_active)
-        .filter_map(|room| room.photo.as_ref())
-        .any(is_it))
+        .filter_map(|room| room.photo.as_ref());
+    let all = of_slots.chain(&gallery).chain(of_rooms);
+    Ok(all.filter_map(ImageRef::public_id).cloned().collect())
 }

@@ -13,11 +13,10 @@ use crate::domain::{Action, Delta, Detail, Hotel, PageState, Revision, Staff, Th
 use crate::error::{Conflict, Refusal};
 use crate::live::record::{self, Author, Entry};
 use crate::store::changes::Change;
-use crate::store::detail::value_json;
 use crate::store::past::{self, Past};
 use crate::store::{Tx, changes, page};
 
-use super::conflicts::{check_base, refuse_conflicts};
+use super::conflicts::{check_base, clashes_since, conflict};
 use super::repetition::earlier;
 use super::{Context, Saved, access, gallery, room_types};
 
@@ -45,10 +44,13 @@ pub async fn undo(
     let undone = to_take_back(&change)?;
     let pictures: BTreeSet<_> = undone.images.keys().cloned().collect();
     let now = page::state(&mut tx, &hotel, &pictures).await?;
-    let wanted = take_back(&now, undone)
-        .map_err(|clashes| Refusal::Conflict(hotel.revision, told_apart(clashes)))?;
+    let refused = |clashes| Refusal::Conflict(hotel.revision, told_apart(clashes));
+    let wanted = take_back(&now, undone).map_err(refused)?;
     let delta = Delta::between(&now, &wanted);
-    refuse_conflicts(&mut tx, &hotel, base, &delta).await?;
+    let clashes = clashes_since(&mut tx, &hotel, base, &delta).await?;
+    if !clashes.is_empty() {
+        return Err(refused(clashes));
+    }
     let detail = Detail {
         delta,
         undoes: Some(revision),
@@ -188,11 +190,7 @@ fn told_apart(clashes: Vec<Clash>) -> Vec<Conflict> {
             Thing::RoomType(id) => format!("room_types.{id}.{}", clash.field),
             Thing::Image(id) => format!("images.{id}.{}", clash.field),
         };
-        Conflict {
-            field,
-            theirs: value_json(&clash.theirs),
-            yours: value_json(&clash.yours),
-        }
+        conflict(field, &clash.theirs, &clash.yours)
     });
     told.collect()
 }

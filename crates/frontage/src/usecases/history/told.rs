@@ -6,7 +6,7 @@ use crate::error::Refusal;
 use crate::live::message::{HotelEvent, image_message};
 use crate::live::record;
 use crate::store::{Tx, images};
-use crate::usecases::images::is_seen;
+use crate::usecases::images::seen;
 use crate::usecases::{Context, room_types};
 
 /// The events of a change that is already made in this transaction.
@@ -46,12 +46,14 @@ pub(super) async fn events(
             .collect();
         events.extend(room_types::told(context, tx, hotel.id, &changed).await?);
     }
-    for id in delta.images.keys() {
+    if !delta.images.is_empty() {
         // Of a picture that guests do not see, nothing may be told on their channel.
-        if is_seen(tx, hotel, id).await?
-            && let Some(image) = images::of_hotel(tx, hotel.id, id).await?
-        {
-            let image = image_message(&context.addresses, &image);
+        let seen = seen(tx, hotel).await?;
+        let described = delta.images.keys().filter(|id| seen.contains(*id));
+        let described = described.cloned().collect();
+        let known = images::by_ids(tx, hotel.id, &described).await?;
+        for image in described.iter().filter_map(|id| known.get(id)) {
+            let image = image_message(&context.addresses, image);
             events.push(HotelEvent::ImageUpdated(image));
         }
     }
