@@ -11,6 +11,7 @@
 mod engine;
 pub mod events;
 pub mod gallery;
+mod group;
 pub mod hotels;
 pub mod images;
 pub mod installation;
@@ -19,6 +20,7 @@ mod session;
 pub mod staff;
 #[cfg(test)]
 mod tests;
+mod trouble;
 pub mod verify;
 mod writer;
 
@@ -34,6 +36,7 @@ use sqlx::sqlite::{
 use tokio::sync::Notify;
 
 pub use session::{Session, Snapshot, Tx};
+pub use trouble::Trouble;
 use writer::Writer;
 
 /// How long a connection waits for another process (a command run beside the server) to finish
@@ -65,12 +68,18 @@ pub enum StoreError {
         /// What was found.
         what: String,
     },
+    /// The disk refuses to be written to.
+    #[error("the folder of the database: {0}")]
+    Disk(#[source] std::io::Error),
     /// More writes are waiting than the limit allows.
     #[error("too many writes are waiting")]
     Busy,
     /// The commit that carried this write and others failed; nothing of it is stored.
     #[error("commit: {0}")]
     Commit(Arc<StoreError>),
+    /// The disk failed another edit that was to share the commit, and SQLite gave up all of them.
+    #[error("another edit of the same commit met with trouble of the disk: {0:?}")]
+    Neighbour(Trouble),
     /// The store is being closed.
     #[error("the store is closed")]
     Closed,
@@ -122,10 +131,10 @@ impl Store {
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .connect_with(options.read_only(true))
+            .connect_with(options.clone().read_only(true))
             .await?;
         let committed = Arc::new(Notify::new());
-        let writer = Writer::start(connection, Arc::clone(&committed));
+        let writer = Writer::start(connection, options, Arc::clone(&committed));
         Ok(Self {
             readers,
             writer,

@@ -7,6 +7,7 @@ mod people;
 pub mod pictures;
 pub mod process;
 pub mod raw;
+pub mod small_disk;
 pub mod tidy;
 
 use std::path::Path;
