@@ -4,10 +4,12 @@
 //! what caused it inside is logged once, where the refusal becomes an answer. Use cases know
 //! refusals, not HTTP: the edge picks the status last.
 
+use std::io;
+
 use serde_json::Value;
 
 use crate::domain::{Revision, Violations};
-use crate::store::StoreError;
+use crate::store::{DiskTrouble, StoreError};
 
 /// Why something was not done; nothing was changed then.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +58,24 @@ pub enum Refusal {
     /// Try again later; the sentence says why.
     #[error("{0}")]
     Busy(String),
+    /// The disk has no room.
+    #[error(
+        "The server's disk is full. Nothing was changed. Ask whoever runs this server to make \
+         room, then try again."
+    )]
+    StorageFull(#[source] anyhow::Error),
+    /// The disk, or the database on it, may only be read.
+    #[error(
+        "The server may only read its disk, not write to it (read-only). Nothing was changed. Ask \
+         whoever runs this server to make it writable, then try again."
+    )]
+    ReadOnly(#[source] anyhow::Error),
+    /// The disk fails.
+    #[error(
+        "The server's disk reports an error (I/O error). Nothing was changed. Tell whoever runs \
+         this server, then try again."
+    )]
+    DiskFault(#[source] anyhow::Error),
     /// The server failed; the cause is for the log only.
     #[error("Something went wrong on our side. Nothing was changed; please try again.")]
     Failed(#[source] anyhow::Error),
@@ -78,6 +98,16 @@ impl Refusal {
         Self::Invalid(Violations::of(field, reason))
     }
 
+    /// A failure of ours, or of the disk when that is in trouble.
+    fn of_trouble(trouble: Option<DiskTrouble>, cause: anyhow::Error) -> Self {
+        match trouble {
+            Some(DiskTrouble::Full) => Self::StorageFull(cause),
+            Some(DiskTrouble::ReadOnly) => Self::ReadOnly(cause),
+            Some(DiskTrouble::Fault) => Self::DiskFault(cause),
+            None => Self::Failed(cause),
+        }
+    }
+
     /// There is no such hotel.
     pub fn no_such_hotel() -> Self {
         Self::NotFound("No hotel of that name is here.".to_owned())
@@ -90,8 +120,17 @@ impl From<StoreError> for Refusal {
             StoreError::Busy => Self::Busy(
                 "Too many changes are waiting to be saved. Try again shortly.".to_owned(),
             ),
-            error => Self::Failed(error.into()),
+            error if error.is_locked() => Self::Busy(
+                "Another program holds the database just now. Try again shortly.".to_owned(),
+            ),
+            error => Self::of_trouble(error.trouble(), error.into()),
         }
+    }
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::of_trouble(DiskTrouble::of_file(&error), error.into())
     }
 }
 

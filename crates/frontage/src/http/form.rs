@@ -121,7 +121,7 @@ async fn receive(field: Field<'_>, name: &str, app: &Installation) -> Result<Spo
                 Some(cause) => broken(app, cause),
                 None => Refusal::Malformed("The upload ended before it was complete.".into()),
             },
-            error => Refusal::Failed(error.into()),
+            ReceiveError::Storage(error) => error.into(),
         })
 }
 
@@ -160,7 +160,8 @@ pub async fn ingest(
             IngestError::Busy { .. } => {
                 Refusal::Busy("Too many pictures are being prepared. Try again in a moment.".into())
             }
-            error => Refusal::Failed(error.into()),
+            IngestError::Storage(error) => error.into(),
+            error @ IngestError::Failed(_) => Refusal::Failed(error.into()),
         })
 }
 

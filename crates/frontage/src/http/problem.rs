@@ -11,7 +11,11 @@ use crate::error::Refusal;
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> axum::response::Response {
-        if let Refusal::Failed(cause) = &self {
+        if let Refusal::Failed(cause)
+        | Refusal::StorageFull(cause)
+        | Refusal::ReadOnly(cause)
+        | Refusal::DiskFault(cause) = &self
+        {
             tracing::error!(cause = format!("{cause:#}"), "a request failed");
         }
         let status = status(&self);
@@ -59,6 +63,9 @@ impl IntoResponse for Refusal {
             | Refusal::Malformed(_)
             | Refusal::TooLarge(_)
             | Refusal::Busy(_)
+            | Refusal::StorageFull(_)
+            | Refusal::ReadOnly(_)
+            | Refusal::DiskFault(_)
             | Refusal::Failed(_) => {
                 body.insert("error".into(), text.into());
             }
@@ -78,6 +85,11 @@ impl IntoResponse for Refusal {
             Refusal::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             }
+            // Somebody has to help first. A 507 must not be repeated by itself at all:
+            // <https://www.rfc-editor.org/rfc/rfc4918#section-11.5>
+            Refusal::ReadOnly(_) | Refusal::DiskFault(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            }
             _ => {}
         }
         response
@@ -96,7 +108,10 @@ fn status(refusal: &Refusal) -> StatusCode {
             StatusCode::BAD_REQUEST
         }
         Refusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
+        Refusal::Busy(_) | Refusal::ReadOnly(_) | Refusal::DiskFault(_) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -10,9 +10,11 @@
 
 pub mod changes;
 pub mod detail;
+mod disk;
 mod engine;
 pub mod events;
 pub mod gallery;
+mod group;
 pub mod hotels;
 pub mod idempotency;
 pub mod images;
@@ -41,6 +43,7 @@ use sqlx::sqlite::{
 };
 use tokio::sync::Notify;
 
+pub use disk::DiskTrouble;
 pub use session::{Session, Snapshot, Tx};
 use writer::Writer;
 
@@ -73,12 +76,18 @@ pub enum StoreError {
         /// What was found.
         what: String,
     },
+    /// The disk refuses to be written to.
+    #[error("the folder of the database: {0}")]
+    Disk(#[source] std::io::Error),
     /// More writes are waiting than the limit allows.
     #[error("too many writes are waiting")]
     Busy,
     /// The commit that carried this write and others failed; nothing of it is stored.
     #[error("commit: {0}")]
     Commit(Arc<StoreError>),
+    /// The disk failed another edit that was to share the commit, and SQLite gave up all of them.
+    #[error("another edit of the same commit met with trouble of the disk: {0:?}")]
+    Neighbour(DiskTrouble),
     /// The store is being closed.
     #[error("the store is closed")]
     Closed,
@@ -130,10 +139,10 @@ impl Store {
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .connect_with(options.read_only(true))
+            .connect_with(options.clone().read_only(true))
             .await?;
         let committed = Arc::new(Notify::new());
-        let writer = Writer::start(connection, Arc::clone(&committed));
+        let writer = Writer::start(connection, options, Arc::clone(&committed));
         Ok(Self {
             readers,
             writer,

@@ -5,13 +5,17 @@ use std::ops::{Deref, DerefMut};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{Sqlite, Transaction};
 
-use super::StoreError;
 use super::engine::{self, Row, Value};
-use super::writer::Turn;
+use super::group::Turn;
+use super::{DiskTrouble, StoreError};
 
 /// Something to read from. Functions of this folder that only read take a session, so that
 /// they serve views and transactions alike.
-pub struct Session(Held);
+pub struct Session {
+    held: Held,
+    /// Why the disk failed a statement, if it did.
+    trouble: Option<DiskTrouble>,
+}
 
 enum Held {
     View(Transaction<'static, Sqlite>),
@@ -20,8 +24,15 @@ enum Held {
 }
 
 impl Session {
+    fn on(held: Held) -> Self {
+        Self {
+            held,
+            trouble: None,
+        }
+    }
+
     fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
-        match &mut self.0 {
+        match &mut self.held {
             Held::View(transaction) => Ok(&mut *transaction),
             Held::Writer(connection) => connection.as_mut().ok_or(StoreError::Closed),
         }
@@ -32,7 +43,12 @@ impl Session {
         sql: &str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        engine::fetch(self.connection()?, sql, values).await
+        let done = engine::fetch(self.connection()?, sql, values).await;
+        self.noting(done)
+    }
+
+    fn noting<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        done.inspect_err(|error| self.trouble = self.trouble.or(error.trouble()))
     }
 
     pub(super) async fn row(
@@ -49,7 +65,7 @@ pub struct Snapshot(Session);
 
 impl Snapshot {
     pub(super) fn new(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self(Session(Held::View(transaction)))
+        Self(Session::on(Held::View(transaction)))
     }
 }
 
@@ -74,7 +90,7 @@ pub struct Tx {
 impl Tx {
     pub(super) fn new(connection: SqliteConnection, turn: Turn) -> Self {
         Self {
-            session: Session(Held::Writer(Some(connection))),
+            session: Session::on(Held::Writer(Some(connection))),
             turn: Some(turn),
         }
     }
@@ -84,7 +100,8 @@ impl Tx {
         sql: &str,
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
-        engine::execute(self.session.connection()?, sql, values).await
+        let done = engine::execute(self.session.connection()?, sql, values).await;
+        self.session.noting(done)
     }
 
     /// Answers when everything written here is durable, and everything seen here too: edits share
@@ -101,7 +118,7 @@ impl Tx {
     }
 
     fn take_connection(&mut self) -> Option<SqliteConnection> {
-        match &mut self.session.0 {
+        match &mut self.session.held {
             Held::Writer(connection) => connection.take(),
             Held::View(_) => None,
         }
@@ -111,7 +128,7 @@ impl Tx {
 impl Drop for Tx {
     fn drop(&mut self) {
         if let (Some(connection), Some(turn)) = (self.take_connection(), self.turn.take()) {
-            turn.undo(connection);
+            turn.undo(connection, self.session.trouble);
         }
     }
 }

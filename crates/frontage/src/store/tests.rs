@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::{Store, StoreError, hotels, installation};
+use super::{DiskTrouble, Store, StoreError, hotels, installation};
 use crate::domain::Slug;
 
 struct Place {
@@ -157,6 +157,48 @@ async fn waiting_edits_share_commits() {
         commits <= 2,
         "50 edits that waited together took {commits} commits"
     );
+}
+
+#[tokio::test]
+async fn when_one_edit_finds_no_room_its_whole_group_is_told_and_the_next_one_is_saved_again() {
+    let place = empty_store().await;
+    let store = &place.store;
+    let mut first = store.begin().await.unwrap();
+    // No page more than there are. It holds for this connection alone.
+    let sql = "pragma max_page_count = 1";
+    first.execute(sql, Vec::new()).await.unwrap();
+    let edit = |key: &'static str, bytes: usize| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let mut tx = store.begin().await?;
+            installation::fact_or_first(&mut tx, key, &"x".repeat(bytes)).await?;
+            tx.commit().await
+        })
+    };
+    let in_line = async |many: usize| {
+        while store.writer.waiting() < many {
+            tokio::task::yield_now().await;
+        }
+    };
+    let small = edit("small", 1);
+    in_line(1).await;
+    let large = edit("large", 1_000_000);
+    in_line(2).await;
+    let behind = edit("behind", 1);
+    in_line(3).await;
+    drop(first);
+
+    // SQLite gives up the whole transaction with the statement that found no room, and with it
+    // the edit before.
+    for edit in [small, large] {
+        let refused = edit.await.unwrap().unwrap_err();
+        assert_eq!(refused.trouble(), Some(DiskTrouble::Full), "{refused}");
+    }
+    assert_eq!(fact(store, "small").await, None);
+    // Those behind it are not concerned.
+    behind.await.unwrap().unwrap();
+    assert_eq!(fact(store, "behind").await.as_deref(), Some("x"));
+    installation::settled(store, "later", "y").await.unwrap();
 }
 
 #[tokio::test]

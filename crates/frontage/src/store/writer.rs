@@ -8,22 +8,25 @@
 //! Lending the connection, instead of sending closures to it, keeps the use cases plain async
 //! functions; the price is that an edit must never wait for anything but the store while it has
 //! the connection.
+//!
+//! Whatever the disk does, the writer goes on: a group that cannot be stored is undone as a whole
+//! and each of its edits told so, and a connection that met with trouble is replaced by a new
+//! one. So when there is room again, or the file may be written again, the next edit is
+//! saved as if nothing had been.
 
 use std::sync::Arc;
 
-use sqlx::Connection;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{Notify, mpsc, oneshot};
 
+use super::StoreError;
+use super::disk::cause_of;
+use super::group::{Group, Lent, command, edit};
 use super::session::Tx;
-use super::{StoreError, engine};
 
 /// Writes that may wait for their turn; the next one is told that the server is busy.
 const WAITING: usize = 1_024;
-/// Edits that share a commit at most, so that the first of them does not wait too long.
-const GROUP: usize = 64;
-
-type Lent = oneshot::Sender<Result<(SqliteConnection, Turn), StoreError>>;
 
 enum Request {
     Edit(Lent),
@@ -35,41 +38,15 @@ pub(super) struct Writer {
     requests: mpsc::Sender<Request>,
 }
 
-/// The right to hand the connection back, once.
-pub(super) struct Turn {
-    back: oneshot::Sender<(SqliteConnection, Outcome)>,
-}
-
-enum Outcome {
-    Keep(oneshot::Sender<Result<(), StoreError>>),
-    Undo,
-}
-
-impl Turn {
-    /// Hands the connection back and waits until the edit is durable.
-    pub(super) async fn keep(self, connection: SqliteConnection) -> Result<(), StoreError> {
-        let (durable, is_durable) = oneshot::channel();
-        if self
-            .back
-            .send((connection, Outcome::Keep(durable)))
-            .is_err()
-        {
-            return Err(StoreError::Closed);
-        }
-        is_durable.await.unwrap_or(Err(StoreError::Closed))
-    }
-
-    /// Hands the connection back and has the edit undone.
-    pub(super) fn undo(self, connection: SqliteConnection) {
-        // The writer waits for exactly this message; it is gone only when the runtime is.
-        let _ = self.back.send((connection, Outcome::Undo));
-    }
-}
-
 impl Writer {
-    pub(super) fn start(connection: SqliteConnection, committed: Arc<Notify>) -> Self {
+    /// `options` say how to open another connection when this one fails.
+    pub(super) fn start(
+        connection: SqliteConnection,
+        options: SqliteConnectOptions,
+        committed: Arc<Notify>,
+    ) -> Self {
         let (requests, waiting) = mpsc::channel(WAITING);
-        tokio::spawn(run(connection, waiting, committed));
+        tokio::spawn(run(connection, options, waiting, committed));
         Self { requests }
     }
 
@@ -100,10 +77,12 @@ impl Writer {
 }
 
 async fn run(
-    mut connection: SqliteConnection,
+    connection: SqliteConnection,
+    options: SqliteConnectOptions,
     mut waiting: mpsc::Receiver<Request>,
     committed: Arc<Notify>,
 ) {
+    let mut held = Some(connection);
     let mut next = None;
     loop {
         let request = match next.take() {
@@ -116,15 +95,20 @@ async fn run(
         let mut lent = match request {
             Request::Edit(lent) => lent,
             Request::Close(closed) => {
-                let _ = connection.close().await;
+                if let Some(connection) = held {
+                    let _ = connection.close().await;
+                }
                 let _ = closed.send(());
                 return;
             }
         };
-        if let Err(error) = command(&mut connection, "begin immediate").await {
-            let _ = lent.send(Err(error));
-            continue;
-        }
+        let mut connection = match begin(&mut held, &options).await {
+            Ok(connection) => connection,
+            Err(error) => {
+                let _ = lent.send(Err(cause_of(error, options.get_filename()).await));
+                continue;
+            }
+        };
         let mut group = Group::default();
         loop {
             connection = match edit(connection, lent, &mut group).await {
@@ -141,85 +125,50 @@ async fn run(
                 Err(_) => break,
             }
         }
-        group.finish(&mut connection, &committed).await;
-    }
-}
-
-/// Edits that will be durable together.
-#[derive(Default)]
-struct Group {
-    durable: Vec<oneshot::Sender<Result<(), StoreError>>>,
-    edits: usize,
-    /// A refused edit could not be undone: nothing of the group may be stored.
-    spoilt: Option<StoreError>,
-}
-
-impl Group {
-    fn has_room(&self) -> bool {
-        self.edits < GROUP && self.spoilt.is_none()
-    }
-
-    async fn finish(self, connection: &mut SqliteConnection, committed: &Notify) {
-        let done = match self.spoilt {
-            None if !self.durable.is_empty() => command(connection, "commit").await,
-            None => command(connection, "rollback").await,
-            Some(error) => Err(error),
-        };
-        let Err(error) = done else {
-            for durable in self.durable {
-                let _ = durable.send(Ok(()));
+        let trouble = group.trouble;
+        if let Err((error, edits)) = group.finish(&mut connection, &committed).await {
+            let _ = command(&mut connection, "rollback").await;
+            let error = cause_of(error, options.get_filename()).await;
+            tracing::error!(%error, edits = edits.len(), "a commit failed; nothing of it is stored");
+            let cause = Arc::new(error);
+            for durable in edits {
+                let _ = durable.send(Err(StoreError::Commit(Arc::clone(&cause))));
             }
-            committed.notify_waiters();
-            return;
-        };
-        let edits = self.durable.len();
-        tracing::error!(%error, edits, "a commit failed; nothing of it is stored");
-        let _ = command(connection, "rollback").await;
-        let cause = Arc::new(error);
-        for durable in self.durable {
-            let _ = durable.send(Err(StoreError::Commit(Arc::clone(&cause))));
+        }
+        if trouble.is_some() {
+            let _ = connection.close().await;
+        } else {
+            held = Some(connection);
         }
     }
 }
 
-/// Lends the connection to one edit, inside a savepoint, and takes it back.
-async fn edit(
-    mut connection: SqliteConnection,
-    lent: Lent,
-    group: &mut Group,
-) -> Option<SqliteConnection> {
-    group.edits += 1;
-    if let Err(error) = command(&mut connection, "savepoint edit").await {
-        let _ = lent.send(Err(error));
-        return Some(connection);
-    }
-    let (back, returned) = oneshot::channel();
-    let (mut connection, outcome) = match lent.send(Ok((connection, Turn { back }))) {
-        Ok(()) => returned.await.ok()?,
-        // Whoever asked has gone away meanwhile.
-        Err(Ok((connection, _))) => (connection, Outcome::Undo),
-        Err(Err(_)) => return None,
-    };
-    match outcome {
-        Outcome::Keep(durable) => match command(&mut connection, "release edit").await {
-            Ok(()) => group.durable.push(durable),
+/// Takes the connection with a transaction open on it. One that cannot open any, perhaps stuck in
+/// an old transaction, is given up for a new one.
+async fn begin(
+    held: &mut Option<SqliteConnection>,
+    options: &SqliteConnectOptions,
+) -> Result<SqliteConnection, StoreError> {
+    if let Some(mut connection) = held.take() {
+        match command(&mut connection, "begin immediate").await {
+            Ok(()) => return Ok(connection),
+            Err(error) if error.is_locked() => {
+                *held = Some(connection);
+                return Err(error);
+            }
             Err(error) => {
-                let _ = durable.send(Err(error));
-            }
-        },
-        Outcome::Undo => {
-            for sql in ["rollback to edit", "release edit"] {
-                if let Err(error) = command(&mut connection, sql).await {
-                    group.spoilt = Some(error);
-                }
+                tracing::warn!(%error, "the database is opened anew");
+                let _ = connection.close().await;
             }
         }
     }
-    Some(connection)
-}
-
-async fn command(connection: &mut SqliteConnection, sql: &str) -> Result<(), StoreError> {
-    engine::execute(connection, sql, Vec::new())
-        .await
-        .map(|_| ())
+    let mut connection = options.connect().await?;
+    let begun = command(&mut connection, "begin immediate").await;
+    match begun {
+        Ok(()) => Ok(connection),
+        Err(error) => {
+            *held = Some(connection);
+            Err(error)
+        }
+    }
 }

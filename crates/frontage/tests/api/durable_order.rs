@@ -75,7 +75,7 @@ fn written(calls: &[Call], path: &Path) -> usize {
     let writes = |call: &&Call| {
         call.text.starts_with("write(") && call.text.split(',').next().unwrap().contains(&path)
     };
-    let last = calls.iter().filter(writes).next_back();
+    let last = calls.iter().rfind(writes);
     last.unwrap_or_else(|| panic!("nothing is written into {path}"))
         .over
 }
@@ -174,7 +174,7 @@ fn is_in_order(calls: &[Call], home: &Path, added: &Value) {
     let in_log = |call: &&Call| {
         call.text.starts_with("pwrite64(") && call.text.contains(&into_log) && call.began < answered
     };
-    let last = calls.iter().filter(in_log).next_back().unwrap();
+    let last = calls.iter().rfind(in_log).unwrap();
     assert!(
         synced(calls, last.over, &wal) < answered,
         "answered too early"

@@ -100,6 +100,7 @@ impl Judge {
             .collect();
         let first = changed.values().next().expect("something changed");
         let mark = first.split(' ').next().unwrap().to_owned();
+        assert!(!self.found.contains_key(&mark), "{mark} was done twice");
         let Some(Wish::Settings(typed)) = self.edits.get(&mark).map(|edit| &edit.wish) else {
             panic!("nobody typed {first:?}");
         };
@@ -124,21 +125,25 @@ impl Judge {
     fn reordered(&mut self, data: &Value) {
         let now = texts(&data["gallery"]);
         let before = std::mem::replace(&mut self.gallery, now);
-        // Orders bear no mark: this one must come of one that was sent and not yet found.
-        let fits = |edit: &&Edit| match (&edit.wish, &edit.outcome) {
-            (Wish::Reorder(_), Outcome::Answered(Some(named))) if *named != self.revision => false,
-            (Wish::Reorder(order), _) => {
-                !self.found.contains_key(&edit.mark)
-                    && self.merged(&before, order) == Some(self.gallery.clone())
-            }
-            _ => false,
+        // Orders bear no mark: this one must come of one that was answered with this revision, or
+        // of one that was not answered. Of several that would do, any may be meant.
+        let fits = |edit: &&Edit| {
+            let Wish::Reorder(order) = &edit.wish else {
+                return false;
+            };
+            let may_be = match edit.outcome {
+                Outcome::Answered(Some(named)) => named == self.revision,
+                _ => !self.found.contains_key(&edit.mark),
+            };
+            may_be && self.merged(&before, order).as_ref() == Some(&self.gallery)
         };
         let is_answered = |edit: &&Edit| edit.outcome != Outcome::Unanswered;
         let mut fitting: Vec<&Edit> = self.edits.values().filter(fits).collect();
         fitting.sort_by_key(|edit| (!is_answered(edit), edit.mark.clone()));
         let mark = fitting.first().map(|edit| edit.mark.clone());
         let revision = self.revision;
-        self.find(mark.unwrap_or_else(|| panic!("nobody asked for the order of {revision}")));
+        let mark = mark.unwrap_or_else(|| panic!("nobody asked for the order of {revision}"));
+        self.found.insert(mark, revision);
     }
 
     fn removed(&mut self, removed: &Value, left: &Value) {
@@ -146,20 +151,15 @@ impl Judge {
         self.gallery.retain(|here| here != url);
         assert_eq!(texts(&left["gallery"]), self.gallery, "without {url}");
         self.removed.insert(url.to_owned());
-        // A removed picture never comes back here, so at most one of these can have done it.
-        let of_it = |edit: &&Edit| {
-            matches!(&edit.wish, Wish::Remove(other) if other == url)
+        assert!(self.may_have_removed(url), "nobody removed {url}");
+    }
+
+    /// Whether somebody asked for that and was not told that somebody else had been quicker.
+    fn may_have_removed(&self, url: &str) -> bool {
+        self.edits.values().any(|edit| {
+            matches!(&edit.wish, Wish::Remove(gone) if gone == url)
                 && edit.outcome != Outcome::GoneAlready
-        };
-        let named = |edit: &&Edit| edit.outcome == Outcome::Answered(Some(self.revision));
-        let candidates: Vec<&Edit> = self.edits.values().filter(of_it).collect();
-        let mark = candidates
-            .iter()
-            .copied()
-            .find(named)
-            .or(candidates.first().copied());
-        let mark = mark.unwrap_or_else(|| panic!("nobody removed {url}"));
-        self.find(mark.mark.clone());
+        })
     }
 
     fn find(&mut self, mark: String) {
@@ -174,42 +174,48 @@ impl Judge {
 
     fn everything_answered_is_there(&self) {
         for edit in self.edits.values() {
-            let Outcome::Answered(named) = edit.outcome else {
-                continue;
+            let named = match (&edit.wish, &edit.outcome) {
+                (_, Outcome::Answered(named)) => *named,
+                (Wish::Remove(url), Outcome::GoneAlready) => {
+                    assert!(self.may_have_removed(url), "{url} was said to be gone");
+                    continue;
+                }
+                _ => continue,
             };
             let found = self.found.get(&edit.mark).copied();
             match (&edit.wish, found, named) {
                 // Answered with the page as it was a moment later, perhaps with others' edits.
                 (Wish::Settings(_), Some(at), Some(named)) => assert!(at <= named, "{edit:?}"),
+                (Wish::Reorder(order), _, Some(named)) => self.is_in_order(order, named),
+                (Wish::Reorder(_), _, None) => {}
+                (Wish::Remove(url), _, Some(named)) => {
+                    let (before, then) = (&self.galleries[&(named - 1)], &self.galleries[&named]);
+                    assert!(before.contains(url) && !then.contains(url), "{edit:?}");
+                }
+                (Wish::Remove(url), _, None) => assert!(!self.gallery.contains(url), "{edit:?}"),
                 (_, Some(at), Some(named)) => assert_eq!(at, named, "{edit:?}"),
                 (_, Some(_), None) => {}
-                (Wish::Reorder(order), None, Some(named)) => {
-                    // It was in that order already.
-                    let then = self.galleries.get(&named);
-                    let then = then.unwrap_or_else(|| panic!("revision {named} is lost"));
-                    assert_eq!(self.merged(then, order).as_ref(), Some(then), "{edit:?}");
-                }
-                (Wish::Reorder(_), None, None) => {}
                 (_, None, _) => panic!("answered and lost: {edit:?}"),
             }
         }
+    }
+
+    /// At this revision the gallery was brought into this order, or was in it already.
+    fn is_in_order(&self, order: &[String], revision: i64) {
+        let then = self.galleries.get(&revision);
+        let then = then.unwrap_or_else(|| panic!("revision {revision} is lost"));
+        let before = self.galleries.get(&(revision - 1)).unwrap_or(then);
+        let comes_of = |gallery: &[String]| self.merged(gallery, order).as_ref() == Some(then);
+        assert!(
+            comes_of(before) || comes_of(then),
+            "{revision}: {then:?} is not {order:?}"
+        );
     }
 
     fn is_what_guests_see(&self, document: &Value) {
         assert_eq!(document["revision"], self.revision);
         assert_eq!(page_of(document), self.page);
         assert_eq!(texts(&document["gallery"]), self.gallery);
-        for edit in self.edits.values() {
-            if let (Wish::Remove(url), Outcome::GoneAlready) = (&edit.wish, &edit.outcome) {
-                // Or a colleague's removal was under way and died with the server.
-                let under_way = |other: &Edit| {
-                    matches!(&other.wish, Wish::Remove(gone) if gone == url)
-                        && other.outcome == Outcome::Unanswered
-                };
-                let known = self.removed.contains(url) || self.edits.values().any(under_way);
-                assert!(known, "{url} was said to be gone");
-            }
-        }
     }
 
     /// Where the page stands.

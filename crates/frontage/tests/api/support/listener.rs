@@ -111,6 +111,27 @@ impl Listener {
         assert_eq!(self.message().await["event"], "pusher:pong");
     }
 
+    /// Proves that this page is still connected; tells how many events came before the answer.
+    pub async fn events_until_pong(&mut self) -> usize {
+        self.says(&json!({"event": "pusher:ping", "data": {}}))
+            .await;
+        let mut events = 0;
+        while self.message().await["event"] != "pusher:pong" {
+            events += 1;
+        }
+        events
+    }
+
+    /// Hears whatever comes, perhaps twice, until the page has this slogan.
+    pub async fn hears_slogan(&mut self, slogan: &str) -> Event {
+        loop {
+            let event = self.next().await;
+            if event.data["slogan"] == slogan {
+                return event;
+            }
+        }
+    }
+
     /// The code with which the server closes, which must come next.
     pub async fn is_closed(&mut self) -> u16 {
         let message = timeout(PATIENCE, self.socket.next()).await;

@@ -8,6 +8,7 @@ pub mod pictures;
 pub mod process;
 pub mod raw;
 pub mod service;
+pub mod small_disk;
 pub mod tidy;
 
 use std::path::Path;

@@ -16,12 +16,8 @@ pub struct Process {
     pub base: String,
 }
 
-/// The binary with an environment that holds none of our settings.
-fn command(data_dir: &Path) -> Command {
-    command_under(&[], data_dir)
-}
-
-/// The same, started by another program that is given the binary after these words.
+/// The binary with an environment that holds none of our settings; with a wrapper, started by
+/// another program that is given the binary after these words.
 fn command_under(wrapper: &[&str], data_dir: &Path) -> Command {
     let binary = env!("CARGO_BIN_EXE_frontage");
     let (program, rest) = wrapper.split_first().unwrap_or((&binary, &[]));
@@ -71,7 +67,18 @@ pub async fn make_a_hotel(data_dir: &Path) {
 
 /// Runs a command to its end.
 pub async fn run(data_dir: &Path, arguments: &[&str], env: &[(&str, &str)], stdin: &str) -> Output {
-    let mut child = command(data_dir)
+    run_under(&[], data_dir, arguments, env, stdin).await
+}
+
+/// The same, started by another program that is given the binary after these words.
+pub async fn run_under(
+    wrapper: &[&str],
+    data_dir: &Path,
+    arguments: &[&str],
+    env: &[(&str, &str)],
+    stdin: &str,
+) -> Output {
+    let mut child = command_under(wrapper, data_dir)
         .args(arguments)
         .envs(env.iter().copied())
         .stdin(Stdio::piped())
