@@ -11,6 +11,7 @@ mod changing_pictures;
 mod changing_settings;
 mod commands;
 mod describing_pictures;
+mod editors_against_a_model;
 mod everybody_at_once;
 mod gallery;
 mod hidden_room_types;
