@@ -27,8 +27,12 @@ pub async fn missed(
     };
     let foreign = epoch_of_page.is_some_and(|known| known != epoch) || after > revision;
     if !foreign && revision - after <= MOST_EVENTS {
-        let missed = events::after(session, hotel_id, after, MOST_EVENTS).await?;
-        if let Some(events) = complete(&missed, after, revision) {
+        // One more than is answered: a change may have many events, and the list must not end in
+        // the middle of the last one.
+        let missed = events::after(session, hotel_id, after, MOST_EVENTS + 1).await?;
+        let fits = i64::try_from(missed.len()).is_ok_and(|events| events <= MOST_EVENTS);
+        let events = fits.then(|| complete(&missed, after, revision)).flatten();
+        if let Some(events) = events {
             return Ok(Some(
                 json!({"revision": revision, "epoch": epoch, "events": events}),
             ));

@@ -33,8 +33,34 @@ pub struct Change {
     pub username: Option<String>,
     /// What, in one word.
     pub action: Action,
-    /// What exactly; none when an older version wrote it.
-    pub detail: Option<Detail>,
+    /// What exactly.
+    pub kept: Kept,
+}
+
+/// What is kept of what a change did.
+#[derive(Debug)]
+pub enum Kept {
+    /// All of it.
+    Whole(Detail),
+    /// Nothing that can be gone back over: an older version wrote it.
+    Older,
+    /// Nothing that can be read: the database is damaged.
+    Damaged,
+}
+
+impl Change {
+    /// What exactly it did, when that is kept.
+    pub fn detail(&self) -> Option<&Detail> {
+        match &self.kept {
+            Kept::Whole(detail) => Some(detail),
+            Kept::Older | Kept::Damaged => None,
+        }
+    }
+
+    /// For those who cannot go on without [`Self::detail`].
+    pub fn damaged(&self) -> StoreError {
+        corrupt(format!("the detail of change {}", self.revision))
+    }
 }
 
 /// Writes a change into the history.
@@ -132,22 +158,6 @@ pub async fn newest_of_older_version(
     }
 }
 
-/// As [`backwards`] for the whole page; none in place of a change whose row cannot be read.
-pub(super) async fn as_far_as_readable(
-    session: &mut Session,
-    hotel: HotelId,
-    before: Revision,
-    most: i64,
-) -> Result<Vec<(Revision, Option<Change>)>, StoreError> {
-    let sql = format!(
-        "{SELECT} where c.hotel_id = $1 and c.revision < $2 order by c.revision desc limit $3"
-    );
-    let rows = session.rows(&sql, values![hotel, before, most]).await?;
-    rows.iter()
-        .map(|row| Ok((row.int("revision")?, read(row).ok())))
-        .collect()
-}
-
 /// The last change of a page that was made at this moment or before it.
 pub async fn last_at(
     session: &mut Session,
@@ -163,22 +173,24 @@ pub async fn last_at(
 }
 
 fn read(row: &Row) -> Result<Change, StoreError> {
-    let corrupt = |what: String| StoreError::Corrupt {
-        table: "changes",
-        what,
+    let action = row.text("action")?;
+    let kept = if row.int("format")? < detail::FORMAT {
+        Kept::Older
+    } else {
+        detail::read(&row.text("detail")?).map_or(Kept::Damaged, Kept::Whole)
     };
-    let (action, revision) = (row.text("action")?, row.int("revision")?);
-    let is_older = row.int("format")? < detail::FORMAT;
-    let text = row.text("detail")?;
-    let read = detail::read(&text);
-    if read.is_none() && !is_older {
-        return Err(corrupt(format!("revision {revision}: {text}")));
-    }
     Ok(Change {
-        revision,
+        revision: row.int("revision")?,
         changed_at: row.int("changed_at")?,
         username: row.text_or_null("username")?,
         action: Action::parse(&action).ok_or_else(|| corrupt(action))?,
-        detail: read.filter(|_| !is_older),
+        kept,
     })
+}
+
+fn corrupt(what: String) -> StoreError {
+    StoreError::Corrupt {
+        table: "changes",
+        what,
+    }
 }

@@ -55,7 +55,8 @@ pub async fn page_at(
             changes::without_gallery(session, hotel.id, before, revision + 1, CHUNK).await?;
         let Some(oldest) = chunk.last() else { break };
         before = oldest.revision;
-        for detail in chunk.iter().filter_map(|change| change.detail.as_ref()) {
+        for change in &chunk {
+            let detail = change.detail().ok_or_else(|| change.damaged())?;
             // Where history and page do not fit, the history counts; `verify` tells of it.
             page.rewind(&detail.delta);
         }

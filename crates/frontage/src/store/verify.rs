@@ -2,8 +2,9 @@
 
 use crate::domain::{PublicId, Revision};
 
+use super::changes::{self, Kept};
 use super::engine::Row;
-use super::{Session, StoreError, changes, hotels, images, page};
+use super::{Session, StoreError, hotels, images, page};
 
 /// Faults of one kind told at most; a damaged database need not be listed whole.
 const MOST: usize = 100;
@@ -114,19 +115,17 @@ pub async fn broken_history(session: &mut Session) -> Result<Vec<String>, StoreE
         let mut page = page::state(session, &hotel, &library).await?;
         let mut before = Revision::MAX;
         'back: loop {
-            let chunk = changes::as_far_as_readable(session, hotel.id, before, CHUNK).await?;
-            let Some((oldest, _)) = chunk.last() else {
-                break;
-            };
-            before = *oldest;
-            for (revision, change) in chunk {
-                let fault = match change.map(|change| change.detail) {
-                    None => "cannot be read, so the page cannot be taken back beyond it",
-                    Some(None) => break 'back,
-                    Some(Some(detail)) if page.rewind(&detail.delta) => continue,
-                    Some(Some(_)) => "did not leave the page as the history says",
+            let chunk = changes::backwards(session, hotel.id, before, 0, CHUNK).await?;
+            let Some(oldest) = chunk.last() else { break };
+            before = oldest.revision;
+            for change in chunk {
+                let fault = match change.kept {
+                    Kept::Older => break 'back,
+                    Kept::Whole(detail) if page.rewind(&detail.delta) => continue,
+                    Kept::Whole(_) => "did not leave the page as the history says",
+                    Kept::Damaged => "cannot be read, so the page cannot be taken back beyond it",
                 };
-                let slug = &hotel.slug;
+                let (slug, revision) = (&hotel.slug, change.revision);
                 faults.push(format!("hotel {slug}: change {revision} {fault}"));
                 if faults.len() >= MOST {
                     return Ok(faults);

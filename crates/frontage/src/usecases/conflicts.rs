@@ -69,8 +69,8 @@ pub(super) async fn clashes_since(
         let Some(oldest) = chunk.last() else { break };
         before = oldest.revision;
         for change in &chunk {
-            // What an older version wrote does not say: it may have been anything.
-            let theirs = change.detail.as_ref().map(|detail| detail.delta.touched());
+            // Where it is not kept, it may have been anything.
+            let theirs = change.detail().map(|detail| detail.delta.touched());
             let is_theirs = |field: &&(Thing, &str)| {
                 theirs.as_ref().is_none_or(|theirs| theirs.contains(*field))
             };

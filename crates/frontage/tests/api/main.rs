@@ -13,6 +13,7 @@ mod commands;
 mod describing_pictures;
 mod disk_faults;
 mod durable_order;
+mod editors_against_a_model;
 mod everybody_at_once;
 mod full_disk;
 mod gallery;

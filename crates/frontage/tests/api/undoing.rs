@@ -283,6 +283,20 @@ async fn a_damaged_row_of_the_history_is_our_fault_and_changes_nothing() {
     let damage = "update changes set detail = '{\"fields\": 7}' where revision = 2";
     behind_its_back(app.home.path(), damage).await;
     undo(&ann, change).await.refused(500);
+    let path = ann.staff_path("page/?revision=1");
+    ann.get(&path).await.refused(500);
+    // The rest of the history is read all the same.
+    let list = ann.get(&ann.staff_path("history/")).await.ok(200);
+    let entry = &list["results"][0];
+    assert!(
+        entry["note"].as_str().unwrap().contains("cannot be read"),
+        "{list}"
+    );
+    assert_eq!(
+        (&entry["undoable"], &entry["changes"]),
+        (&json!(false), &json!([]))
+    );
+    assert_eq!(list["results"][1]["action"], "create");
     app.nothing_changed_since(LAKESIDE, change).await;
     app.ends_well().await;
 }

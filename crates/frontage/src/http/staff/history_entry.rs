@@ -7,12 +7,10 @@ use serde_json::{Map, Value as Json, json};
 use crate::app::Installation;
 use crate::domain::delta::ChangedFields;
 use crate::domain::record::PHOTO;
-use crate::domain::{
-    Changed, Delta, Detail, Hotel, ImageRef, Record, RoomTypeId, Slot, Thing, Value,
-};
+use crate::domain::{Changed, Delta, Hotel, ImageRef, Record, RoomTypeId, Slot, Thing, Value};
 use crate::live::delivery::{self, Delivery};
 use crate::live::message::Pictures;
-use crate::store::changes::Change;
+use crate::store::changes::{Change, Kept};
 use crate::store::detail::value_json;
 use crate::store::{Session, StoreError, images};
 use crate::time::iso8601;
@@ -25,7 +23,7 @@ pub async fn entries(
     hotel: &Hotel,
     changes: &[Change],
 ) -> Result<Vec<Json>, StoreError> {
-    let details = changes.iter().filter_map(|change| change.detail.as_ref());
+    let details = changes.iter().filter_map(Change::detail);
     let named = details.flat_map(|detail| detail.delta.pictures()).collect();
     let known = images::by_ids(session, hotel.id, &named).await?;
     let pictures = Pictures::new(&app.context.addresses, &known);
@@ -46,8 +44,12 @@ pub async fn entries(
 }
 
 fn entry(change: &Change, pictures: &Pictures<'_>, delivery: Option<&Delivery>) -> Json {
-    let older = "Made by an older version of Frontage, which kept no more of it than this.";
-    let detail = change.detail.as_ref();
+    let note = match &change.kept {
+        Kept::Whole(_) => None,
+        Kept::Older => Some("Made by an older version of Frontage, which kept no more of it."),
+        Kept::Damaged => Some("What it did cannot be read. Ask your operator to run `verify`."),
+    };
+    let detail = change.detail();
     let author = change.username.as_ref();
     json!({
         "revision": change.revision,
@@ -55,10 +57,10 @@ fn entry(change: &Change, pictures: &Pictures<'_>, delivery: Option<&Delivery>) 
         "author": author.map(|username| json!({"username": username})),
         "action": change.action.as_str(),
         "changes": detail.map_or_else(Vec::new, |detail| items(&detail.delta, pictures)),
-        "undoes": detail.and_then(|detail: &Detail| detail.undoes),
-        "restores": detail.and_then(|detail: &Detail| detail.restores),
+        "undoes": detail.and_then(|detail| detail.undoes),
+        "restores": detail.and_then(|detail| detail.restores),
         "undoable": can_be_undone(change),
-        "note": detail.is_none().then_some(older),
+        "note": note,
         "delivery": delivery,
     })
 }

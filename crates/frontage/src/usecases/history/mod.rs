@@ -12,7 +12,7 @@ use crate::domain::undo::{Clash, take_back};
 use crate::domain::{Action, Delta, Detail, Hotel, PageState, Revision, Staff, Thing};
 use crate::error::{Conflict, Refusal};
 use crate::live::record::{self, Author, Entry};
-use crate::store::changes::Change;
+use crate::store::changes::{Change, Kept};
 use crate::store::past::{self, Past};
 use crate::store::{Tx, changes, page};
 
@@ -69,9 +69,10 @@ fn to_take_back(change: &Change) -> Result<&Delta, Refusal> {
         let reason = "The page began with this change; there is nothing before it to return to.";
         return Err(Refusal::Malformed(reason.to_owned()));
     }
-    match &change.detail {
-        Some(detail) => Ok(&detail.delta),
-        None => Err(Refusal::Malformed(
+    match &change.kept {
+        Kept::Whole(detail) => Ok(&detail.delta),
+        Kept::Damaged => Err(change.damaged().into()),
+        Kept::Older => Err(Refusal::Malformed(
             "An older version of Frontage made this change and did not keep what it replaced, so \
              it cannot be taken back."
                 .to_owned(),

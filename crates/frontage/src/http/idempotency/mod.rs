@@ -8,8 +8,9 @@
 //! handler runs, changes nothing, and answers from the page as it is.
 //! <https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header>
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+mod under_way;
+
+use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, OriginalUri, RawPathParams, Request, State};
@@ -19,7 +20,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt as _;
 use sha2::{Digest, Sha256};
-use tokio::sync::OwnedMutexGuard;
 
 use crate::app::App;
 use crate::domain::StaffId;
@@ -30,6 +30,7 @@ use crate::usecases::access;
 
 use super::input;
 use super::session::SignedIn;
+use under_way::{Turn, UnderWay};
 
 /// Says that an answer is that of the first of several equal requests.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -74,7 +75,7 @@ pub async fn once(
     let (mut parts, body) = request.into_parts();
     let mut signed_in = may_edit(&app, &mut parts).await?;
     let staff = signed_in.staff.id;
-    // Taken before the body is read: a repetition need not send its upload to its end twice.
+    // Taken before a form is read: of a repetition no file is received.
     let turn = under_way.turn(staff, &key).await;
     let (fingerprint, body) = fingerprint(&app, &parts, body).await?;
 
@@ -200,84 +201,4 @@ fn again(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(REPLAYED, HeaderValue::from_static("true"));
     response
-}
-
-type Keys = HashMap<(StaffId, String), Arc<tokio::sync::Mutex<()>>>;
-
-/// Requests with keys that are being answered. It holds no more entries than there are such
-/// requests.
-#[derive(Clone, Default)]
-struct UnderWay(Arc<Mutex<Keys>>);
-
-/// The right to be the one request with this key, until dropped.
-struct Turn {
-    under_way: UnderWay,
-    key: (StaffId, String),
-    held: Option<OwnedMutexGuard<()>>,
-}
-
-impl UnderWay {
-    async fn turn(&self, staff: StaffId, key: &str) -> Turn {
-        let key = (staff, key.to_owned());
-        let one = {
-            let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(keys.entry(key.clone()).or_default())
-        };
-        // Made before the wait: one that goes away meanwhile leaves its entry to be cleared.
-        let mut turn = Turn {
-            under_way: self.clone(),
-            key,
-            held: None,
-        };
-        turn.held = Some(one.lock_owned().await);
-        turn
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        drop(self.held.take());
-        let mut keys = self
-            .under_way
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        // Only the map has it: nobody waits for it, and nobody can begin to while we look.
-        if keys
-            .get(&self.key)
-            .is_some_and(|one| Arc::strong_count(one) == 1)
-        {
-            keys.remove(&self.key);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::UnderWay;
-
-    #[tokio::test]
-    async fn nothing_is_left_of_requests_that_were_answered_or_went_away() {
-        let under_way = UnderWay::default();
-        let first = under_way.turn(1, "a").await;
-        let other = under_way.turn(2, "a").await;
-        let waiting = tokio::spawn({
-            let under_way = under_way.clone();
-            async move { drop(under_way.turn(1, "a").await) }
-        });
-        let given_up = tokio::spawn({
-            let under_way = under_way.clone();
-            async move { drop(under_way.turn(1, "a").await) }
-        });
-        tokio::task::yield_now().await;
-        given_up.abort();
-        let _ = given_up.await;
-        drop(first);
-        waiting.await.unwrap();
-        assert_eq!(under_way.0.lock().unwrap().len(), 1, "that of the other");
-        drop(other);
-        assert!(under_way.0.lock().unwrap().is_empty());
-    }
 }
