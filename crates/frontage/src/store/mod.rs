@@ -123,6 +123,13 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened or is of a newer version.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        match Self::open_file(file).await {
+            Ok(store) => Ok(store),
+            Err(error) => Err(trouble::cause_of(error, file).await),
+        }
+    }
+
+    async fn open_file(file: &Path) -> Result<Self, StoreError> {
         let address = format!("sqlite://{}", file.display());
         let options = SqliteConnectOptions::from_str(&address)
             .unwrap_or_default()
