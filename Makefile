@@ -3,12 +3,13 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test bench web clean
+.PHONY: help build run test crash bench web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
 	@echo "make run     the same, then a server with two demo hotels on 127.0.0.1:8000"
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
+	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
 	@echo "make bench   start to ready, save to painted (needs Chromium)"
 
 build: web
@@ -19,6 +20,12 @@ run: build
 
 test:
 	@scripts/test.sh
+
+# FRONTAGE_CRASH_KILLS says how often, FRONTAGE_CRASH_SEED repeats the choices of a run. The
+# server needs its pages to be built in.
+crash: export FRONTAGE_CRASH_KILLS ?= 200
+crash: web
+	cargo test -p frontage --test crash -- --nocapture
 
 bench: build
 	@scripts/chromium.sh

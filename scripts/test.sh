@@ -42,6 +42,7 @@ step "web packages" packages || { summary; exit 1; }
 step "web pages" npm run build --silent || { summary; exit 1; }
 step "cargo-nextest" nextest || { summary; exit 1; }
 step "Chromium" chromium
+step "strace" scripts/strace.sh
 
 step "Rust formatting" cargo fmt --all --check
 step "Rust lints" cargo clippy --workspace --all-targets --quiet -- -D warnings

@@ -1,6 +1,7 @@
 /** The page of the app: what its state holds, as test ids that the tests read. */
 export interface FormData {
   hero_image: string | null;
+  slogan: string;
   gallery: string[];
 }
 
@@ -18,6 +19,7 @@ export function SettingsPage({ form, rooms }: SettingsPageProps) {
   return (
     <main>
       <p data-testid="hero">{form.hero_image}</p>
+      <p data-testid="slogan">{form.slogan}</p>
       <ol data-testid="gallery">
         {form.gallery.map((url, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a doubled picture must show as doubled.

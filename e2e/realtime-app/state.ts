@@ -3,6 +3,7 @@ import type { FormData, RoomPhoto } from "./SettingsPage";
 
 interface SettingsData {
   hero_image: string | null;
+  slogan: string;
   gallery: string[];
 }
 
@@ -19,7 +20,7 @@ interface RoomTypeData {
  * new on every render, as inline functions are.
  */
 export function useSettingsState() {
-  const [form, setForm] = useState<FormData>({ hero_image: null, gallery: [] });
+  const [form, setForm] = useState<FormData>({ hero_image: null, slogan: "", gallery: [] });
   const [rooms, setRooms] = useState<RoomPhoto[]>([]);
   return {
     form,
@@ -27,6 +28,7 @@ export function useSettingsState() {
     onSettings: (data: SettingsData) =>
       setForm((before) => ({
         hero_image: data.hero_image || before.hero_image,
+        slogan: data.slogan || before.slogan,
         gallery: data.gallery || before.gallery,
       })),
     onGallery: (update: GalleryUpdate) =>

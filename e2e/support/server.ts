@@ -46,6 +46,8 @@ export class Server {
   readonly dataDir: string;
   #process: ChildProcess;
   #output = "";
+  #lines: string[] = [];
+  #unfinished = "";
   #ended: Promise<void>;
 
   private constructor(process: ChildProcess, options: ServerOptions) {
@@ -55,6 +57,9 @@ export class Server {
     this.#process = process;
     const keep = (chunk: Buffer) => {
       this.#output = (this.#output + chunk.toString()).slice(-20_000);
+      const lines = (this.#unfinished + chunk.toString()).split("\n");
+      this.#unfinished = lines.pop() ?? "";
+      this.#lines.push(...lines);
     };
     process.stdout?.on("data", keep);
     process.stderr?.on("data", keep);
@@ -106,6 +111,11 @@ export class Server {
   async kill(): Promise<void> {
     this.#process.kill("SIGKILL");
     await this.#ended;
+  }
+
+  /** How many lines of the process' log match; `FRONTAGE_LOG` says how much it writes. */
+  logged(pattern: RegExp): number {
+    return this.#lines.filter((line) => pattern.test(line)).length;
   }
 
   /** What the process wrote last, for the report of a failed test. */

@@ -86,6 +86,11 @@ export class Staff {
     await this.#done("POST", "settings/gallery/reorder/", { gallery });
   }
 
+  /** Takes a picture out of the gallery. */
+  async removeGallery(url: string): Promise<void> {
+    await this.#done("DELETE", "settings/gallery/remove/", { url });
+  }
+
   async roomTypes(): Promise<RoomType[]> {
     return (await this.#done<{ results: RoomType[] }>("GET", "room-types/")).results;
   }

@@ -8,6 +8,8 @@ import { freePort, Server } from "./server";
 interface House {
   /** A data directory with the two demo hotels, used by this test alone. */
   dataDir: string;
+  /** Added to the environment of this test's server. */
+  serverEnv: Record<string, string>;
   /** A server of this test's own, ready, with the demo hotels `killarney` and `harbour`. */
   server: Server;
   /** What browsers complained about; the test fails when that is more than it expected. */
@@ -25,8 +27,10 @@ export const test = base.extend<House>({
     await rm(dataDir, { recursive: true, force: true });
   },
 
-  server: async ({ dataDir }, use, info) => {
-    const server = await Server.start({ dataDir, port: await freePort() });
+  serverEnv: [{}, { option: true }],
+
+  server: async ({ dataDir, serverEnv }, use, info) => {
+    const server = await Server.start({ dataDir, port: await freePort(), env: serverEnv });
     await use(server);
     if (info.status !== info.expectedStatus) {
       await info.attach("server", { body: server.output(), contentType: "text/plain" });

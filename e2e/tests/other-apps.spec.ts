@@ -1,39 +1,7 @@
-import { type BrowserContext, expect, type Page } from "@playwright/test";
-import { Hearing } from "../support/hearing";
-import { photo, realtimeApp } from "../support/places";
-import type { Server } from "../support/server";
+import { expect } from "@playwright/test";
+import { photo } from "../support/places";
+import { type App, openApp, test } from "../support/react-app";
 import { Staff } from "../support/staff";
-import { serveFolder } from "../support/static";
-import { test as base } from "../support/test";
-
-/** The React app of somebody else, on an origin of its own. */
-const test = base.extend<{ appOrigin: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
-  appOrigin: async ({}, use) => {
-    const app = await serveFolder(realtimeApp);
-    await use(app.origin);
-    app.close();
-  },
-});
-
-interface App {
-  page: Page;
-  hearing: Hearing;
-}
-
-async function openApp(context: BrowserContext, address: string, server: Server): Promise<App> {
-  const realtime = await (await fetch(`${server.origin}/api/realtime/`)).json();
-  const query = new URLSearchParams({
-    slug: "killarney",
-    key: realtime.key,
-    port: String(server.port),
-  });
-  const page = await context.newPage();
-  const hearing = new Hearing(page);
-  await page.goto(`${address}?${query}`);
-  await hearing.live("killarney");
-  return { page, hearing };
-}
 
 /** Lets staff cause each of the four events in turn; after each, `settled` is awaited. */
 async function followsAllFour(

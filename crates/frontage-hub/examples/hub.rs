@@ -2,7 +2,7 @@
 //! `PUSHER_SECRET` in the environment. Ends on Ctrl-C or SIGTERM, after asking its clients to
 //! reconnect.
 
-use std::{env, error::Error, time::Duration};
+use std::{env, error::Error, net::SocketAddr, time::Duration};
 
 use axum::serve::ListenerExt;
 use frontage_hub::{App, Hub, HubConfig, protocol::Closing};
@@ -28,8 +28,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let _ = tcp.set_nodelay(true);
     });
     let mut terminate = signal(SignalKind::terminate())?;
+    let service = hub
+        .router()
+        .into_make_service_with_connect_info::<SocketAddr>();
     tokio::select! {
-        served = axum::serve(listener, hub.router()) => served?,
+        served = axum::serve(listener, service) => served?,
         _ = terminate.recv() => {}
         interrupted = tokio::signal::ctrl_c() => interrupted?,
     }

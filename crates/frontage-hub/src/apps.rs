@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
-use crate::{channels::Channels, config::ConfigError};
+use crate::{channels::Channels, config::ConfigError, replay::Memory};
 
 /// One app, in Pusher's words.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Apps {
     ///
     /// # Errors
     /// When an app lacks its id, key or secret, or two share an id or a key.
-    pub(crate) fn new(apps: Vec<App>) -> Result<Self, ConfigError> {
+    pub(crate) fn new(apps: Vec<App>, memory: &Arc<Memory>) -> Result<Self, ConfigError> {
         let mut all = Self {
             by_key: HashMap::new(),
             by_id: HashMap::new(),
@@ -56,7 +56,7 @@ impl Apps {
             let (id, key) = (app.id.clone(), app.key.clone());
             let live = Arc::new(LiveApp {
                 app,
-                channels: Channels::new(),
+                channels: Channels::new(memory.clone()),
             });
             if all.by_id.insert(id.clone(), live.clone()).is_some() {
                 return Err(ConfigError::DoubledApp {

@@ -1,8 +1,11 @@
 //! What the embedder decides: apps, times and limits.
 
-use std::time::Duration;
+use std::{
+    net::IpAddr,
+    time::{Duration, SystemTime},
+};
 
-use crate::{apps::App, protocol::Closing};
+use crate::{acknowledgements::Acknowledgements, apps::App, protocol::Closing};
 
 /// Everything a [`Hub`](crate::Hub) needs to know.
 #[derive(Debug, Clone)]
@@ -20,6 +23,13 @@ pub struct HubConfig {
     /// one will be started again. It matters: pusher-js that finds nobody listening waits 15 s
     /// before it tries again.
     pub drain_closing: Closing,
+    /// What is remembered for clients that were away for a short time.
+    pub replay: ReplayConfig,
+    /// Proxies whose `X-Forwarded-For` is believed; by default none, not even on this machine.
+    /// Behind a proxy that is not listed, all clients with the same browser look like one.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How clients say how far they are; by default they cannot.
+    pub acknowledgements: Option<Acknowledgements>,
     /// How much of everything there may be.
     pub limits: Limits,
 }
@@ -32,6 +42,9 @@ impl HubConfig {
             activity_timeout: Duration::from_secs(120),
             pong_timeout: Duration::from_secs(30),
             drain_closing: Closing::RECONNECT,
+            replay: ReplayConfig::default(),
+            trusted_proxies: Vec::new(),
+            acknowledgements: None,
             limits: Limits::default(),
         }
     }
@@ -77,6 +90,60 @@ impl Default for Limits {
     }
 }
 
+/// What the hub remembers for clients that lose their connection, or close and reopen it, and
+/// cannot ask for what was published meanwhile.
+///
+/// Such a client is known by its address and its `User-Agent` and `Origin`. When it subscribes to
+/// a channel again, it is sent, right after `subscription_succeeded` and in order, what was
+/// published since shortly before its last subscription to that channel ended, in the form that
+/// [`Replay`](crate::Replay) gives, and then a `pusher:ping`. It is sent nothing a second time,
+/// except when it goes away without having answered that ping. What no longer fits into the
+/// limits is forgotten, oldest first; then a client that comes back misses what it missed.
+#[derive(Debug, Clone)]
+pub struct ReplayConfig {
+    /// How long an event or an absence is remembered; zero turns all of it off. By default 240 s:
+    /// longer than the 150 s that may pass before a line that went silent is given up.
+    pub window: Duration,
+    /// How long before the end of a subscription events may have been lost already; by default
+    /// 1 s. What was published in that time is sent again, once.
+    pub overlap: Duration,
+    /// Events remembered in one channel; by default 256.
+    pub events_per_channel: usize,
+    /// Bytes of events remembered in one channel; by default 256 KiB.
+    pub bytes_per_channel: usize,
+    /// Bytes of events remembered in all channels together; by default 32 MiB.
+    pub bytes: usize,
+    /// Absences remembered in all channels together, those of one peer from one channel counted
+    /// once; by default 32,768. One takes about 100 bytes, at most 400, and at most 1 KiB where
+    /// it is all that is known of its channel.
+    pub peers: usize,
+    /// The events of the HTTP API that may be replayed as they are; by default none.
+    pub replayable_events: Vec<String>,
+    /// When the process before this one ended, or was last known to live. A client that this hub
+    /// has not seen leave is then, for [`after_start`](Self::after_start), taken for one whose
+    /// subscription ended at that time. By default `None`: such a client is sent nothing.
+    pub resumed_from: Option<SystemTime>,
+    /// For how long after the start unknown clients are taken for clients of the process before;
+    /// by default 60 s.
+    pub after_start: Duration,
+}
+
+impl Default for ReplayConfig {
+    fn default() -> Self {
+        Self {
+            window: Duration::from_secs(240),
+            overlap: Duration::from_secs(1),
+            events_per_channel: 256,
+            bytes_per_channel: 256 * 1024,
+            bytes: 32 * 1024 * 1024,
+            peers: 32 * 1024,
+            replayable_events: Vec::new(),
+            resumed_from: None,
+            after_start: Duration::from_secs(60),
+        }
+    }
+}
+
 /// Why a hub cannot be made from a configuration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
@@ -96,10 +163,16 @@ pub enum ConfigError {
         /// What both have.
         value: String,
     },
+    /// The message that acknowledges has a name that means something else.
+    #[error(
+        "acknowledgements.event is {0:?}; give it a name that is not empty and does not begin \
+         with \"client-\" or \"pusher\""
+    )]
+    AcknowledgementName(String),
     /// A time or limit is too small for the hub to work.
     #[error("{field} is {value}; it must be at least {least}")]
     TooSmall {
-        /// The field of [`HubConfig`] or [`Limits`].
+        /// The field of [`HubConfig`], [`Limits`] or [`ReplayConfig`].
         field: &'static str,
         /// What it says.
         value: usize,
@@ -118,7 +191,14 @@ impl HubConfig {
     /// # Errors
     /// When a value would make the hub refuse everything, or cut whoever hears the largest event.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
-        let limits = &self.limits;
+        if let Some(Acknowledgements { event, .. }) = &self.acknowledgements
+            && ["client-", "pusher"]
+                .iter()
+                .any(|taken| event.starts_with(taken) || event.is_empty())
+        {
+            return Err(ConfigError::AcknowledgementName(event.clone()));
+        }
+        let (limits, replay) = (&self.limits, &self.replay);
         let largest_event = limits
             .event_data_bytes
             .saturating_mul(WORST_ESCAPE)
@@ -144,6 +224,14 @@ impl HubConfig {
             ("channels_per_event", limits.channels_per_event, 1),
             ("events_per_batch", limits.events_per_batch, 1),
             ("request_bytes", limits.request_bytes, largest_event),
+            ("replay.events_per_channel", replay.events_per_channel, 1),
+            (
+                "replay.bytes_per_channel",
+                replay.bytes_per_channel,
+                largest_event,
+            ),
+            ("replay.bytes", replay.bytes, replay.bytes_per_channel),
+            ("replay.peers", replay.peers, 1),
         ] {
             if value < least {
                 return Err(ConfigError::TooSmall {

@@ -5,25 +5,31 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! use frontage_hub::{App, Hub, HubConfig, Publish};
+//! use std::net::SocketAddr;
+//!
+//! use frontage_hub::{App, Hub, HubConfig, Publish, Replay};
 //!
 //! let app = App { id: "1".into(), key: "key".into(), secret: "secret".into() };
 //! let hub = Hub::new(HubConfig::new(vec![app]))?;
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:6001").await?;
-//! tokio::spawn(axum::serve(listener, hub.router()).into_future());
+//! let service = hub.router().into_make_service_with_connect_info::<SocketAddr>();
+//! tokio::spawn(axum::serve(listener, service).into_future());
 //! hub.publish("1", Publish {
 //!     channels: &["news"],
 //!     event: "printed",
 //!     data: r#"{"page":1}"#,
 //!     except: None,
+//!     replay: Replay::AsIs,
 //! })?;
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! What it promises: subscribers of a channel hear its events in the order in which they were
-//! published; a slow or hostile client costs nobody but itself; nothing grows without a bound.
+//! published; one that was away for a short time is sent what it missed, if the publisher allows
+//! it; a slow or hostile client costs nobody but itself; nothing grows without a bound.
 
+mod acknowledgements;
 mod apps;
 mod channels;
 mod config;
@@ -31,13 +37,15 @@ mod http_api;
 mod hub;
 pub mod protocol;
 mod publish;
+mod replay;
 pub mod signing;
 mod socket;
 mod stats;
 
+pub use acknowledgements::{Acknowledged, Acknowledgements};
 pub use apps::App;
-pub use config::{ConfigError, HubConfig, Limits};
+pub use config::{ConfigError, HubConfig, Limits, ReplayConfig};
 pub use hub::{Drained, Hub};
 pub use protocol::SocketId;
-pub use publish::{Delivered, Publish, PublishError};
+pub use publish::{Delivered, Publish, PublishError, Replay};
 pub use stats::HubStats;

@@ -2,8 +2,10 @@
 
 use crate::{
     apps::LiveApp,
+    channels::Kept,
     config::Limits,
     protocol::{ApplicationEvent, ChannelName, ChannelNameError, SocketId},
+    replay::Moment,
 };
 
 /// The longest event name, in characters.
@@ -18,16 +20,43 @@ pub struct Publish<'a> {
     pub event: &'a str,
     /// What subscribers get as the event's `data`, byte for byte; usually JSON.
     pub data: &'a str,
-    /// The connection that is not to hear it, on none of the channels.
+    /// The connection that is not to hear it, on none of the channels. A replay does not know
+    /// it: the same client on another connection may be sent the event.
     pub except: Option<SocketId>,
+    /// What is sent to those who were away for a short time, see [`ReplayConfig`].
+    ///
+    /// [`ReplayConfig`]: crate::ReplayConfig
+    pub replay: Replay<'a>,
+}
+
+/// In which form an event may reach a subscriber that missed it, or may have missed it: it can
+/// come late, in its place among the others, and it can come to one that has heard it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Replay<'a> {
+    /// In none: hearing it twice would do harm, and there is no other form.
+    #[default]
+    Never,
+    /// As it is: hearing it twice changes nothing.
+    AsIs,
+    /// As this event instead, which tells the same news and may be heard twice: "the list is
+    /// now …" instead of "appended …".
+    As {
+        /// The event's name; the same limit as for the event itself.
+        event: &'a str,
+        /// The event's data; the same limit as for the event itself.
+        data: &'a str,
+    },
 }
 
 /// What became of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Delivered {
     /// Connections whose queue took the event; one that is subscribed to two of the event's
     /// channels hears it twice and counts twice.
     pub sockets: usize,
+    /// How many of these have ever [acknowledged](crate::Acknowledgements) on the channel; the
+    /// others probably never will.
+    pub acknowledging: usize,
 }
 
 /// Why an event was not published, to nobody at all.
@@ -89,22 +118,12 @@ impl<'a> CheckedEvent<'a> {
             channels,
             event,
             data,
+            replay,
             ..
         } = publish;
-        let limit = limits.event_data_bytes;
-        if data.len() > limit {
-            return Err(PublishError::DataTooLarge {
-                event: shortened(event),
-                bytes: data.len(),
-                limit,
-            });
-        }
-        if event.is_empty() {
-            return Err(PublishError::NoEventName);
-        }
-        let length = event.chars().count();
-        if length > MAX_EVENT_NAME {
-            return Err(PublishError::EventNameTooLong(length));
+        check_event(event, data, limits)?;
+        if let Replay::As { event, data } = replay {
+            check_event(event, data, limits)?;
         }
         if channels.is_empty() {
             return Err(PublishError::NoChannel);
@@ -131,16 +150,67 @@ impl<'a> CheckedEvent<'a> {
             event,
             data,
             except,
+            replay,
         } = self.publish;
         let event = ApplicationEvent::new(event, data);
-        let sockets = channels
-            .iter()
-            .enumerate()
-            .filter(|(position, name)| !channels[..*position].contains(name))
-            .map(|(_, name)| app.channels.publish(name, except, || event.on(name).into()))
-            .sum();
-        Delivered { sockets }
+        let other = match replay {
+            Replay::As { event, data } => Some(ApplicationEvent::new(event, data)),
+            Replay::Never | Replay::AsIs => None,
+        };
+        let kept = match (replay, &other) {
+            (Replay::Never, _) => Kept::Not,
+            (_, Some(other)) => Kept::As(other),
+            (_, None) => Kept::AsSent,
+        };
+        let mut all = Delivered::default();
+        for name in distinct(channels) {
+            let delivered = app.channels.publish(name, except, &event, kept);
+            all.sockets += delivered.sockets;
+            all.acknowledging += delivered.acknowledging;
+        }
+        all
     }
+
+    /// Keeps the event for those who may have missed it.
+    pub(crate) fn remember(&self, app: &LiveApp, at: Moment) {
+        let (event, data) = match self.publish.replay {
+            Replay::Never => return,
+            Replay::AsIs => (self.publish.event, self.publish.data),
+            Replay::As { event, data } => (event, data),
+        };
+        let event = ApplicationEvent::new(event, data);
+        for name in distinct(self.publish.channels) {
+            app.channels.remember(name, &event, at);
+        }
+    }
+}
+
+/// # Errors
+/// The first rule that an event's name or data breaks.
+fn check_event(event: &str, data: &str, limits: &Limits) -> Result<(), PublishError> {
+    let limit = limits.event_data_bytes;
+    if data.len() > limit {
+        return Err(PublishError::DataTooLarge {
+            event: shortened(event),
+            bytes: data.len(),
+            limit,
+        });
+    }
+    if event.is_empty() {
+        return Err(PublishError::NoEventName);
+    }
+    let length = event.chars().count();
+    if length > MAX_EVENT_NAME {
+        return Err(PublishError::EventNameTooLong(length));
+    }
+    Ok(())
+}
+
+fn distinct<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    let repeated = |position: usize| names[..position].contains(&names[position]);
+    (0..names.len())
+        .filter(move |&position| !repeated(position))
+        .map(|position| names[position])
 }
 
 /// Enough of a hostile name to recognise it by.

@@ -16,8 +16,18 @@ pub struct HubStats {
     pub refused_total: u64,
     /// Events that were published, each counted once however many channels it had.
     pub events_total: u64,
-    /// Events put into a connection's queue.
+    /// Events put into a connection's queue when they were published.
     pub deliveries_total: u64,
+    /// Subscriptions that were granted.
+    pub subscriptions_total: u64,
+    /// Events that were sent to subscribers who had missed them.
+    pub replayed_total: u64,
+    /// Acknowledgements that got further than the one before.
+    pub acknowledgements_total: u64,
+    /// Bytes of events that are kept for those who may have missed them.
+    pub kept_bytes: usize,
+    /// Peers that left a channel and may come back, counted once for each channel.
+    pub away: usize,
     /// Connections cut because their queue ran over or they took no frame in time.
     pub cut_too_slow_total: u64,
     /// Connections closed because no pong came.
@@ -49,6 +59,9 @@ pub(crate) struct Counters {
     pub(crate) refused: Counter,
     pub(crate) events: Counter,
     pub(crate) deliveries: Counter,
+    pub(crate) subscriptions: Counter,
+    pub(crate) replayed: Counter,
+    pub(crate) acknowledgements: Counter,
     pub(crate) too_slow: Counter,
     pub(crate) silent: Counter,
     pub(crate) bad_frame: Counter,

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::config::Config;
+use crate::config::{Config, Secret};
 use crate::limits::Limits;
 use crate::live::Addresses;
 use crate::live::snapshots::Snapshots;
@@ -38,6 +39,10 @@ pub struct Installation {
     pub epoch: String,
     /// Whether the world reaches this server by https.
     pub https: bool,
+    /// Who has it may read the metrics; nobody when there is none.
+    pub metrics_token: Option<Secret>,
+    /// How long an outside service gets to take events.
+    pub service_timeout: Duration,
 }
 
 impl Installation {
@@ -68,6 +73,8 @@ impl Installation {
             snapshots,
             epoch,
             https: config.public_url.starts_with("https://"),
+            metrics_token: config.metrics_token.clone(),
+            service_timeout: config.service_timeout,
         }))
     }
 

@@ -9,12 +9,14 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use frontage::app::open_store;
 use frontage::config::{self, Config, Values};
+use frontage::doctor;
 use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
 use frontage::media::{Media, MediaSettings};
 use frontage::realtime::{self, Credentials};
 use frontage::serve::{Server, serve_hub};
+use frontage::store::Store;
 use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
 use frontage::verify;
@@ -81,6 +83,8 @@ enum Command {
     Realtime,
     /// Prove that no save lacks its event, no event its save, and no picture its files.
     Verify,
+    /// Look how the installation does, and tell the way out of each finding.
+    Doctor,
     /// Check the settings and tell every mistake.
     CheckConfig,
 }
@@ -221,12 +225,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Verify => {
-            anyhow::ensure!(
-                config.data_dir.join("frontage.db").exists(),
-                "there is no installation in {}; name its folder with --data-dir",
-                config.data_dir.display()
-            );
-            let store = open_store(&config.data_dir).await?;
+            let store = existing_store(&config).await?;
             let media = Media::open(&config.data_dir, MediaSettings::default())?;
             let report = verify::installation(&store, &media).await?;
             store.close().await;
@@ -234,8 +233,26 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             anyhow::ensure!(report.faults.is_empty(), "This installation is damaged.");
             Ok(())
         }
+        Command::Doctor => {
+            let store = existing_store(&config).await?;
+            let diagnosis = doctor::examine(&store, &config).await?;
+            store.close().await;
+            tell!("{diagnosis}");
+            anyhow::ensure!(diagnosis.is_well(), "This installation needs attention.");
+            Ok(())
+        }
         Command::CheckConfig => Ok(()),
     }
+}
+
+/// The store of an installation that must be there: looking at one must not make one.
+async fn existing_store(config: &Config) -> anyhow::Result<Store> {
+    anyhow::ensure!(
+        config.data_dir.join("frontage.db").exists(),
+        "there is no installation in {}; name its folder with --data-dir",
+        config.data_dir.display()
+    );
+    open_store(&config.data_dir).await
 }
 
 async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
@@ -267,7 +284,7 @@ async fn hub(config: Config) -> anyhow::Result<()> {
             "set PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET: the hub alone keeps nothing"
         );
     };
-    let hub = realtime::hub(
+    let hub = realtime::hub_alone(
         &Credentials {
             app_id,
             key,

@@ -1,21 +1,21 @@
 //! `--demo`: fills an empty installation with two complete hotels and a manager each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::{Context as _, anyhow, ensure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::app::Installation;
 use crate::domain::fields::{HOTEL_PROSE, PROFILE, SETTINGS};
 use crate::domain::money::Price;
 use crate::domain::room_type::ROOM_TYPE_TEXTS;
-use crate::domain::{Field, FieldValues, HotelId, ImageRef, Role, RoomType};
-use crate::live::record::{self, Author};
+use crate::domain::{Action, Delta, Field, FieldValues, HotelId, ImageRef, Role, RoomType};
+use crate::live::record::{self, Author, Entry};
 use crate::media::StoredPicture;
-use crate::store::{Tx, gallery, hotels, room_types, staff};
+use crate::store::{Tx, gallery, hotels, page, room_types, staff};
 use crate::usecases::Context;
 use crate::usecases::onboarding::{create_hotel, create_staff};
 use crate::usecases::pictures::{Words, add_to_library};
@@ -122,6 +122,7 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<()> {
     let mut hotel = hotels::by_id(&mut tx, id)
         .await?
         .context("the new hotel is gone")?;
+    let before = page::state(&mut tx, &hotel, &BTreeSet::new()).await?;
     hotel.facts = checked(PROFILE.iter().chain(&HOTEL_PROSE), &demo.hotel)?;
     hotel.hotel_type = text(&demo.hotel, "hotel_type");
     hotel.tags = words(&demo.hotel, "tags");
@@ -160,8 +161,14 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<()> {
     }
     let event = record::settings_updated(&mut tx, &app.context.addresses, id).await?;
     let author = Author::default();
+    let after = page::state(&mut tx, &hotel, &BTreeSet::new()).await?;
+    let entry = Entry {
+        action: Action::Demo,
+        detail: Delta::between(&before, &after).into(),
+        made: Value::Null,
+    };
     change
-        .announce(&mut tx, &author, "demo", json!({}), vec![event])
+        .announce(&mut tx, &author, entry, vec![event])
         .await?;
     for (_, stored) in pictures {
         stored.keep();
@@ -180,8 +187,7 @@ async fn prepare_pictures(
         .iter()
         .filter_map(|room| room.photo.as_ref());
     let all = demo.images.values().chain(&demo.gallery).chain(of_rooms);
-    let files: std::collections::BTreeSet<String> =
-        all.map(|picture| picture.file.clone()).collect();
+    let files: BTreeSet<String> = all.map(|picture| picture.file.clone()).collect();
     stream::iter(files)
         .map(async |file| {
             let bytes = Files::get(&file).with_context(|| format!("{file} is missing"))?;

@@ -39,6 +39,11 @@ pub enum Refusal {
     /// Somebody else changed the same fields since this change was begun.
     #[error("A colleague changed the same meanwhile. Compare both and decide.")]
     Conflict(Revision, Vec<Conflict>),
+    /// A key that named another request before.
+    #[error(
+        "This Idempotency-Key was used for another request. Send a new key with a new request."
+    )]
+    KeyReused,
     /// Fields hold what they may not hold.
     #[error("Some fields need another value.")]
     Invalid(Violations),

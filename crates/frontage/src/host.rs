@@ -12,6 +12,24 @@ pub struct Host {
 }
 
 impl Host {
+    /// The origin by which to reach it.
+    pub fn origin(&self) -> String {
+        let Self { name, port, https } = self;
+        let (scheme, usual) = if *https { ("https", 443) } else { ("http", 80) };
+        if *port == usual {
+            format!("{scheme}://{name}")
+        } else {
+            format!("{scheme}://{name}:{port}")
+        }
+    }
+
+    /// Whether it is this very machine.
+    pub fn is_loopback(&self) -> bool {
+        let name = self.name.trim_start_matches('[').trim_end_matches(']');
+        let address = name.parse::<std::net::IpAddr>();
+        name == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    }
+
     /// Reads an http(s) origin like `https://hotel.example:8443`.
     pub fn of_origin(origin: &str) -> Option<Self> {
         let (scheme, rest) = origin.split_once("://")?;

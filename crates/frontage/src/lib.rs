@@ -6,6 +6,7 @@
 pub mod app;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod domain;
 pub mod error;
 pub mod host;
@@ -19,5 +20,6 @@ pub mod realtime;
 pub mod serve;
 pub mod store;
 pub mod time;
+pub mod tls;
 pub mod usecases;
 pub mod verify;

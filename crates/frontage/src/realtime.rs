@@ -1,14 +1,19 @@
-//! The realtime service that pages connect to: the hub of this process.
+//! What pages connect to: the hub of this process, or an outside service.
+
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use frontage_hub::protocol::Closing;
-use frontage_hub::{App, Hub, HubConfig};
+use frontage_hub::{Acknowledged, Acknowledgements, App, Hub, HubConfig};
 use serde_json::{Value, json};
 
-use crate::config::Config;
+use crate::config::{Config, Service};
 use crate::host::Host;
+use crate::live::message::REPEATABLE;
+use crate::live::receipts::Receipts;
 use crate::random;
-use crate::store::{Store, installation};
+use crate::store::{Store, installation, outbox};
+use crate::time::system_time;
 
 /// The hub and the credentials to it.
 pub struct Realtime {
@@ -16,6 +21,10 @@ pub struct Realtime {
     pub hub: Hub,
     /// The one app of this installation.
     pub credentials: Credentials,
+    /// The service that carries the events instead of the hub.
+    pub service: Option<Service>,
+    /// Counts the pages that have painted a change.
+    pub receipts: Receipts,
 }
 
 /// Names and secret of the app that carries the hotels' events.
@@ -49,6 +58,17 @@ impl Credentials {
     }
 }
 
+impl Credentials {
+    /// The same in the words of the protocol.
+    pub fn app(&self) -> App {
+        App {
+            id: self.app_id.clone(),
+            key: self.key.clone(),
+            secret: self.secret.clone(),
+        }
+    }
+}
+
 impl Realtime {
     /// Starts the hub.
     ///
@@ -56,40 +76,75 @@ impl Realtime {
     /// When the store fails.
     pub async fn open(store: &Store, config: &Config) -> anyhow::Result<Self> {
         let credentials = Credentials::open(store, config).await?;
-        let hub = hub(&credentials, config)?;
-        Ok(Self { hub, credentials })
+        let receipts = Receipts::default();
+        let mut settings = hub_settings(&credentials, config);
+        settings.acknowledgements = Some(acknowledgements(receipts.clone()));
+        let last = outbox::last_handed_over(&mut *store.snapshot().await?).await?;
+        // Without a sign of life from a process before, who comes is new, and is sent nothing old.
+        settings.replay.resumed_from = last.map(system_time);
+        let hub = Hub::new(settings).context("the hub cannot be started")?;
+        Ok(Self {
+            hub,
+            credentials,
+            service: config.service.clone(),
+            receipts,
+        })
     }
 
     /// Where sockets are, for clients. Our own pages take "no host" for "where the page came
-    /// from"; others are told `host`.
+    /// from"; others are told `host`. An outside service always comes with its host.
     pub fn connection(&self, host: Option<&Host>) -> Value {
+        let sockets = self.service.as_ref().map(|service| &service.sockets);
+        let host = sockets.or(host);
+        let cluster = self
+            .service
+            .as_ref()
+            .map_or("frontage", |service| &service.cluster);
         json!({
             "key": self.credentials.key,
-            "cluster": "frontage",
+            "cluster": cluster,
             "ws_host": host.map(|host| &host.name),
             "ws_port": host.map(|host| host.port),
             "wss_port": host.map(|host| host.port),
             "force_tls": host.is_some_and(|host| host.https),
+            "receipts": self.service.is_none(),
         })
     }
 }
 
-/// A hub for one app.
+/// The message by which our pages say, over their socket, that they have painted a revision.
+const PAINTED: &str = "frontage:painted";
+
+fn acknowledgements(receipts: Receipts) -> Acknowledgements {
+    let listener = move |said: Acknowledged<'_>| {
+        // The first word of a page says where it stands, not that it heard anything.
+        let Some(from) = said.from else { return };
+        let revision = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        receipts.painted(said.channel, revision(from), revision(said.to));
+    };
+    Acknowledgements {
+        event: PAINTED.to_owned(),
+        listener: Arc::new(listener),
+    }
+}
+
+/// A hub for one app, alone. What is published to it are a hotel's events too.
 ///
 /// # Errors
 /// When the hub refuses its configuration.
-pub fn hub(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
-    let app = App {
-        id: credentials.app_id.clone(),
-        key: credentials.key.clone(),
-        secret: credentials.secret.clone(),
-    };
-    let mut settings = HubConfig::new(vec![app]);
+pub fn hub_alone(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
+    let mut settings = hub_settings(credentials, config);
+    settings.replay.replayable_events = REPEATABLE.map(str::to_owned).to_vec();
+    Hub::new(settings).context("the hub cannot be started")
+}
+
+fn hub_settings(credentials: &Credentials, config: &Config) -> HubConfig {
+    let mut settings = HubConfig::new(vec![credentials.app()]);
     settings.activity_timeout = config.activity_timeout;
     // After 4200 pusher-js dials at once, meets the closed port of a server that restarts, and
     // then waits 15 seconds; after 4100 it waits one second and is back with the server.
     settings.drain_closing = Closing::BACK_SOON;
     settings.limits.sockets = config.limits.sockets;
     settings.limits.queue_bytes = config.limits.socket_queue_bytes;
-    Hub::new(settings).context("the hub cannot be started")
+    settings
 }

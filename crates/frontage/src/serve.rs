@@ -8,8 +8,9 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::ServiceExt;
 use axum::extract::Request;
-use axum::serve::{Listener, ListenerExt as _};
-use tokio::net::TcpListener;
+use axum::serve::{ListenerExt as _, TapIo};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower::Layer as _;
 use tower::util::MapRequestLayer;
@@ -18,7 +19,10 @@ use frontage_hub::Hub;
 
 use crate::app::{App, Installation, make_private};
 use crate::config::Config;
-use crate::live::relay::Relay;
+use crate::live::housekeeping::Housekeeping;
+use crate::live::relay::carrier::Carrier;
+use crate::live::relay::{Pace, Relay, ToHub, ToService};
+use crate::store::Store;
 use crate::{demo, http};
 
 /// How long sockets and requests get to end when the server stops.
@@ -79,31 +83,88 @@ impl Server {
             _only,
             ..
         } = self;
-        let relay_stop = CancellationToken::new();
-        let relay = Relay {
-            store: app.context.store.clone(),
-            hub: app.realtime.hub.clone(),
-            app_id: app.realtime.credentials.app_id.clone(),
-            limits: app.context.limits.clone(),
-        };
-        let relay = tokio::spawn({
-            let stop = relay_stop.clone();
-            async move { relay.run(stop).await }
-        });
+        let behind = Behind::start(&app).await?;
         let service = MapRequestLayer::new(http::with_slash).layer(http::router(&app));
-        let service = ServiceExt::<Request>::into_make_service(service);
+        let service =
+            ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
         let stopping = stop.clone();
         let serving = axum::serve(promptly(listener), service)
             .with_graceful_shutdown(async move { stopping.cancelled().await });
         let served = until_stopped(serving.into_future(), stop).await;
 
         // Edits under way are finished now; what they announced is sent, then the sockets go.
-        relay_stop.cancel();
-        let _ = tokio::time::timeout(PATIENCE, relay).await;
+        behind.stop().await;
         app.realtime.hub.drain(PATIENCE).await;
         app.context.store.close().await;
         served
     }
+}
+
+/// What runs behind the requests: the relay, and keeping things in order.
+struct Behind {
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Behind {
+    async fn start(app: &Installation) -> anyhow::Result<Self> {
+        let stop = CancellationToken::new();
+        let (store, realtime) = (&app.context.store, &app.realtime);
+        let credentials = &realtime.credentials;
+        let relay = match &realtime.service {
+            None => {
+                let carrier = ToHub {
+                    hub: realtime.hub.clone(),
+                    app_id: credentials.app_id.clone(),
+                    receipts: realtime.receipts.clone(),
+                    store: store.clone(),
+                    addresses: app.context.addresses.clone(),
+                };
+                carrier.remember_recent().await?;
+                relay(store.clone(), carrier, stop.clone())
+            }
+            Some(service) => {
+                let carrier = ToService::new(service, credentials.app(), app.service_timeout)?;
+                relay(store.clone(), carrier, stop.clone())
+            }
+        };
+        let housekeeping = Housekeeping {
+            store: store.clone(),
+            receipts: realtime.receipts.clone(),
+            limits: app.context.limits.clone(),
+        };
+        let housekeeping = tokio::spawn({
+            let stop = stop.clone();
+            async move { housekeeping.run(stop).await }
+        });
+        Ok(Self {
+            stop,
+            tasks: vec![relay, housekeeping],
+        })
+    }
+
+    /// Ends all of it, after it has done what is left to do and can be done now.
+    async fn stop(self) {
+        self.stop.cancel();
+        for mut task in self.tasks {
+            if tokio::time::timeout(PATIENCE, &mut task).await.is_err() {
+                task.abort();
+            }
+        }
+    }
+}
+
+fn relay<C: Carrier + 'static>(
+    store: Store,
+    carrier: C,
+    stop: CancellationToken,
+) -> JoinHandle<()> {
+    let relay = Relay {
+        store,
+        carrier,
+        pace: Pace::USUAL,
+    };
+    tokio::spawn(async move { relay.run(stop).await })
 }
 
 /// Held while a server runs on a data directory: a second one would sweep away pictures of the
@@ -132,7 +193,9 @@ impl OnlyServer {
 }
 
 /// Small events go out at once: without this the kernel may hold them back to fill a packet.
-fn promptly(listener: TcpListener) -> impl Listener<Addr = SocketAddr> {
+fn promptly(
+    listener: TcpListener,
+) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
     listener.tap_io(|stream| {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY refused");
@@ -155,7 +218,10 @@ pub async fn serve_hub(
         .with_context(|| format!("cannot listen on {listen} (FRONTAGE_LISTEN)"))?;
     listening(listener.local_addr()?);
     let stopping = stop.clone();
-    let serving = axum::serve(promptly(listener), hub.router())
+    let service = hub
+        .router()
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(promptly(listener), service)
         .with_graceful_shutdown(async move { stopping.cancelled().await });
     let served = until_stopped(serving.into_future(), stop).await;
     hub.drain(PATIENCE).await;

@@ -49,6 +49,7 @@ pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report
     let hotels = hotels::count(&mut view).await?;
     let mut faults = verify::broken_revisions(&mut view).await?;
     faults.extend(verify::unmatched_events(&mut view).await?);
+    faults.extend(verify::broken_history(&mut view).await?);
     faults.extend(verify::missing_images(&mut view).await?);
     let rows = verify::image_rows(&mut view).await?;
     drop(view);

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::{Refusal, channels::Attributes, request::SignedRequest};
 use crate::{
+    config::ReplayConfig,
     protocol::SocketId,
-    publish::{CheckedEvent, Publish},
+    publish::{CheckedEvent, Publish, Replay},
 };
 
 #[derive(Deserialize)]
@@ -39,7 +40,7 @@ pub(super) async fn publish(request: SignedRequest) -> Result<Json<Value>, Refus
     let event: Event<'_> = read(&request.body)?;
     let channels = event.channels()?;
     let attributes = event.attributes(&channels)?;
-    let publish = event.publish(&channels)?;
+    let publish = event.publish(&channels, &request.hub.config.replay)?;
     let checked = CheckedEvent::check(publish, &request.hub.config.limits)?;
     request.hub.deliver(&request.app, &checked);
     if attributes.is_empty() {
@@ -76,13 +77,15 @@ pub(super) async fn publish_batch(request: SignedRequest) -> Result<Json<Value>,
         let channels = event.channels()?;
         let attributes = event.attributes(&channels)?;
         // Checked here so that a bad event stops the batch before its first one is sent.
-        CheckedEvent::check(event.publish(&channels)?, limits)?;
+        let publish = event.publish(&channels, &request.hub.config.replay)?;
+        CheckedEvent::check(publish, limits)?;
         prepared.push((event, channels, attributes));
     }
     let mut described = Vec::with_capacity(prepared.len());
     let mut any_described = false;
     for (event, channels, attributes) in &prepared {
-        let checked = CheckedEvent::check(event.publish(channels)?, limits)?;
+        let publish = event.publish(channels, &request.hub.config.replay)?;
+        let checked = CheckedEvent::check(publish, limits)?;
         request.hub.deliver(&request.app, &checked);
         any_described |= !attributes.is_empty();
         let name = channels.first().copied().unwrap_or_default();
@@ -126,7 +129,15 @@ impl Event<'_> {
         Ok(attributes)
     }
 
-    fn publish<'e>(&'e self, channels: &'e [&'e str]) -> Result<Publish<'e>, Refusal> {
+    fn publish<'e>(
+        &'e self,
+        channels: &'e [&'e str],
+        config: &ReplayConfig,
+    ) -> Result<Publish<'e>, Refusal> {
+        let replayable = config
+            .replayable_events
+            .iter()
+            .any(|name| *name == self.name);
         let except = match &self.socket_id {
             None => None,
             Some(id) => SocketId::parse(id)
@@ -137,6 +148,11 @@ impl Event<'_> {
             event: &self.name,
             data: &self.data,
             except,
+            replay: if replayable {
+                Replay::AsIs
+            } else {
+                Replay::Never
+            },
         })
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// One message of a client, read but not yet judged.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum ClientMessage<'a> {
     /// `pusher:ping`, with whatever data or none.
     Ping,
@@ -21,8 +21,19 @@ pub(crate) enum ClientMessage<'a> {
     SignIn,
     /// An event whose name begins with `client-`.
     ClientEvent,
-    /// Anything else.
-    Unknown { event: Cow<'a, str> },
+    /// Anything else: not of the protocol, but perhaps agreed with the embedder.
+    Other {
+        event: Cow<'a, str>,
+        channel: Option<&'a RawValue>,
+        data: Option<&'a RawValue>,
+    },
+}
+
+/// How far a client is on one channel.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Acknowledgement<'a> {
+    pub(crate) channel: Cow<'a, str>,
+    pub(crate) number: u64,
 }
 
 /// A frame that cannot be read; the text is for the developer of the client.
@@ -39,7 +50,18 @@ struct Envelope<'a> {
     #[serde(borrow)]
     event: Cow<'a, str>,
     #[serde(borrow)]
+    channel: Option<&'a RawValue>,
+    #[serde(borrow)]
     data: Option<&'a RawValue>,
+}
+
+/// A string that is borrowed where it can be.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[derive(Deserialize)]
+struct Numbered {
+    number: u64,
 }
 
 #[derive(Deserialize)]
@@ -66,10 +88,30 @@ pub(crate) fn parse(text: &str) -> Result<ClientMessage<'_>, Malformed> {
         },
         "pusher:signin" => ClientMessage::SignIn,
         name if name.starts_with("client-") => ClientMessage::ClientEvent,
-        _ => ClientMessage::Unknown {
+        _ => ClientMessage::Other {
             event: envelope.event,
+            channel: envelope.channel,
+            data: envelope.data,
         },
     })
+}
+
+impl<'a> Acknowledgement<'a> {
+    /// Reads the parts of a message that acknowledges.
+    ///
+    /// # Errors
+    /// What is missing or wrong.
+    pub(crate) fn parse(
+        channel: Option<&'a RawValue>,
+        data: Option<&'a RawValue>,
+    ) -> Result<Self, String> {
+        let channel = channel.ok_or_else(|| "there is no channel".to_owned())?;
+        let Text(channel) =
+            serde_json::from_str(channel.get()).map_err(|error| error.to_string())?;
+        let data = data.ok_or_else(|| "there is no data".to_owned())?;
+        let Numbered { number } = object(data.get())?;
+        Ok(Self { channel, number })
+    }
 }
 
 fn channel_of<'a>(
@@ -107,15 +149,15 @@ mod tests {
             r#"{"event":"pusher:ping"}"#,
             r#" {"data":[],"event":"pusher:\u0070ing"}"#,
         ] {
-            assert_eq!(parse(text), Ok(ClientMessage::Ping), "{text}");
+            assert!(matches!(parse(text), Ok(ClientMessage::Ping)), "{text}");
         }
     }
 
     #[test]
     fn a_subscription_names_its_channel() {
         let text = r#"{"event":"pusher:subscribe","data":{"auth":"","channel":"news"}}"#;
-        let channel = Cow::Borrowed("news");
-        assert_eq!(parse(text), Ok(ClientMessage::Subscribe { channel }));
+        let message = parse(text).unwrap();
+        assert!(matches!(message, ClientMessage::Subscribe { channel } if channel == "news"));
     }
 
     #[test]
@@ -140,11 +182,42 @@ mod tests {
     }
 
     #[test]
+    fn an_acknowledgement_has_a_channel_and_a_whole_number() {
+        let read = |rest: &str| {
+            let text = format!(r#"{{"event":"seen"{rest}}}"#);
+            let ClientMessage::Other { channel, data, .. } = parse(&text).unwrap() else {
+                panic!("{text}");
+            };
+            Acknowledgement::parse(channel, data)
+                .map(|Acknowledgement { channel, number }| (channel.into_owned(), number))
+        };
+        let right = read(r#","channel":"a","data":{"number":18446744073709551615}"#);
+        assert_eq!(right, Ok(("a".to_owned(), u64::MAX)));
+        for wrong in [
+            "",
+            r#","channel":"a""#,
+            r#","data":{"number":1}"#,
+            r#","channel":7,"data":{"number":1}"#,
+            r#","channel":"a","data":{}"#,
+            r#","channel":"a","data":[1]"#,
+            r#","channel":"a","data":"{\"number\":1}""#,
+            r#","channel":"a","data":{"number":-1}"#,
+            r#","channel":"a","data":{"number":1.5}"#,
+            r#","channel":"a","data":{"number":18446744073709551616}"#,
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn nesting_as_deep_as_a_frame_allows_costs_no_stack() {
         let depth = 32 * 1024;
         let nested = "[".repeat(depth) + &"]".repeat(depth);
         let client_event = format!(r#"{{"event":"client-x","data":{nested}}}"#);
-        assert_eq!(parse(&client_event), Ok(ClientMessage::ClientEvent));
+        assert!(matches!(
+            parse(&client_event),
+            Ok(ClientMessage::ClientEvent)
+        ));
         let subscribe = format!(r#"{{"event":"pusher:subscribe","data":{{"channel":{nested}}}}}"#);
         assert!(parse(&subscribe).is_err());
         assert!(parse(&"[".repeat(depth)).is_err());
@@ -164,9 +237,10 @@ mod tests {
                 "data": { "channel": channel },
             })
             .to_string();
-            let message = parse(&text).unwrap();
-            let channel = Cow::Owned(channel);
-            prop_assert_eq!(message, ClientMessage::Subscribe { channel });
+            let ClientMessage::Subscribe { channel: arrived } = parse(&text).unwrap() else {
+                return Err(TestCaseError::fail("no subscription"));
+            };
+            prop_assert_eq!(arrived, channel);
         }
     }
 }

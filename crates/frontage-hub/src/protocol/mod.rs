@@ -16,8 +16,8 @@ mod socket_id;
 pub use channel_name::{ChannelKind, ChannelName, ChannelNameError, MAX_CHANNEL_NAME};
 pub use closing::Closing;
 pub(crate) use handshake::check_protocol_version;
-pub(crate) use inbound::{ClientMessage, parse};
+pub(crate) use inbound::{Acknowledgement, ClientMessage, parse};
 pub(crate) use outbound::{
-    ApplicationEvent, PONG, connection_established, error, subscription_succeeded,
+    ApplicationEvent, PING, PONG, connection_established, error, subscription_succeeded,
 };
 pub use socket_id::{MalformedSocketId, SocketId};

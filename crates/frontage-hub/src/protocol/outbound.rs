@@ -10,6 +10,10 @@ use super::SocketId;
 /// The answer to `pusher:ping`.
 pub(crate) const PONG: &str = r#"{"event":"pusher:pong","data":"{}"}"#;
 
+/// Asks for `pusher:pong`. Client libraries answer it in the order in which they hear, which the
+/// pings of the WebSocket layer do not tell.
+pub(crate) const PING: &str = r#"{"event":"pusher:ping","data":"{}"}"#;
+
 /// The first frame. `activity_timeout` is in whole seconds and must not be 0: client libraries
 /// take that for a failed handshake.
 pub(crate) fn connection_established(socket_id: SocketId, activity_timeout: u64) -> String {

@@ -3,20 +3,32 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{Frame, Outbox};
+use serde_json::value::RawValue;
+
+use super::{Frame, Outbox, subscription::Subscription};
 use crate::{
+    acknowledgements::{Acknowledged, Acknowledgements},
     apps::LiveApp,
-    channels::Channel,
     hub::Inner,
-    protocol::{self, ChannelKind, ChannelName, ClientMessage, Closing},
+    protocol::{self, Acknowledgement, ChannelKind, ChannelName, ClientMessage, Closing},
+    replay::{Moment, Peer},
 };
+
+/// On how many channels a connection is asked what it has read, beside replays.
+const MOST_ASKING: usize = 8;
 
 /// One established connection. When it is dropped, the connection has left all its channels.
 pub(super) struct Conversation {
     hub: Arc<Inner>,
     app: Arc<LiveApp>,
+    peer: Option<Peer>,
     outbox: Arc<Outbox>,
-    subscriptions: HashMap<Arc<str>, Arc<Channel>>,
+    subscriptions: HashMap<Arc<str>, Subscription>,
+    /// How many times the client was asked whether it read what was replayed, and answered.
+    questions: u64,
+    answers: u64,
+    /// The channels on which it is asked after each event, because it comes and goes there.
+    asking: Vec<Arc<str>>,
 }
 
 impl Conversation {
@@ -24,7 +36,11 @@ impl Conversation {
     ///
     /// # Errors
     /// The reason to close it with instead.
-    pub(super) fn begin(hub: Arc<Inner>, app: Arc<LiveApp>) -> Result<Self, Closing> {
+    pub(super) fn begin(
+        hub: Arc<Inner>,
+        app: Arc<LiveApp>,
+        peer: Option<Peer>,
+    ) -> Result<Self, Closing> {
         let id = protocol::SocketId::random().map_err(|error| {
             tracing::error!(%error, "no random numbers for a socket id");
             Closing::OVER_CAPACITY
@@ -40,8 +56,12 @@ impl Conversation {
         Ok(Self {
             hub,
             app,
+            peer,
             outbox,
             subscriptions: HashMap::new(),
+            questions: 0,
+            answers: 0,
+            asking: Vec::new(),
         })
     }
 
@@ -50,10 +70,36 @@ impl Conversation {
         self.outbox.clone()
     }
 
-    /// Gives up all subscriptions: nothing is queued for this connection any more.
-    pub(super) fn leave_channels(&mut self) {
-        for (_, channel) in self.subscriptions.drain() {
-            self.app.channels.leave(&channel, self.outbox.id());
+    /// Gives up all subscriptions: nothing is queued for this connection any more. Its peer is
+    /// owed what is published from the moment on in which the client last listened; nothing with
+    /// `None`.
+    pub(super) fn leave_channels(&mut self, listened_until: Option<Moment>) {
+        for (_, subscription) in std::mem::take(&mut self.subscriptions) {
+            self.leave(subscription, listened_until);
+        }
+    }
+
+    fn leave(&self, mut subscription: Subscription, listened_until: Option<Moment>) {
+        let absence = self
+            .peer
+            .zip(listened_until)
+            .map(|(peer, ended_at)| (peer, subscription.absence(ended_at, self.answers)));
+        let channels = &self.app.channels;
+        channels.leave(&subscription.channel, self.outbox.id(), absence);
+        self.hub.tidy();
+    }
+
+    /// After all that waited was written: asks a client that comes and goes at every event
+    /// whether it has read what was published, so that it is not sent that again.
+    pub(super) fn ask(&mut self) {
+        for channel in &self.asking {
+            if let Some(subscription) = self.subscriptions.get_mut(channel)
+                && let Some(through) = subscription.read_through(self.answers)
+                && let Some(latest) = subscription.channel.ask(&self.outbox, through)
+            {
+                self.questions += 1;
+                subscription.asked(self.questions, latest);
+            }
         }
     }
 
@@ -67,11 +113,15 @@ impl Conversation {
             ClientMessage::Ping => {
                 self.outbox.push(Frame::from_static(protocol::PONG));
             }
-            ClientMessage::Pong => {}
+            // Unasked ones are signs of life and no more.
+            ClientMessage::Pong => self.answers = self.questions.min(self.answers + 1),
             ClientMessage::Subscribe { channel } => self.subscribe(&channel),
             ClientMessage::Unsubscribe { channel } => {
-                if let Some(channel) = self.subscriptions.remove(channel.as_ref()) {
-                    self.app.channels.leave(&channel, self.outbox.id());
+                if let Some(subscription) = self.subscriptions.remove(channel.as_ref()) {
+                    let now = self.hub.memory.clock.now();
+                    self.asking
+                        .retain(|name| name != subscription.channel.name());
+                    self.leave(subscription, Some(now));
                 }
             }
             ClientMessage::SignIn => self
@@ -80,10 +130,55 @@ impl Conversation {
                 "Client event rejected: client events are only for private and presence \
                  channels, which are not offered yet by this hub",
             ),
-            ClientMessage::Unknown { event } => {
-                self.refuse(&format!("Unknown event {}", quoted(&event)));
-            }
+            ClientMessage::Other {
+                event,
+                channel,
+                data,
+            } => match &self.hub.clone().config.acknowledgements {
+                Some(acknowledgements) if acknowledgements.event == event => {
+                    self.acknowledge(acknowledgements, channel, data);
+                }
+                _ => self.refuse(&format!("Unknown event {}", quoted(&event))),
+            },
         }
+    }
+
+    fn acknowledge(
+        &mut self,
+        acknowledgements: &Acknowledgements,
+        channel: Option<&RawValue>,
+        data: Option<&RawValue>,
+    ) {
+        let event = &acknowledgements.event;
+        let Acknowledgement { channel, number } = match Acknowledgement::parse(channel, data) {
+            Ok(acknowledgement) => acknowledgement,
+            Err(detail) => {
+                return self.refuse(&format!(
+                    "{event} needs a \"channel\" and \"data\" with a whole \"number\": {detail}"
+                ));
+            }
+        };
+        let Some(subscription) = self.subscriptions.get_mut(channel.as_ref()) else {
+            let channel = quoted(&channel);
+            return self.refuse(&format!("{event} refused: not subscribed to {channel}"));
+        };
+        let from = subscription.acknowledged;
+        if from.is_some_and(|from| number <= from) {
+            return;
+        }
+        let socket = self.outbox.id();
+        if from.is_none() {
+            subscription.channel.acknowledges(socket);
+        }
+        subscription.acknowledged = Some(number);
+        self.hub.counters.acknowledgements.add(1);
+        (acknowledgements.listener)(Acknowledged {
+            app_id: &self.app.app.id,
+            channel: subscription.channel.name(),
+            socket,
+            from,
+            to: number,
+        });
     }
 
     fn subscribe(&mut self, channel: &str) {
@@ -113,8 +208,26 @@ impl Conversation {
             ));
         }
         let greeting = protocol::subscription_succeeded(channel).into();
-        let joined = self.app.channels.join(channel, &self.outbox, greeting);
-        self.subscriptions.insert(joined.name().clone(), joined);
+        let channels = &self.app.channels;
+        let (channel, joined) = channels.join(channel, &self.outbox, self.peer, &greeting);
+        tracing::debug!(
+            socket_id = %self.outbox.id(),
+            channel = %channel.name(),
+            replayed = joined.replayed,
+            "subscribed"
+        );
+        self.hub.counters.subscriptions.add(1);
+        if joined.replayed > 0 {
+            self.questions += 1;
+            self.hub.counters.replayed.add(joined.replayed as u64);
+        }
+        let subscription = Subscription::new(channel, &joined, self.questions);
+        let name = subscription.channel.name().clone();
+        if joined.back_soon && self.asking.len() < MOST_ASKING {
+            self.asking.push(name.clone());
+        }
+        self.subscriptions.insert(name, subscription);
+        self.hub.tidy();
     }
 
     fn refuse(&self, message: &str) {
@@ -125,7 +238,8 @@ impl Conversation {
 
 impl Drop for Conversation {
     fn drop(&mut self) {
-        self.leave_channels();
+        let now = self.hub.memory.clock.now();
+        self.leave_channels(Some(now));
         self.hub.sockets.leave(self.outbox.id());
     }
 }

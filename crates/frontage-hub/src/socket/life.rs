@@ -15,7 +15,12 @@ use super::{
     conversation::Conversation,
     outbox::{Next, Outbox},
 };
-use crate::{apps::LiveApp, hub::Inner, protocol::Closing};
+use crate::{
+    apps::LiveApp,
+    hub::Inner,
+    protocol::Closing,
+    replay::{Moment, Peer},
+};
 
 /// How many frames are written before the task looks at what came in.
 const FRAMES_PER_TURN: usize = 32;
@@ -24,9 +29,12 @@ const FRAMES_PER_TURN: usize = 32;
 const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// How a connection comes to its end.
+#[derive(Clone, Copy)]
 enum End {
-    /// The client has gone, or says that it goes.
+    /// The client says that it goes.
     ClientLeft,
+    /// The line is gone, who knows since when.
+    LineLost,
     /// The client did not take its events.
     TooSlow,
     /// The client did not answer a ping.
@@ -38,8 +46,13 @@ enum End {
 }
 
 /// Leads an admitted connection to its end.
-pub(super) async fn live(hub: Arc<Inner>, app: Arc<LiveApp>, mut socket: WebSocket) {
-    let mut conversation = match Conversation::begin(hub.clone(), app) {
+pub(super) async fn live(
+    hub: Arc<Inner>,
+    app: Arc<LiveApp>,
+    peer: Option<Peer>,
+    mut socket: WebSocket,
+) {
+    let mut conversation = match Conversation::begin(hub.clone(), app, peer) {
         Ok(conversation) => conversation,
         Err(closing) => {
             hub.counters.refused.add(1);
@@ -47,17 +60,18 @@ pub(super) async fn live(hub: Arc<Inner>, app: Arc<LiveApp>, mut socket: WebSock
         }
     };
     let outbox = conversation.outbox();
+    let mut last_heard = Instant::now();
     let end = tokio::select! {
-        end = converse(&hub, &mut conversation, &outbox, &mut socket) => end,
+        end = converse(&hub, &mut conversation, &outbox, &mut socket, &mut last_heard) => end,
         // Also in the middle of a write that does not come to its end.
         () = outbox.ran_over() => End::TooSlow,
     };
     // From here on nobody may queue anything for it, but it counts until its socket is closed:
     // whoever drains the hub waits for the close frame to be out.
-    conversation.leave_channels();
+    conversation.leave_channels(end.listened_until(&hub, last_heard));
     let counters = &hub.counters;
     let closing = match end {
-        End::ClientLeft => return listen_out(&mut socket).await,
+        End::ClientLeft | End::LineLost => return listen_out(&mut socket).await,
         End::TooSlow => {
             counters.too_slow.add(1);
             Closing::TOO_SLOW
@@ -99,7 +113,7 @@ async fn listen_out(socket: &mut WebSocket) {
             if let Err(error) = received {
                 // What follows a frame that is no frame cannot be read, so the stream's end
                 // cannot be seen. The client gets the time to read its close frame.
-                if !matches!(end_for(&error), End::ClientLeft) {
+                if matches!(end_for(&error), End::BadFrame(_)) {
                     std::future::pending::<()>().await;
                 }
                 break;
@@ -114,42 +128,43 @@ async fn converse(
     conversation: &mut Conversation,
     outbox: &Outbox,
     socket: &mut WebSocket,
+    last_heard: &mut Instant,
 ) -> End {
     let activity_timeout = hub.config.activity_timeout;
     let pong_timeout = hub.config.pong_timeout;
-    let mut last_heard = Instant::now();
     let mut pinged_at = None;
-    let alarm = sleep_until(last_heard + activity_timeout);
+    let alarm = sleep_until(*last_heard + activity_timeout);
     tokio::pin!(alarm);
     loop {
         if let Some(end) = write_queued(outbox, socket, pong_timeout).await {
             return end;
         }
+        conversation.ask();
         tokio::select! {
             // In this order: what was received before the alarm counts as life.
             biased;
             received = socket.recv() => {
                 match received {
                     Some(Ok(message)) => {
-                        last_heard = Instant::now();
+                        *last_heard = Instant::now();
                         if let Some(end) = receive(conversation, message) {
                             return end;
                         }
                     }
                     Some(Err(error)) => return end_for(&error),
-                    None => return End::ClientLeft,
+                    None => return End::LineLost,
                 }
             }
             () = outbox.changed() => {}
             () = &mut alarm => {
                 // The alarm is not moved with each frame, that would cost more than looking now.
-                if pinged_at.is_some_and(|pinged_at| last_heard <= pinged_at) {
+                if pinged_at.is_some_and(|pinged_at| *last_heard <= pinged_at) {
                     return End::Silent;
                 }
                 let now = Instant::now();
-                if now < last_heard + activity_timeout {
+                if now < *last_heard + activity_timeout {
                     pinged_at = None;
-                    alarm.as_mut().reset(last_heard + activity_timeout);
+                    alarm.as_mut().reset(*last_heard + activity_timeout);
                 } else {
                     pinged_at = Some(now);
                     if let Some(end) = write(socket, Message::Ping(Bytes::new()), pong_timeout).await {
@@ -181,7 +196,7 @@ async fn write_queued(outbox: &Outbox, socket: &mut WebSocket, patience: Duratio
 async fn write(socket: &mut WebSocket, message: Message, patience: Duration) -> Option<End> {
     match timeout(patience, socket.send(message)).await {
         Ok(Ok(())) => None,
-        Ok(Err(_)) => Some(End::ClientLeft),
+        Ok(Err(_)) => Some(End::LineLost),
         Err(_) => Some(End::TooSlow),
     }
 }
@@ -206,8 +221,22 @@ fn end_for(error: &Error) -> End {
     match cause {
         Some(Cause::Capacity(_)) => End::BadFrame(Closing::TOO_BIG),
         Some(Cause::Utf8(_)) => End::BadFrame(Closing::NOT_UTF8),
-        Some(Cause::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => End::ClientLeft,
+        Some(Cause::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => End::LineLost,
         Some(Cause::Protocol(_) | Cause::AttackAttempt) => End::BadFrame(Closing::PROTOCOL_ERROR),
-        _ => End::ClientLeft,
+        _ => End::LineLost,
+    }
+}
+
+impl End {
+    /// Until when the client listened, for sure: only of one that says that it goes, or says
+    /// what cannot be understood, is that now. `None` when the hub itself ends, and its memory
+    /// with it.
+    fn listened_until(self, hub: &Inner, last_heard: Instant) -> Option<Moment> {
+        let clock = &hub.memory.clock;
+        match self {
+            Self::ClientLeft | Self::BadFrame(_) => Some(clock.now()),
+            Self::LineLost | Self::TooSlow | Self::Silent => Some(clock.at(last_heard.into_std())),
+            Self::Drained(_) => None,
+        }
     }
 }

@@ -6,11 +6,15 @@
 mod conversation;
 mod life;
 mod outbox;
+mod subscription;
 mod table;
 
+use std::net::SocketAddr;
+
 use axum::{
-    Router,
-    extract::{Path, RawQuery, State, WebSocketUpgrade},
+    Extension, Router,
+    extract::{ConnectInfo, Path, RawQuery, State, WebSocketUpgrade},
+    http::HeaderMap,
     response::Response,
     routing::any,
 };
@@ -43,6 +47,8 @@ async fn connect(
     State(hub): State<Hub>,
     Path(key): Path<String>,
     RawQuery(query): RawQuery,
+    address: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let inner = hub.inner;
@@ -50,6 +56,8 @@ async fn connect(
         None => Err(Closing::UNKNOWN_APP),
         Some(app) => check_protocol_version(query.as_deref()).map(|_| app.clone()),
     };
+    let address = address.map(|Extension(ConnectInfo(address))| address);
+    let peer = inner.peers.identify(address, &headers);
     let limits = &inner.config.limits;
     upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
@@ -60,7 +68,7 @@ async fn connect(
         .on_failed_upgrade(|error| tracing::debug!(%error, "a socket's upgrade failed"))
         .on_upgrade(move |socket| async move {
             match admitted {
-                Ok(app) => life::live(inner, app, socket).await,
+                Ok(app) => life::live(inner, app, peer, socket).await,
                 Err(closing) => {
                     inner.counters.refused.add(1);
                     life::close(socket, closing).await;

@@ -99,6 +99,34 @@ impl Outbox {
         true
     }
 
+    /// Puts in what the connection missed, and then `question`; tells how many frames. It takes
+    /// the latest that fit into half of the free room: whoever comes back must not be cut for
+    /// what it is given.
+    pub(crate) fn push_missed<'a>(
+        &self,
+        missed: impl DoubleEndedIterator<Item = &'a Frame>,
+        question: Frame,
+    ) -> usize {
+        let (mut frames, mut bytes) = self.free_room();
+        (frames, bytes) = (frames / 2, bytes / 2);
+        let mut taken = Vec::new();
+        for frame in missed.rev() {
+            if frames == 0 || frame.len() > bytes {
+                break;
+            }
+            frames -= 1;
+            bytes -= frame.len();
+            taken.push(frame);
+        }
+        for frame in taken.iter().rev() {
+            self.push((*frame).clone());
+        }
+        if !taken.is_empty() {
+            self.push(question);
+        }
+        taken.len()
+    }
+
     /// Lets the connection end once what waits is written. The first reason stands.
     pub(crate) fn close(&self, closing: Closing) {
         self.queue().end.get_or_insert(End::AfterQueue(closing));
@@ -132,6 +160,15 @@ impl Outbox {
     /// Waits until the queue ran over; for ever when it does not.
     pub(crate) async fn ran_over(&self) {
         self.ran_over.notified().await;
+    }
+
+    /// Frames and bytes that may still be put in.
+    fn free_room(&self) -> (usize, usize) {
+        let queue = self.queue();
+        (
+            self.max_frames.saturating_sub(queue.frames.len()),
+            self.max_bytes.saturating_sub(queue.bytes),
+        )
     }
 
     fn is_idle(&self) -> bool {
@@ -215,5 +252,23 @@ mod tests {
         assert_eq!(taken(&outbox).as_deref(), Some("last"));
         outbox.changed().await;
         assert!(matches!(outbox.next(), Next::Close(Closing::RECONNECT)));
+    }
+
+    #[test]
+    fn of_what_was_missed_the_latest_that_fits_into_half_of_the_room_goes_in_order() {
+        let missed: Vec<Frame> = ["a", "b", "c", "d"].map(Frame::from).to_vec();
+        let all = |outbox: &Outbox| std::iter::from_fn(|| taken(outbox)).collect::<Vec<_>>();
+
+        let few_frames = outbox(6, 100);
+        assert_eq!(few_frames.push_missed(missed.iter(), "?".into()), 3);
+        assert_eq!(all(&few_frames), ["b", "c", "d", "?"]);
+
+        let few_bytes = outbox(8, 5);
+        assert_eq!(few_bytes.push_missed(missed.iter(), "?".into()), 2);
+        assert_eq!(all(&few_bytes), ["c", "d", "?"]);
+
+        let nothing = outbox(8, 100);
+        assert_eq!(nothing.push_missed([].iter(), "?".into()), 0);
+        assert!(all(&nothing).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use frontage_hub::{Drained, Publish, protocol::Closing};
+use frontage_hub::{Drained, Publish, Replay, protocol::Closing};
 
 use crate::harness::{TestHub, app};
 
@@ -16,6 +16,7 @@ async fn who_is_connected_hears_the_last_event_and_is_told_to_reconnect() {
         event: "last",
         data: "{}",
         except: None,
+        replay: Replay::Never,
     };
     assert_eq!(hub.hub.publish(&app().id, event).unwrap().sockets, 20);
     let draining = tokio::spawn({

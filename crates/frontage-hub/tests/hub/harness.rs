@@ -1,6 +1,9 @@
 //! A hub on a free port and people who talk to it.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    net::SocketAddr,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use axum::serve::ListenerExt;
 use frontage_hub::{App, Hub, HubConfig, HubStats, signing};
@@ -9,7 +12,7 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{Message, protocol::CloseFrame},
+    tungstenite::{Message, client::IntoClientRequest, protocol::CloseFrame},
 };
 
 /// Longer than anything here takes; a test that waits so long has failed.
@@ -52,15 +55,26 @@ impl TestHub {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let listener = listener.tap_io(|tcp| tcp.set_nodelay(true).unwrap());
-        let router = hub.router();
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let service = hub
+            .router()
+            .into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
         Self { hub, address }
     }
 
     /// Opens a socket at any address below the hub's; nothing is read yet.
     pub async fn open(&self, path: &str) -> Client {
+        self.open_with(path, &[]).await
+    }
+
+    /// The same with headers of its own.
+    pub async fn open_with(&self, path: &str, headers: &[(&'static str, &str)]) -> Client {
         let url = format!("ws://{}{path}", self.address);
-        let (socket, _) = timeout(PATIENCE, connect_async(url))
+        let mut request = url.into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        let (socket, _) = timeout(PATIENCE, connect_async(request))
             .await
             .unwrap()
             .unwrap();
@@ -76,9 +90,17 @@ impl TestHub {
     }
 
     pub async fn connect_to(&self, app: &App) -> Client {
-        let mut client = self
-            .open(&format!("/app/{}?protocol=7&client=test", app.key))
-            .await;
+        self.connect_with(app, &[]).await
+    }
+
+    /// Connects as somebody with this browser, to the first app.
+    pub async fn browser(&self, name: &str) -> Client {
+        self.connect_with(&app(), &[("user-agent", name)]).await
+    }
+
+    pub async fn connect_with(&self, app: &App, headers: &[(&'static str, &str)]) -> Client {
+        let path = format!("/app/{}?protocol=7&client=test", app.key);
+        let mut client = self.open_with(&path, headers).await;
         let greeting = client.next().await;
         assert_eq!(greeting["event"], "pusher:connection_established");
         let data = inner(&greeting);
@@ -113,6 +135,7 @@ impl TestHub {
 
     /// Sends a request as it stands.
     pub async fn request(&self, method: &str, path_and_query: &str, body: &str) -> Answer {
+        choose_cryptography();
         let response = reqwest::Client::new()
             .request(
                 method.parse().unwrap(),
@@ -236,15 +259,56 @@ impl Client {
         message.to_owned()
     }
 
-    /// Proves that the connection lives and that nothing at all was queued for it before now:
-    /// the answer to a ping goes through the same queue as events.
-    pub async fn heard_nothing_more(&mut self) {
+    /// The data of the events that come before the hub's question whether they were read; the
+    /// question is answered.
+    pub async fn missed(&mut self) -> Vec<String> {
+        let missed = self.missed_without_answer().await;
+        self.say(&json!({ "event": "pusher:pong", "data": {} }))
+            .await;
+        missed
+    }
+
+    pub async fn missed_without_answer(&mut self) -> Vec<String> {
+        let mut missed = Vec::new();
+        loop {
+            let event = self.next().await;
+            if event["event"] == "pusher:ping" {
+                return missed;
+            }
+            missed.push(event["data"].as_str().unwrap().to_owned());
+        }
+    }
+
+    /// The data of all events that were queued for it before now; questions are answered.
+    pub async fn everything_so_far(&mut self) -> Vec<String> {
         self.say(&json!({ "event": "pusher:ping", "data": {} }))
             .await;
-        assert_eq!(
-            self.next().await,
-            json!({ "event": "pusher:pong", "data": "{}" })
-        );
+        let mut heard = Vec::new();
+        loop {
+            let event = self.next().await;
+            match event["event"].as_str().unwrap() {
+                "pusher:pong" => return heard,
+                "pusher:ping" => {
+                    self.say(&json!({ "event": "pusher:pong", "data": {} }))
+                        .await;
+                }
+                _ => heard.push(match event["data"].as_str() {
+                    Some(data) => data.to_owned(),
+                    None => event.to_string(),
+                }),
+            }
+        }
+    }
+
+    /// Closes the socket as a page does that goes.
+    pub async fn goes(mut self) {
+        self.socket.close(None).await.unwrap();
+    }
+
+    /// Proves that the connection lives and that nothing but questions was queued for it before
+    /// now: the answer to a ping goes through the same queue as events.
+    pub async fn heard_nothing_more(&mut self) {
+        assert_eq!(self.everything_so_far().await, [""; 0]);
     }
 
     /// The close frame that must come next.
@@ -277,4 +341,10 @@ pub fn now() -> u64 {
         .duration_since(UNIX_EPOCH)
         .unwrap()
         .as_secs()
+}
+
+/// Whoever builds all of the workspace gets an HTTP client that can do TLS, and must choose by
+/// what before the first one is made.
+pub fn choose_cryptography() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }

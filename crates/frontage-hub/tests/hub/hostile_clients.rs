@@ -1,4 +1,4 @@
-use frontage_hub::Publish;
+use frontage_hub::{Publish, Replay};
 use tokio_tungstenite::tungstenite::{
     Message,
     protocol::frame::{
@@ -15,6 +15,7 @@ async fn a_witness_still_hears(hub: &TestHub, witness: &mut crate::harness::Clie
         event: "printed",
         data: "{}",
         except: None,
+        replay: Replay::Never,
     };
     hub.hub.publish(&app().id, event).unwrap();
     assert_eq!(witness.next().await["event"], "printed");

@@ -1,7 +1,7 @@
 use frontage_hub::{App, signing};
 use serde_json::json;
 
-use crate::harness::{TestHub, app, now, other_app};
+use crate::harness::{TestHub, app, choose_cryptography, now, other_app};
 
 const EVENTS: &str = "/apps/1001/events";
 
@@ -313,6 +313,7 @@ async fn below_a_prefix_the_path_is_signed_as_it_was_sent() {
     ] {
         let query = signing::signed_query(&app(), "GET", path, &[], b"", now());
         let url = format!("http://{address}/live/apps/1001/channels?{query}");
+        choose_cryptography();
         let answer = reqwest::get(url).await.unwrap();
         assert_eq!(answer.status().as_u16(), status, "{path}");
     }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod acknowledging;
+mod coming_back;
 mod connecting;
 mod draining;
 mod harness;

@@ -1,4 +1,4 @@
-use frontage_hub::{App, ConfigError, Hub, HubConfig, Publish, PublishError, SocketId};
+use frontage_hub::{App, ConfigError, Hub, HubConfig, Publish, PublishError, Replay, SocketId};
 
 use crate::harness::{TestHub, app};
 
@@ -8,6 +8,7 @@ fn event<'a>(channels: &'a [&'a str]) -> Publish<'a> {
         event: "printed",
         data: "{}",
         except: None,
+        replay: Replay::Never,
     }
 }
 

@@ -1,4 +1,4 @@
-use frontage_hub::Publish;
+use frontage_hub::{Publish, Replay};
 
 use crate::harness::{TestHub, app};
 
@@ -22,6 +22,7 @@ async fn a_client_that_does_not_read_is_cut_and_the_others_miss_nothing() {
             event: "printed",
             data: &data,
             except: None,
+            replay: Replay::Never,
         };
         hub.hub.publish(&app().id, event).unwrap();
         // The next one follows when the reader has this one: it is never behind.

@@ -1,4 +1,4 @@
-use frontage_hub::Publish;
+use frontage_hub::{Publish, Replay};
 use serde_json::json;
 
 use crate::harness::{TestHub, app, inner, other_app};
@@ -9,6 +9,7 @@ fn news(data: &str) -> Publish<'_> {
         event: "printed",
         data,
         except: None,
+        replay: Replay::Never,
     }
 }
 

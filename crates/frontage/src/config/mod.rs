@@ -2,6 +2,7 @@
 //! order of precedence. Every mistake is named, all at once, before a port opens.
 
 mod reader;
+mod service;
 mod settings;
 mod sources;
 
@@ -13,6 +14,7 @@ use crate::limits::Limits;
 
 use crate::host::Host;
 use reader::Reader;
+pub use service::Service;
 use settings::NOT_YET;
 pub use settings::{SETTINGS, Setting};
 pub use sources::{Values, read_environment, read_file};
@@ -32,10 +34,26 @@ pub struct Config {
     pub log: String,
     /// Credentials of the realtime app, as far as set.
     pub pusher: PusherSettings,
+    /// The outside service that carries the events; none when the hub of this process does.
+    pub service: Option<Service>,
+    /// How long that service gets to take events.
+    pub service_timeout: Duration,
+    /// Who has it may read `/metrics`.
+    pub metrics_token: Option<Secret>,
     /// Silence after which a socket is asked whether it lives.
     pub activity_timeout: Duration,
     /// What bounds everything.
     pub limits: Limits,
+}
+
+/// A text that no log may hold: `Debug` leaves it out.
+#[derive(Clone)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
 }
 
 /// Credentials of the realtime app, as far as set. `Debug` leaves the secret out.
@@ -75,8 +93,8 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
     for name in NOT_YET {
         if let Some(value) = reader.find(name) {
             reader.mistakes.push(format!(
-                "{name}={value}: this version keeps rows, pictures and events on this machine \
-                 only; unset it"
+                "{name}={value}: this version keeps rows and pictures on this machine only; \
+                 unset it"
             ));
         }
     }
@@ -110,6 +128,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         }),
         secret: reader.credential("PUSHER_SECRET", "a long random text", |c| !c.is_control()),
     };
+    let service = service::read(&mut reader, &pusher);
     let days: u64 = reader.number("FRONTAGE_SESSION_DAYS", 1..=3_650);
     let hours: u64 = reader.number("FRONTAGE_HISTORY_HOURS", 1..=8_760);
     let config = Config {
@@ -119,6 +138,15 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         public_url_is_set: !given.is_empty(),
         log,
         pusher,
+        service,
+        metrics_token: reader
+            .credential("FRONTAGE_METRICS_TOKEN", "a long random text", |c| {
+                c.is_ascii_graphic()
+            })
+            .map(Secret),
+        service_timeout: Duration::from_secs(
+            reader.number("FRONTAGE_SERVICE_TIMEOUT_SECONDS", 1..=60),
+        ),
         activity_timeout: Duration::from_secs(
             reader.number("FRONTAGE_ACTIVITY_TIMEOUT_SECONDS", 1..=86_400),
         ),

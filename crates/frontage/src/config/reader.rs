@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::settings::SETTINGS;
+use super::settings::default_of;
 use super::sources::Values;
 
 /// Reads values and collects what is wrong with them.
@@ -20,14 +20,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn text(&self, name: &str) -> String {
-        let default = || {
-            SETTINGS
-                .iter()
-                .find(|s| s.name == name)
-                .map_or("", |s| s.default)
-                .to_owned()
-        };
-        self.find(name).unwrap_or_else(default)
+        self.find(name)
+            .unwrap_or_else(|| default_of(name).to_owned())
     }
 
     pub(super) fn address(&mut self, name: &str) -> SocketAddr {

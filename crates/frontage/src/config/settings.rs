@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 22] = [
+pub const SETTINGS: [Setting; 28] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -55,6 +55,34 @@ pub const SETTINGS: [Setting; 22] = [
         "PUSHER_SECRET",
         "",
         "Signs publishes. Made at the first start if unset.",
+    ),
+    setting(
+        "PUSHER_CLUSTER",
+        "",
+        "Cluster of Pusher itself, like eu, when Pusher carries the events instead of the hub \
+         of this process. Its credentials are then needed.",
+    ),
+    setting(
+        "PUSHER_HOST",
+        "",
+        "Host of a Pusher-compatible service of your own (Soketi, Sockudo, Reverb, another \
+         Frontage hub) that carries the events. Its credentials are then needed.",
+    ),
+    setting(
+        "PUSHER_PORT",
+        "",
+        "Port of PUSHER_HOST. Default: 443, or 80 with http.",
+    ),
+    setting("PUSHER_SCHEME", "https", "https or http, for PUSHER_HOST."),
+    setting(
+        "FRONTAGE_SERVICE_TIMEOUT_SECONDS",
+        "5",
+        "Seconds that the service gets to take events before it is asked again.",
+    ),
+    setting(
+        "FRONTAGE_METRICS_TOKEN",
+        "",
+        "Switches /metrics on, for whoever sends it as bearer token.",
     ),
     setting(
         "FRONTAGE_ACTIVITY_TIMEOUT_SECONDS",
@@ -118,11 +146,12 @@ pub const SETTINGS: [Setting; 22] = [
 ];
 
 /// Settings that belong to a later version: named, so that nobody believes them obeyed.
-pub(super) const NOT_YET: [&str; 6] = [
-    "DATABASE_URL",
-    "FRONTAGE_MEDIA",
-    "PUSHER_CLUSTER",
-    "PUSHER_HOST",
-    "PUSHER_PORT",
-    "PUSHER_SCHEME",
-];
+pub(super) const NOT_YET: [&str; 2] = ["DATABASE_URL", "FRONTAGE_MEDIA"];
+
+/// What holds when a setting is not set.
+pub(super) fn default_of(name: &str) -> &'static str {
+    SETTINGS
+        .iter()
+        .find(|setting| setting.name == name)
+        .map_or("", |setting| setting.default)
+}

@@ -3,23 +3,35 @@
 //! Nothing here reads or writes anything: no SQL, no JSON, no HTTP, no clock. A value that
 //! exists has been checked, so the rest of the server never asks again.
 
+pub mod action;
 pub mod colour;
+pub mod delta;
 pub mod fields;
 pub mod gallery;
 pub mod hotel;
 pub mod image;
 pub mod money;
 pub mod public_id;
+pub mod record;
 pub mod room_type;
+pub mod slot;
 pub mod slug;
 pub mod staff;
+pub mod undo;
 pub mod violations;
 
+#[cfg(test)]
+mod history_tests;
+
+pub use action::{Action, Detail};
+pub use delta::{Changed, Delta, PageState, Thing};
 pub use fields::{Field, FieldValues, Rule};
 pub use hotel::{Hotel, PublicSettings};
 pub use image::{FocalPoint, Image, ImageRef};
 pub use public_id::PublicId;
+pub use record::{Record, Value};
 pub use room_type::RoomType;
+pub use slot::Slot;
 pub use slug::Slug;
 pub use staff::{Role, Staff};
 pub use violations::Violations;

@@ -35,7 +35,26 @@ impl FromRequest<App> for JsonObject {
     }
 }
 
-async fn read(request: Request, most: usize) -> Result<Bytes, Refusal> {
+/// A JSON object that may be missing: for what needs no more than its address.
+pub struct Optional(pub Map<String, Value>);
+
+impl FromRequest<App> for Optional {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+        let bytes = read(request, app.context.limits.json_bytes).await?;
+        if bytes.is_empty() {
+            return Ok(Self(Map::new()));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+/// The whole body, if it is not longer than JSON may be.
+///
+/// # Errors
+/// When it is longer, or ends before it is complete.
+pub async fn read(request: Request, most: usize) -> Result<Bytes, Refusal> {
     let body = Limited::new(request.into_body(), most);
     let collected = body.collect().await.map_err(|error| {
         if error.downcast_ref::<LengthLimitError>().is_some() {

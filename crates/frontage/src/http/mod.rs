@@ -5,8 +5,10 @@ mod cards;
 mod drain;
 mod form;
 mod health;
+mod idempotency;
 mod input;
 mod media;
+mod metrics;
 mod pages;
 mod paging;
 mod problem;
@@ -32,23 +34,29 @@ pub fn router(app: &App) -> Router {
     let api = Router::new()
         .merge(public::routes())
         .merge(realtime::routes())
-        .merge(staff::routes())
+        .merge(staff::routes(app))
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.context.limits.request_bytes))
         .layer(middleware::from_fn(to_the_end))
         .layer(cors());
+    // Where an outside service carries the events, a socket here would hear nothing.
+    let hub = match app.realtime.service {
+        None => app.realtime.hub.router(),
+        Some(_) => Router::new(),
+    };
     Router::new()
         .nest("/api", api)
         .merge(pages::routes())
         .merge(media::routes())
         .merge(health::routes())
+        .merge(metrics::routes())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
         .with_state(app.clone())
-        .merge(app.realtime.hub.router())
+        .merge(hub)
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::map_request(drain::read_to_the_end))
 }
@@ -97,7 +105,7 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods(methods)
         .allow_headers(headers)
-        .expose_headers([header::ETAG])
+        .expose_headers([header::ETAG, idempotency::REPLAYED])
         .max_age(std::time::Duration::from_secs(86_400))
 }
 

@@ -54,6 +54,7 @@ impl IntoResponse for Refusal {
                 body.insert("error".into(), text.into());
             }
             Refusal::NotFound(_)
+            | Refusal::KeyReused
             | Refusal::NoSuchMethod(_)
             | Refusal::Malformed(_)
             | Refusal::TooLarge(_)
@@ -89,6 +90,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::OtherHotel | Refusal::ViewOnly | Refusal::CrossSite => StatusCode::FORBIDDEN,
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
         Refusal::Conflict(..) => StatusCode::CONFLICT,
+        Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NoSuchMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
         Refusal::WrongCredentials | Refusal::Invalid(_) | Refusal::Malformed(_) => {
             StatusCode::BAD_REQUEST

@@ -1,5 +1,7 @@
 //! Who sends a request: by token (the reference contract's clients) or by cookie (the console).
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -7,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use crate::app::{App, Installation};
 use crate::domain::Staff;
 use crate::error::Refusal;
-use crate::live::record::Author;
+use crate::live::record::{Author, Once};
 use crate::usecases::{access, sign_in};
 
 /// The member of staff who sends this request. Looked up once a request, however many ask.
@@ -17,6 +19,8 @@ pub struct SignedIn {
     pub staff: Staff,
     /// By which token.
     pub token: String,
+    /// The request, when it may be repeated (see [`super::idempotency`]).
+    pub once: Option<Arc<Once>>,
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -37,7 +41,11 @@ impl FromRequestParts<App> for SignedIn {
             }
         };
         let staff = sign_in::who_has(&app.context, &token).await?;
-        let signed_in = Self { staff, token };
+        let signed_in = Self {
+            staff,
+            token,
+            once: None,
+        };
         parts.extensions.insert(signed_in.clone());
         Ok(signed_in)
     }
@@ -142,6 +150,7 @@ pub fn author(
     Ok(Author {
         staff_id: Some(signed_in.staff.id),
         socket_id: socket_id.map(str::to_owned),
+        once: signed_in.once.clone(),
     })
 }
 

@@ -204,7 +204,7 @@ pub fn room_type(room: &RoomType, pictures: &Pictures<'_>) -> Value {
 }
 
 /// The closed list of events. Nothing else is ever announced on a hotel's channel.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum HotelEvent {
     /// Anything of the settings changed; carries all of them.
     SettingsUpdated(Map<String, Value>),
@@ -289,31 +289,24 @@ impl HotelEvent {
     /// `truncated` is true: pages then read the snapshot.
     pub fn data(self, revision: Revision, now: Millis) -> String {
         let updated_at = crate::time::iso8601(now);
-        // In a truncated event these are what the reference's clients read.
-        let (mut data, small): (Map<String, Value>, &[&str]) = match self {
-            Self::SettingsUpdated(settings) => (settings, &["hero_image", "hero_image_display"]),
-            Self::GalleryImageUploaded { image, position } => (
+        let mut data = match self {
+            Self::SettingsUpdated(settings) => settings,
+            Self::GalleryImageUploaded { image, position } => {
                 object(json!({"url": image.url, "public_id": image.public_id,
-                              "position": position, "image": image})),
-                &["url", "public_id", "position"],
-            ),
-            Self::GalleryReordered { gallery, order } => {
-                (object(json!({"gallery": gallery, "order": order})), &[])
+                       "position": position, "image": image}))
             }
-            Self::GalleryImageRemoved { url, public_id } => (
-                object(json!({"url": url, "public_id": public_id})),
-                &["url", "public_id"],
-            ),
-            Self::ImageUpdated(image) => (
-                object(json!({"public_id": image.public_id, "image": image})),
-                &["public_id"],
-            ),
-            Self::RoomTypeImageUpdated { id, photo } => (
-                object(
-                    json!({"room_type_id": id, "photo": photo, "timestamp": updated_at,
-                              "photo_url": photo.as_ref().map(|photo| &photo.url)}),
-                ),
-                &["room_type_id", "photo_url", "timestamp"],
+            Self::GalleryReordered { gallery, order } => {
+                object(json!({"gallery": gallery, "order": order}))
+            }
+            Self::GalleryImageRemoved { url, public_id } => {
+                object(json!({"url": url, "public_id": public_id}))
+            }
+            Self::ImageUpdated(image) => {
+                object(json!({"public_id": image.public_id, "image": image}))
+            }
+            Self::RoomTypeImageUpdated { id, photo } => object(
+                json!({"room_type_id": id, "photo": photo, "timestamp": updated_at,
+                       "photo_url": photo.as_ref().map(|photo| &photo.url)}),
             ),
             Self::RoomTypeCreated {
                 id,
@@ -324,14 +317,10 @@ impl HotelEvent {
                 id,
                 room_type,
                 order,
-            } => (
-                object(json!({"room_type_id": id, "room_type": room_type, "order": order})),
-                &["room_type_id"],
-            ),
-            Self::RoomTypeDeleted { id, order } => (
-                object(json!({"room_type_id": id, "order": order})),
-                &["room_type_id"],
-            ),
+            } => object(json!({"room_type_id": id, "room_type": room_type, "order": order})),
+            Self::RoomTypeDeleted { id, order } => {
+                object(json!({"room_type_id": id, "order": order}))
+            }
         };
         data.insert("revision".to_owned(), revision.into());
         data.insert("updated_at".to_owned(), updated_at.into());
@@ -340,13 +329,50 @@ impl HotelEvent {
         if text.len() <= MAX_EVENT_BYTES {
             return text;
         }
-        let mut data = object(whole);
-        data.retain(|key, _| {
-            small.contains(&key.as_str()) || key == "revision" || key == "updated_at"
-        });
-        data.insert("truncated".to_owned(), true.into());
-        Value::Object(data).to_string()
+        Value::Object(shortened(object(whole))).to_string()
     }
+}
+
+/// Events that may be heard twice, or late, without harm: each says how things stand. Of ours
+/// only `gallery-image-uploaded` does not; stock clients append its picture.
+pub const REPEATABLE: [&str; 8] = [
+    "settings-updated",
+    "gallery-reordered",
+    "gallery-image-removed",
+    "image-updated",
+    "room-type-image-updated",
+    "room-type-created",
+    "room-type-updated",
+    "room-type-deleted",
+];
+
+/// What is left of a truncated event's data: what the reference's clients read, as far as its
+/// size is bounded.
+const SMALL_KEYS: [&str; 10] = [
+    "revision",
+    "updated_at",
+    "hero_image",
+    "hero_image_display",
+    "url",
+    "public_id",
+    "position",
+    "room_type_id",
+    "photo_url",
+    "timestamp",
+];
+
+fn shortened(mut data: Map<String, Value>) -> Map<String, Value> {
+    data.retain(|key, _| SMALL_KEYS.contains(&key.as_str()));
+    data.insert("truncated".to_owned(), true.into());
+    data
+}
+
+/// The truncated form of an event's data, upon which pages read the snapshot; none when it is
+/// truncated already, or no data of ours.
+pub fn truncated(data: &str) -> Option<String> {
+    let data: Map<String, Value> = serde_json::from_str(data).ok()?;
+    let is_whole = !data.contains_key("truncated");
+    is_whole.then(|| Value::Object(shortened(data)).to_string())
 }
 
 fn object(value: Value) -> Map<String, Value> {

@@ -1,9 +1,13 @@
 //! A change and its events, in the transaction of the change.
 
+use std::sync::{Arc, OnceLock};
+
 use serde_json::Value;
 
-use crate::domain::{HotelId, Revision, StaffId};
-use crate::store::{StoreError, Tx, events, gallery, hotels, images};
+use crate::domain::{Action, Detail, HotelId, Revision, StaffId};
+use crate::store::{
+    Session, StoreError, Tx, changes, events, gallery, hotels, idempotency, images,
+};
 use crate::time::now;
 
 use super::Addresses;
@@ -16,6 +20,40 @@ pub struct Author {
     pub staff_id: Option<StaffId>,
     /// `socket_id` of the editor's own page.
     pub socket_id: Option<String>,
+    /// The request, when its sender may repeat it.
+    pub once: Option<Arc<Once>>,
+}
+
+/// A request that its sender may repeat without a second effect: its key is written together
+/// with the change that it makes.
+#[derive(Debug)]
+pub struct Once {
+    /// The sender's name for it.
+    pub key: String,
+    /// Tells it from another request with the same key.
+    pub fingerprint: String,
+    /// What became of it; empty while nothing did.
+    pub outcome: OnceLock<Outcome>,
+}
+
+/// What became of a request that may be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It made a change, and its key is written with it.
+    Made,
+    /// Its change had been made before.
+    Repeated,
+}
+
+/// A change on its way into the history.
+#[derive(Debug)]
+pub struct Entry {
+    /// What was done.
+    pub action: Action,
+    /// What it came to.
+    pub detail: Detail,
+    /// What it made that was not there before (an id, a position), for a repetition.
+    pub made: Value,
 }
 
 /// A change that has its number but is not announced yet: numbers are needed before the events
@@ -40,24 +78,38 @@ pub async fn begin(tx: &mut Tx, hotel_id: HotelId) -> Result<Change, StoreError>
 }
 
 impl Change {
-    /// Writes the change into the history and its events into the outbox, in this order.
+    /// Writes the change into the history and its events into the outbox, in this order, and
+    /// the key by which its sender may repeat it.
     pub async fn announce(
         self,
         tx: &mut Tx,
         author: &Author,
-        action: &str,
-        detail: Value,
+        entry: Entry,
         announced: Vec<HotelEvent>,
     ) -> Result<Revision, StoreError> {
-        let change = events::Change {
+        let change = changes::NewChange {
             hotel_id: self.hotel_id,
             revision: self.revision,
             staff_id: author.staff_id,
-            action,
-            detail: &detail.to_string(),
+            action: entry.action,
+            detail: &entry.detail,
             changed_at: self.now,
         };
-        events::insert_change(tx, change).await?;
+        changes::insert(tx, change).await?;
+        if let (Some(once), Some(staff_id)) = (&author.once, author.staff_id) {
+            let key = idempotency::NewKey {
+                staff_id,
+                key: &once.key,
+                fingerprint: &once.fingerprint,
+                hotel_id: self.hotel_id,
+                revision: self.revision,
+                what: &entry.made.to_string(),
+                created_at: self.now,
+            };
+            idempotency::insert(tx, key).await?;
+            // A request makes one change, so this is never set already.
+            let _ = once.outcome.set(Outcome::Made);
+        }
         for event in announced {
             let name = event.name();
             let data = event.data(self.revision, self.now);
@@ -94,14 +146,14 @@ pub async fn settings_updated(
     )))
 }
 
-/// `gallery-reordered` with the gallery as it stands in this transaction.
+/// `gallery-reordered` with the gallery as it stands in this view or transaction.
 pub async fn gallery_reordered(
-    tx: &mut Tx,
+    session: &mut Session,
     addresses: &Addresses,
     hotel_id: HotelId,
 ) -> Result<HotelEvent, StoreError> {
-    let known = images::in_use(tx, hotel_id).await?;
-    let pictures = gallery::pictures(tx, hotel_id).await?;
+    let known = images::in_use(session, hotel_id).await?;
+    let pictures = gallery::pictures(session, hotel_id).await?;
     let order = pictures
         .iter()
         .map(|p| p.public_id().map(ToString::to_string))

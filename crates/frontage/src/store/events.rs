@@ -1,27 +1,10 @@
-//! The outbox, which is the history too: events written with their change, taken by the relay
-//! in the order of their ids, and kept for pages that missed them.
+//! Events: written with their change, and kept for pages that missed them. On their way to the
+//! pages they are the [`outbox`](super::outbox).
 
-use std::fmt::Write as _;
-
-use crate::domain::{HotelId, Millis, Revision, StaffId};
+use crate::domain::{HotelId, Millis, Revision};
 
 use super::engine::{Row, values};
 use super::{Session, StoreError, Tx};
-
-/// An event on its way to the pages.
-#[derive(Debug, Clone)]
-pub struct Outgoing {
-    /// Place in the outbox.
-    pub id: i64,
-    /// Slug of the hotel whose page changed.
-    pub slug: String,
-    /// Name of the event.
-    pub event: String,
-    /// Its data, JSON.
-    pub data: String,
-    /// The socket that must not get it: the editor's own.
-    pub except_socket: Option<String>,
-}
 
 /// An event that a page missed.
 #[derive(Debug)]
@@ -32,51 +15,6 @@ pub struct Missed {
     pub event: String,
     /// Its data, JSON.
     pub data: String,
-}
-
-/// A change, for the history.
-#[derive(Debug)]
-pub struct Change<'a> {
-    /// Whose page.
-    pub hotel_id: HotelId,
-    /// Number it got.
-    pub revision: Revision,
-    /// Who; nobody when the server itself did it.
-    pub staff_id: Option<StaffId>,
-    /// What, in one word of ours.
-    pub action: &'a str,
-    /// What exactly, JSON.
-    pub detail: &'a str,
-    /// When.
-    pub changed_at: Millis,
-}
-
-/// Writes a change into the history.
-pub async fn insert_change(tx: &mut Tx, change: Change<'_>) -> Result<(), StoreError> {
-    let sql = "insert into changes (hotel_id, revision, staff_id, action, detail, changed_at) \
-               values ($1, $2, $3, $4, $5, $6)";
-    let row = values![
-        change.hotel_id,
-        change.revision,
-        change.staff_id,
-        change.action,
-        change.detail,
-        change.changed_at
-    ];
-    tx.execute(sql, row).await.map(|_| ())
-}
-
-/// What the changes of one kind after a revision did, newest last: their details, JSON.
-pub async fn details_since(
-    session: &mut Session,
-    hotel: HotelId,
-    action: &str,
-    revision: Revision,
-) -> Result<Vec<String>, StoreError> {
-    let sql = "select detail from changes where hotel_id = $1 and revision > $2 and action = $3 \
-               order by revision";
-    let rows = session.rows(sql, values![hotel, revision, action]).await?;
-    rows.iter().map(|row| row.text("detail")).collect()
 }
 
 /// Puts an event into the outbox.
@@ -97,48 +35,6 @@ pub async fn insert(
     )
     .await
     .map(|_| ())
-}
-
-/// The next events to relay, oldest first.
-pub async fn to_relay(session: &mut Session, most: i64) -> Result<Vec<Outgoing>, StoreError> {
-    let sql = "select e.id, h.slug, e.event, e.data, e.except_socket \
-               from events e join hotels h on h.id = e.hotel_id \
-               where e.relayed_at is null order by e.id limit $1";
-    let read = |row: &Row| {
-        Ok(Outgoing {
-            id: row.int("id")?,
-            slug: row.text("slug")?,
-            event: row.text("event")?,
-            data: row.text("data")?,
-            except_socket: row.text_or_null("except_socket")?,
-        })
-    };
-    session
-        .rows(sql, values![most])
-        .await?
-        .iter()
-        .map(read)
-        .collect()
-}
-
-/// Notes that these events were taken.
-pub async fn mark_relayed(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<(), StoreError> {
-    let mut sql = "update events set relayed_at = $1 where id in (".to_owned();
-    for (index, id) in ids.iter().enumerate() {
-        // Integers of our own, and writing to a String cannot fail.
-        let _ = write!(sql, "{}{id}", if index == 0 { "" } else { ", " });
-    }
-    sql.push(')');
-    tx.execute(&sql, values![now]).await.map(|_| ())
-}
-
-/// How many events wait to be relayed.
-pub async fn waiting(session: &mut Session) -> Result<i64, StoreError> {
-    let sql = "select count(*) as waiting from events where relayed_at is null";
-    session
-        .row(sql, Vec::new())
-        .await?
-        .map_or(Ok(0), |row| row.int("waiting"))
 }
 
 /// Events of a hotel's page after a revision, in order, at most `most`.

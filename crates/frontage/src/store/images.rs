@@ -1,11 +1,14 @@
 //! Rows of pictures. The files themselves are `media`'s.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::{FocalPoint, HotelId, Image, Millis, PublicId, StaffId};
 
 use super::engine::{Row, values};
 use super::{Session, StoreError, Tx};
+
+/// Pictures that one statement names at most.
+const MOST_ASKED: usize = 500;
 
 /// What is known of an upload besides the picture itself.
 #[derive(Debug)]
@@ -76,6 +79,36 @@ pub async fn of_hotel(
     let sql = "select * from images where hotel_id = $1 and public_id = $2";
     let row = session.row(sql, values![hotel, public_id.as_str()]).await?;
     row.map(|row| read(&row)).transpose()
+}
+
+/// Those of these pictures that are in this hotel's library.
+pub async fn by_ids(
+    session: &mut Session,
+    hotel: HotelId,
+    ids: &BTreeSet<PublicId>,
+) -> Result<HashMap<PublicId, Image>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    let ids: Vec<&PublicId> = ids.iter().collect();
+    for some in ids.chunks(MOST_ASKED) {
+        let marks: Vec<String> = (0..some.len()).map(|n| format!("${}", n + 2)).collect();
+        let sql = format!(
+            "select * from images where hotel_id = $1 and public_id in ({})",
+            marks.join(", ")
+        );
+        let mut parameters = values![hotel];
+        parameters.extend(some.iter().map(|id| id.as_str().into()));
+        found.extend(by_id(session.rows(&sql, parameters).await?)?);
+    }
+    Ok(found)
+}
+
+/// Every picture of a hotel's library.
+pub async fn library(
+    session: &mut Session,
+    hotel: HotelId,
+) -> Result<HashMap<PublicId, Image>, StoreError> {
+    let sql = "select * from images where hotel_id = $1";
+    by_id(session.rows(sql, values![hotel]).await?)
 }
 
 /// Every picture that the page of this hotel, its console or its card shows.

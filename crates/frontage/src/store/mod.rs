@@ -8,17 +8,25 @@
 //!
 //! The store does not know what an event means, who may do what, or that HTTP exists.
 
+pub mod changes;
+pub mod detail;
 mod engine;
 pub mod events;
 pub mod gallery;
 pub mod hotels;
+pub mod idempotency;
 pub mod images;
 pub mod installation;
+pub mod outbox;
+pub mod page;
+pub mod past;
+pub mod receipts;
 pub mod room_types;
 mod session;
 pub mod staff;
 #[cfg(test)]
 mod tests;
+pub mod troubles;
 pub mod verify;
 mod writer;
 

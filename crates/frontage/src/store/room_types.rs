@@ -34,7 +34,20 @@ pub async fn by_id(
 
 /// Adds a room type and gives its key; that of `room` is not looked at.
 pub async fn insert(tx: &mut Tx, room: &RoomType) -> Result<RoomTypeId, StoreError> {
-    let columns = columns(room);
+    insert_columns(tx, columns(room)).await
+}
+
+/// Adds a room type that was removed, with the key that it had.
+pub async fn insert_again(tx: &mut Tx, room: &RoomType) -> Result<(), StoreError> {
+    let mut columns = columns(room);
+    columns.push(("id", room.id.into()));
+    insert_columns(tx, columns).await.map(|_| ())
+}
+
+async fn insert_columns(
+    tx: &mut Tx,
+    columns: Vec<(&'static str, Value)>,
+) -> Result<RoomTypeId, StoreError> {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let marks: Vec<String> = (1..=columns.len()).map(|n| format!("${n}")).collect();
     let sql = format!(

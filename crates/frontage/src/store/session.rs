@@ -87,7 +87,9 @@ impl Tx {
         engine::execute(self.session.connection()?, sql, values).await
     }
 
-    /// Answers when everything written here is durable.
+    /// Answers when everything written here is durable, and everything seen here too: edits share
+    /// commits, so one may have seen what its neighbour has just written. An edit that finds
+    /// nothing to change must therefore commit as well before it says that all is as wished.
     ///
     /// # Errors
     /// [`StoreError::Commit`] when it is not; nothing of it is stored then.

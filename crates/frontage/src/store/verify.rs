@@ -1,12 +1,23 @@
 //! What the rows of an installation must say of one another. Only reads.
 
-use crate::domain::PublicId;
+use crate::domain::{PublicId, Revision};
 
 use super::engine::Row;
-use super::{Session, StoreError};
+use super::{Session, StoreError, changes, hotels, images, page};
 
 /// Faults of one kind told at most; a damaged database need not be listed whole.
 const MOST: usize = 100;
+/// Changes read at once.
+const CHUNK: i64 = 500;
+
+/// What SQLite itself finds wrong with the file's pages, quickly; nothing when it is sound.
+/// <https://www.sqlite.org/pragma.html#pragma_quick_check>
+pub async fn broken_pages(session: &mut Session) -> Result<Vec<String>, StoreError> {
+    let rows = session.rows("pragma quick_check(10)", Vec::new()).await?;
+    let told: Result<Vec<String>, StoreError> =
+        rows.iter().map(|row| row.text("quick_check")).collect();
+    Ok(told?.into_iter().filter(|line| line != "ok").collect())
+}
 
 /// Revisions that are not dense: for each hotel, the history must hold exactly 1 to the number
 /// of its page.
@@ -83,6 +94,47 @@ pub async fn missing_images(session: &mut Session) -> Result<Vec<String>, StoreE
         ))
     };
     rows.iter().take(MOST).map(told).collect()
+}
+
+/// Changes that cannot be read, and those that left the page as something else than it is: going
+/// back over the history must meet what each change says that it put there. What older versions
+/// wrote ends the way back.
+pub async fn broken_history(session: &mut Session) -> Result<Vec<String>, StoreError> {
+    let mut faults = Vec::new();
+    let slugs = session
+        .rows("select slug from hotels order by slug", Vec::new())
+        .await?;
+    for row in &slugs {
+        let Some(hotel) = hotels::by_slug(session, &row.text("slug")?).await? else {
+            continue;
+        };
+        // All of them: going back must know of each picture what is said of it now.
+        let library = images::library(session, hotel.id).await?;
+        let library = library.into_keys().collect();
+        let mut page = page::state(session, &hotel, &library).await?;
+        let mut before = Revision::MAX;
+        'back: loop {
+            let chunk = changes::as_far_as_readable(session, hotel.id, before, CHUNK).await?;
+            let Some((oldest, _)) = chunk.last() else {
+                break;
+            };
+            before = *oldest;
+            for (revision, change) in chunk {
+                let fault = match change.map(|change| change.detail) {
+                    None => "cannot be read, so the page cannot be taken back beyond it",
+                    Some(None) => break 'back,
+                    Some(Some(detail)) if page.rewind(&detail.delta) => continue,
+                    Some(Some(_)) => "did not leave the page as the history says",
+                };
+                let slug = &hotel.slug;
+                faults.push(format!("hotel {slug}: change {revision} {fault}"));
+                if faults.len() >= MOST {
+                    return Ok(faults);
+                }
+            }
+        }
+    }
+    Ok(faults)
 }
 
 /// What a picture's row says of its files.

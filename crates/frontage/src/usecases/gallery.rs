@@ -1,17 +1,21 @@
 //! Staff add to, rearrange and thin out the gallery.
 
-use serde_json::json;
+use anyhow::Context as _;
+use serde_json::{Value, json};
 
 use crate::domain::gallery::{OrderFault, merge_order};
-use crate::domain::{Image, ImageRef, Staff, Violations};
+use crate::domain::{
+    Action, Changed, Delta, HotelId, Image, ImageRef, PublicId, Staff, Violations,
+};
 use crate::error::Refusal;
 use crate::live::Addresses;
 use crate::live::message::{HotelEvent, image_message};
-use crate::live::record::{self, Author};
+use crate::live::record::{self, Author, Entry};
 use crate::media::StoredPicture;
-use crate::store::gallery;
+use crate::store::{Session, gallery, images};
 
 use super::pictures::{Words, add_to_library};
+use super::repetition::{Earlier, earlier};
 use super::{Context, Saved, access};
 
 /// A picture that joined the gallery.
@@ -37,7 +41,11 @@ pub async fn add(
 ) -> Result<Saved<Added>, Refusal> {
     let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    let position = gallery::pictures(&mut tx, hotel.id).await?.len();
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return added_before(&mut tx, hotel.id, &earlier).await;
+    }
+    let before = gallery::pictures(&mut tx, hotel.id).await?;
+    let position = before.len();
     has_room(context, position + 1).map_err(|reason| Refusal::field("image", reason))?;
 
     let image = add_to_library(&mut tx, hotel.id, &stored, words, Some(staff.id)).await?;
@@ -48,10 +56,11 @@ pub async fn add(
         image: image_message(&context.addresses, &image),
         position,
     };
-    let detail = json!({"public_id": image.public_id.as_str()});
-    let revision = change
-        .announce(&mut tx, author, "gallery-add", detail, vec![event])
-        .await?;
+    let mut after = before.clone();
+    after.push(picture);
+    let mut entry = entry(Action::GalleryAdd, before, after);
+    entry.made = json!({"public_id": image.public_id.as_str(), "position": position});
+    let revision = change.announce(&mut tx, author, entry, vec![event]).await?;
     // Kept first: an orphan file is swept some day, a row must never lose its files.
     stored.keep();
     tx.commit().await?;
@@ -59,6 +68,39 @@ pub async fn add(
         revision,
         what: Added { image, position },
     })
+}
+
+/// The picture that the same upload added before.
+async fn added_before(
+    session: &mut Session,
+    hotel: HotelId,
+    earlier: &Earlier,
+) -> Result<Saved<Added>, Refusal> {
+    let public_id = earlier.text("public_id").parse();
+    let public_id: PublicId = public_id
+        .context("a key made no picture")
+        .map_err(Refusal::Failed)?;
+    let image = images::of_hotel(session, hotel, &public_id).await?;
+    let image = image
+        .context("a picture's row is missing")
+        .map_err(Refusal::Failed)?;
+    let position = usize::try_from(earlier.number("position")).unwrap_or_default();
+    Ok(Saved {
+        revision: earlier.revision,
+        what: Added { image, position },
+    })
+}
+
+fn entry(action: Action, before: Vec<ImageRef>, after: Vec<ImageRef>) -> Entry {
+    let delta = Delta {
+        gallery: Some(Changed { before, after }),
+        ..Delta::default()
+    };
+    Entry {
+        action,
+        detail: delta.into(),
+        made: Value::Null,
+    }
 }
 
 /// Brings the gallery into the order of `urls`, as far as that list knows the gallery (see
@@ -76,6 +118,9 @@ pub async fn reorder(
     let requested: Vec<ImageRef> = urls.iter().map(|url| Addresses::parse(url)).collect();
     let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return Ok(earlier.saved(()));
+    }
     let present = gallery::pictures(&mut tx, hotel.id).await?;
     let removed = gallery::removed(&mut tx, hotel.id).await?;
     let order = merge_order(&present, &removed, &requested).map_err(|fault| match fault {
@@ -87,6 +132,8 @@ pub async fn reorder(
         OrderFault::Unknown(picture) => listed("gallery", &picture, "is not in this gallery."),
     })?;
     if order == present {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: (),
@@ -94,10 +141,14 @@ pub async fn reorder(
     }
     gallery::set_order(&mut tx, hotel.id, &order).await?;
     let change = record::begin(&mut tx, hotel.id).await?;
-    let detail = json!({"before": columns(&present), "after": columns(&order)});
     let event = record::gallery_reordered(&mut tx, &context.addresses, hotel.id).await?;
     let revision = change
-        .announce(&mut tx, author, "gallery-order", detail, vec![event])
+        .announce(
+            &mut tx,
+            author,
+            entry(Action::GalleryOrder, present, order),
+            vec![event],
+        )
         .await?;
     tx.commit().await?;
     Ok(Saved { revision, what: () })
@@ -117,7 +168,11 @@ pub async fn remove(
     let picture = Addresses::parse(url);
     let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    let mut order = gallery::pictures(&mut tx, hotel.id).await?;
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return Ok(earlier.saved(()));
+    }
+    let before = gallery::pictures(&mut tx, hotel.id).await?;
+    let mut order = before.clone();
     let index = order
         .iter()
         .position(|here| *here == picture)
@@ -138,10 +193,8 @@ pub async fn remove(
         },
         record::gallery_reordered(&mut tx, &context.addresses, hotel.id).await?,
     ];
-    let detail = json!({"picture": picture.as_column(), "position": index});
-    let revision = change
-        .announce(&mut tx, author, "gallery-remove", detail, events)
-        .await?;
+    let entry = entry(Action::GalleryRemove, before, order);
+    let revision = change.announce(&mut tx, author, entry, events).await?;
     tx.commit().await?;
     Ok(Saved { revision, what: () })
 }
@@ -162,8 +215,4 @@ fn listed(field: &str, picture: &ImageRef, what: &str) -> Refusal {
         field,
         format!("\"{}\" {what}", picture.as_column()),
     ))
-}
-
-fn columns(pictures: &[ImageRef]) -> Vec<&str> {
-    pictures.iter().map(ImageRef::as_column).collect()
 }

@@ -1,13 +1,15 @@
 //! Staff describe a picture: alternative text, caption, focal point.
 
-use serde_json::json;
+use serde_json::Value;
 
-use crate::domain::{FocalPoint, Hotel, Image, ImageRef, PublicId, Staff};
+use crate::domain::{Action, Delta, FocalPoint, Hotel, Image, ImageRef, PublicId, Revision, Staff};
 use crate::error::Refusal;
 use crate::live::message::{HotelEvent, image_message};
-use crate::live::record::{self, Author};
+use crate::live::record::{self, Author, Entry};
 use crate::store::{Session, StoreError, gallery, images, room_types};
 
+use super::conflicts::refuse_conflicts;
+use super::repetition::earlier;
 use super::{Context, Saved, access};
 
 /// What is to change of a picture; none stays as it is. Texts are checked already.
@@ -19,12 +21,15 @@ pub struct Description {
     pub caption: Option<String>,
     /// What a crop must keep.
     pub focal_point: Option<FocalPoint>,
+    /// Which revision the form was filled from, if its page says so.
+    pub base_revision: Option<Revision>,
 }
 
 /// Describes a picture of the hotel's library.
 ///
 /// # Errors
-/// When this person may not, or the library has no such picture.
+/// When this person may not, the library has no such picture, or somebody else has changed the
+/// same text since `base_revision`.
 pub async fn describe(
     context: &Context,
     staff: &Staff,
@@ -38,6 +43,9 @@ pub async fn describe(
     let found = images::of_hotel(&mut tx, hotel.id, public_id).await?;
     let before =
         found.ok_or_else(|| Refusal::NotFound("Your hotel has no such picture.".to_owned()))?;
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return Ok(earlier.saved(before));
+    }
     let mut image = before.clone();
     if let Some(alt) = description.alt {
         image.alt = alt;
@@ -49,11 +57,17 @@ pub async fn describe(
         image.focal_point = focal_point;
     }
     if image == before {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: image,
         });
     }
+    let mut delta = Delta::default();
+    delta.note_image(public_id, &before.record(), &image.record());
+    refuse_conflicts(&mut tx, &hotel, description.base_revision, &delta).await?;
+
     images::update(&mut tx, &image).await?;
     let change = record::begin(&mut tx, hotel.id).await?;
     // Of a picture that guests do not see, nothing may be told on their channel.
@@ -62,15 +76,12 @@ pub async fn describe(
     } else {
         record::settings_updated(&mut tx, &context.addresses, hotel.id).await?
     };
-    let detail = json!({
-        "public_id": public_id.as_str(),
-        "alt": [before.alt, image.alt],
-        "caption": [before.caption, image.caption],
-        "focal_point": [before.focal_point.fractions(), image.focal_point.fractions()],
-    });
-    let revision = change
-        .announce(&mut tx, author, "describe-image", detail, vec![event])
-        .await?;
+    let entry = Entry {
+        action: Action::DescribeImage,
+        detail: delta.into(),
+        made: Value::Null,
+    };
+    let revision = change.announce(&mut tx, author, entry, vec![event]).await?;
     tx.commit().await?;
     Ok(Saved {
         revision,
@@ -78,7 +89,8 @@ pub async fn describe(
     })
 }
 
-async fn is_seen(
+/// Whether guests see this picture anywhere on the page.
+pub(super) async fn is_seen(
     session: &mut Session,
     hotel: &Hotel,
     public_id: &PublicId,

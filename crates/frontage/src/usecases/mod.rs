@@ -4,11 +4,14 @@
 //! Nothing here knows HTTP. Inside a transaction nothing waits for anything but the store.
 
 pub mod access;
+mod conflicts;
 pub mod gallery;
+pub mod history;
 pub mod images;
 pub mod onboarding;
 pub mod passwords;
 pub mod pictures;
+mod repetition;
 pub mod room_types;
 pub mod settings;
 pub mod sign_in;

@@ -1,14 +1,14 @@
 //! A hotel and its first people come to Frontage.
 
-use serde_json::json;
+use serde_json::Value;
 
 use crate::domain::staff::check_username;
-use crate::domain::{HotelId, Role, Slug, StaffId};
+use crate::domain::{Action, Delta, HotelId, PageState, Role, Slug, StaffId};
 use crate::error::Refusal;
 use crate::live::Addresses;
-use crate::live::record::{self, Author};
+use crate::live::record::{self, Author, Entry};
 use crate::store::staff::NewStaff;
-use crate::store::{Store, hotels, staff};
+use crate::store::{Store, StoreError, hotels, staff};
 use crate::time::now;
 
 use super::passwords::Passwords;
@@ -41,15 +41,18 @@ pub async fn create_hotel(
         })?;
     let change = record::begin(&mut tx, id).await?;
     let event = record::settings_updated(&mut tx, addresses, id).await?;
-    let detail = json!({"slug": slug.as_str(), "name": name});
+    let hotel = hotels::by_id(&mut tx, id).await?;
+    let made = PageState {
+        fields: hotel.ok_or(StoreError::Closed)?.record(),
+        ..PageState::default()
+    };
+    let entry = Entry {
+        action: Action::Create,
+        detail: Delta::between(&PageState::default(), &made).into(),
+        made: Value::Null,
+    };
     change
-        .announce(
-            &mut tx,
-            &Author::default(),
-            "create-hotel",
-            detail,
-            vec![event],
-        )
+        .announce(&mut tx, &Author::default(), entry, vec![event])
         .await?;
     tx.commit().await?;
     Ok(id)

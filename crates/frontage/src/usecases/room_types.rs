@@ -3,14 +3,20 @@
 use serde_json::{Value, json};
 
 use crate::domain::money::Price;
-use crate::domain::{FieldValues, Hotel, ImageRef, RoomType, RoomTypeId, Staff, Violations};
+use crate::domain::room_type::ROOM_TYPE_TEXTS;
+use crate::domain::{
+    Action, Delta, FieldValues, Hotel, HotelId, ImageRef, Revision, RoomType, RoomTypeId, Staff,
+    Violations,
+};
 use crate::error::Refusal;
 use crate::live::message::{self, HotelEvent, Pictures};
-use crate::live::record::{self, Author};
+use crate::live::record::{self, Author, Entry};
 use crate::media::StoredPicture;
-use crate::store::{Tx, images, room_types};
+use crate::store::{StoreError, Tx, images, room_types};
 
+use super::conflicts::refuse_conflicts;
 use super::pictures::{NewPicture, add_to_library, may_show};
+use super::repetition::earlier;
 use super::{Context, Saved, access};
 
 /// A change of a room type, checked field by field. What is absent stays.
@@ -30,6 +36,8 @@ pub struct RoomTypeChange {
     pub is_active: Option<bool>,
     /// The photo.
     pub photo: Option<NewPicture>,
+    /// Which revision the form was filled from, if its page says so.
+    pub base_revision: Option<Revision>,
 }
 
 /// Adds a room type.
@@ -45,11 +53,12 @@ pub async fn create(
 ) -> Result<Saved<RoomTypeId>, Refusal> {
     let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    let most = context.limits.room_types;
-    if room_types::of_hotel(&mut tx, hotel.id).await?.len() >= most {
-        let reason = format!("Your hotel can have {most} room types. Remove one first.");
-        return Err(Refusal::Malformed(reason));
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        let id = earlier.number("id");
+        return Ok(earlier.saved(id));
     }
+    let rooms = room_types::of_hotel(&mut tx, hotel.id).await?.len();
+    has_room(context, rooms + 1)?;
     let mut missing = Violations::default();
     if change.texts.get("name").is_none_or(String::is_empty) {
         missing.add("name", "This field is required.");
@@ -62,7 +71,10 @@ pub async fn create(
     let mut room = RoomType {
         id: 0,
         hotel_id: hotel.id,
-        texts: FieldValues::new(),
+        texts: ROOM_TYPE_TEXTS
+            .iter()
+            .map(|field| (field.name, String::new()))
+            .collect(),
         max_occupancy: 2,
         photo: None,
         starting_price_from: Price::from_hundredths(0),
@@ -84,7 +96,8 @@ pub async fn create(
 /// Changes a room type.
 ///
 /// # Errors
-/// When this person may not, there is no such room type, or the photo cannot be shown.
+/// When this person may not, there is no such room type, the photo cannot be shown, or somebody
+/// else has changed the same field since `base_revision`.
 pub async fn update(
     context: &Context,
     staff: &Staff,
@@ -95,18 +108,27 @@ pub async fn update(
 ) -> Result<Saved<()>, Refusal> {
     let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return Ok(earlier.saved(()));
+    }
     let before = find(&mut tx, &hotel, id).await?;
     if change.texts.get("name").is_some_and(String::is_empty) {
         return Err(Refusal::field("name", "This field may not be blank."));
     }
     let mut room = before.clone();
+    let base = change.base_revision;
     let stored = apply(&mut tx, staff, change, &mut room).await?;
     if room == before {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: (),
         });
     }
+    let mut delta = Delta::default();
+    delta.note_room(id, Some(&before.record()), Some(&room.record()));
+    refuse_conflicts(&mut tx, &hotel, base, &delta).await?;
     room_types::update(&mut tx, &room).await?;
     let revision = announce(context, &mut tx, &hotel, Some(&before), Some(&room), author).await?;
     keep(stored);
@@ -114,20 +136,28 @@ pub async fn update(
     Ok(Saved { revision, what: () })
 }
 
-/// Removes a room type.
+/// Removes a room type. `base` is the revision that was looked at, if the client says so.
 ///
 /// # Errors
-/// When this person may not, or there is no such room type.
+/// When this person may not, there is no such room type, or somebody else has changed it since
+/// `base`.
 pub async fn delete(
     context: &Context,
     staff: &Staff,
     slug: &str,
     id: RoomTypeId,
+    base: Option<Revision>,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
     let mut tx = context.store.begin().await?;
     let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return Ok(earlier.saved(()));
+    }
     let before = find(&mut tx, &hotel, id).await?;
+    let mut delta = Delta::default();
+    delta.note_room(id, Some(&before.record()), None);
+    refuse_conflicts(&mut tx, &hotel, base, &delta).await?;
     room_types::delete(&mut tx, id).await?;
     let revision = announce(context, &mut tx, &hotel, Some(&before), None, author).await?;
     tx.commit().await?;
@@ -181,8 +211,16 @@ async fn find(tx: &mut Tx, hotel: &Hotel, id: RoomTypeId) -> Result<RoomType, Re
     found.ok_or_else(|| Refusal::NotFound("Your hotel has no such room type.".to_owned()))
 }
 
-/// Announces what guests may know of it. Of a room type that they do not see, only that it is
-/// not there: the public channel carries nothing that is not on the public page.
+/// Refuses more room types than the limit allows.
+pub(super) fn has_room(context: &Context, rooms: usize) -> Result<(), Refusal> {
+    let most = context.limits.room_types;
+    if rooms <= most {
+        return Ok(());
+    }
+    let reason = format!("Your hotel can have {most} room types. Remove one first.");
+    Err(Refusal::Malformed(reason))
+}
+
 async fn announce(
     context: &Context,
     tx: &mut Tx,
@@ -191,70 +229,89 @@ async fn announce(
     after: Option<&RoomType>,
     author: &Author,
 ) -> Result<i64, Refusal> {
-    let known = images::in_use(tx, hotel.id).await?;
+    let events = told(context, tx, hotel.id, &[(before, after)]).await?;
+    let id = after.or(before).map_or(0, |room| room.id);
+    let record = |room: Option<&RoomType>| room.map(RoomType::record);
+    let mut delta = Delta::default();
+    delta.note_room(id, record(before).as_ref(), record(after).as_ref());
+    let entry = Entry {
+        action: Action::RoomType,
+        detail: delta.into(),
+        made: if before.is_none() {
+            json!({"id": id})
+        } else {
+            Value::Null
+        },
+    };
+    let change = record::begin(tx, hotel.id).await?;
+    Ok(change.announce(tx, author, entry, events).await?)
+}
+
+/// What guests may know of changed room types, as they stand in this transaction. Of one that
+/// they do not see, only that it is not there: the public channel carries nothing that is not
+/// on the public page.
+pub(super) async fn told(
+    context: &Context,
+    tx: &mut Tx,
+    hotel: HotelId,
+    changed: &[(Option<&RoomType>, Option<&RoomType>)],
+) -> Result<Vec<HotelEvent>, StoreError> {
+    let known = images::in_use(tx, hotel).await?;
     let pictures = Pictures::new(&context.addresses, &known);
-    let rooms = room_types::of_hotel(tx, hotel.id).await?;
+    let rooms = room_types::of_hotel(tx, hotel).await?;
     let order: Vec<RoomTypeId> = rooms
         .iter()
         .filter(|room| room.is_active)
         .map(|room| room.id)
         .collect();
-    let was_seen = before.is_some_and(|room| room.is_active);
-    let id = after.or(before).map_or(0, |room| room.id);
-
     let mut events = Vec::new();
-    match after.filter(|room| room.is_active) {
-        Some(room) => {
-            let old_photo = before.and_then(|room| room.photo.as_ref());
-            let photo_changed = was_seen && old_photo != room.photo.as_ref();
-            let only_photo = before.is_some_and(|before| {
-                RoomType {
-                    photo: None,
-                    ..before.clone()
-                } == RoomType {
-                    photo: None,
-                    ..room.clone()
-                }
-            });
-            let room_type = message::room_type(room, &pictures);
-            if !was_seen {
-                events.push(HotelEvent::RoomTypeCreated {
-                    id,
-                    room_type,
-                    order,
-                });
-            } else if !only_photo {
-                events.push(HotelEvent::RoomTypeUpdated {
-                    id,
-                    room_type,
-                    order,
-                });
-            }
-            if photo_changed {
-                let photo = pictures.message(room.photo.as_ref());
-                events.push(HotelEvent::RoomTypeImageUpdated { id, photo });
-            }
-        }
-        None => events.push(HotelEvent::RoomTypeDeleted { id, order }),
+    for (before, after) in changed {
+        tell(*before, *after, &order, &pictures, &mut events);
     }
-    let detail = json!({"id": id, "before": history(before), "after": history(after)});
-    let change = record::begin(tx, hotel.id).await?;
-    Ok(change
-        .announce(tx, author, "room-type", detail, events)
-        .await?)
+    Ok(events)
 }
 
-/// A room type as the history keeps it.
-fn history(room: Option<&RoomType>) -> Value {
-    room.map_or(Value::Null, |room| {
-        json!({
-            "texts": room.texts,
-            "max_occupancy": room.max_occupancy,
-            "photo": room.photo.as_ref().map(ImageRef::as_column),
-            "starting_price_from": room.starting_price_from.to_string(),
-            "currency": room.currency,
-            "sort_order": room.sort_order,
-            "is_active": room.is_active,
-        })
-    })
+fn tell(
+    before: Option<&RoomType>,
+    after: Option<&RoomType>,
+    order: &[RoomTypeId],
+    pictures: &Pictures<'_>,
+    events: &mut Vec<HotelEvent>,
+) {
+    let was_seen = before.is_some_and(|room| room.is_active);
+    let id = after.or(before).map_or(0, |room| room.id);
+    let order = order.to_vec();
+    let Some(room) = after.filter(|room| room.is_active) else {
+        events.push(HotelEvent::RoomTypeDeleted { id, order });
+        return;
+    };
+    let old_photo = before.and_then(|room| room.photo.as_ref());
+    let photo_changed = was_seen && old_photo != room.photo.as_ref();
+    let only_photo = before.is_some_and(|before| {
+        RoomType {
+            photo: None,
+            ..before.clone()
+        } == RoomType {
+            photo: None,
+            ..room.clone()
+        }
+    });
+    let room_type = message::room_type(room, pictures);
+    if !was_seen {
+        events.push(HotelEvent::RoomTypeCreated {
+            id,
+            room_type,
+            order,
+        });
+    } else if !only_photo {
+        events.push(HotelEvent::RoomTypeUpdated {
+            id,
+            room_type,
+            order,
+        });
+    }
+    if photo_changed {
+        let photo = pictures.message(room.photo.as_ref());
+        events.push(HotelEvent::RoomTypeImageUpdated { id, photo });
+    }
 }

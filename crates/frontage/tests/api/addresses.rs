@@ -21,7 +21,7 @@ async fn the_sockets_are_where_the_page_came_from() {
     assert!(realtime["key"].is_string() && realtime["cluster"].is_string());
     assert_eq!(
         realtime.as_object().unwrap().len(),
-        6,
+        7,
         "and no secret: {realtime}"
     );
     app.ends_well().await;

@@ -93,6 +93,41 @@ async fn a_lost_event_a_lost_save_and_a_wrong_number_are_each_told() {
 }
 
 #[tokio::test]
+async fn a_history_that_cannot_be_read_or_does_not_lead_to_the_page_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    busy_hotel(home).await.stop().await;
+    for (damage, mend, words) in [
+        (
+            "update changes set detail = replace(detail, 'slogan', 'slow gun') where revision = 4",
+            "update changes set detail = replace(detail, 'slow gun', 'slogan') where revision = 4",
+            "change 4 did not leave the page as the history says",
+        ),
+        (
+            "update changes set detail = json_set(detail, '$.more', 1) where revision = 3",
+            "update changes set detail = json_remove(detail, '$.more') where revision = 3",
+            "change 3 cannot be read",
+        ),
+        (
+            "update public_settings set slogan = 'By hand'",
+            "update public_settings set slogan = 'By the lake'",
+            "change 4 did not leave the page as the history says",
+        ),
+    ] {
+        behind_its_back(home, damage).await;
+        let (code, told) = verify(home).await;
+        assert_eq!(code, Some(1), "{damage}: {told}");
+        assert!(told.contains(words), "{damage}: no {words:?} in {told}");
+        behind_its_back(home, mend).await;
+        assert_eq!(verify(home).await.0, Some(0), "mended: {mend}");
+    }
+    // What an older version wrote is no fault: it is not looked into.
+    let older = "update changes set format = 1, detail = '{\"slug\": 1}' where revision <= 3";
+    behind_its_back(home, older).await;
+    assert_eq!(verify(home).await.0, Some(0));
+}
+
+#[tokio::test]
 async fn files_that_are_missing_changed_or_left_behind_are_each_told() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path();

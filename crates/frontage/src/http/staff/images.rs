@@ -14,6 +14,8 @@ use crate::live::message::image_message;
 use crate::usecases::images::{Description, describe as describe_image};
 use crate::usecases::pictures::check_words;
 
+use super::base;
+
 pub async fn describe(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -37,6 +39,7 @@ pub async fn describe(
         alt: words("alt", alt)?,
         caption: words("caption", caption)?,
         focal_point,
+        base_revision: base::revision(&app, &headers, &fields)?,
     };
     let public_id = public_id
         .parse::<PublicId>()

@@ -1,6 +1,10 @@
 //! The staff API, first generation of the reference contract (§4) and what goes beyond it.
 
+mod base;
+mod delivery;
 mod gallery;
+mod history;
+mod history_entry;
 mod images;
 mod room_types;
 mod session;
@@ -8,12 +12,15 @@ mod settings;
 mod settings_input;
 
 use axum::Router;
+use axum::middleware;
 use axum::routing::{get, patch, post};
 
 use crate::app::App;
 
+use super::idempotency::{self, Repeatable};
+
 /// Everything under `/api/staff/`.
-pub fn routes() -> Router<App> {
+pub fn routes(app: &App) -> Router<App> {
     let hotel = Router::new()
         .route(
             "/settings/",
@@ -42,7 +49,18 @@ pub fn routes() -> Router<App> {
         .route(
             "/room-types/{id}/upload-image/",
             post(room_types::upload_photo),
-        );
+        )
+        .route("/history/", get(history::list))
+        .route("/history/{revision}/", get(history::read))
+        .route("/history/{revision}/undo/", post(history::undo))
+        .route("/history/{revision}/restore/", post(history::restore))
+        .route("/page/", get(history::page))
+        .route("/delivery/", get(delivery::backlog))
+        .route("/history/{revision}/delivery/", get(delivery::of_change))
+        .layer(middleware::from_fn_with_state(
+            Repeatable::new(app),
+            idempotency::once,
+        ));
     Router::new()
         .route("/staff/login/", post(session::sign_in))
         .route("/staff/logout/", post(session::sign_out))

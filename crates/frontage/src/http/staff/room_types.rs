@@ -11,7 +11,7 @@ use crate::domain::room_type::{ROOM_TYPE_TEXTS, check_currency, check_occupancy}
 use crate::domain::{RoomType, RoomTypeId, Staff};
 use crate::error::Refusal;
 use crate::http::form::{self, Form};
-use crate::http::input::{Parameters, Path, Reader};
+use crate::http::input::{Optional, Parameters, Path, Reader};
 use crate::http::paging::{Paging, page_of};
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::Addresses;
@@ -20,6 +20,8 @@ use crate::store::{images, room_types};
 use crate::usecases::access;
 use crate::usecases::pictures::{NewPicture, Words};
 use crate::usecases::room_types::{self as usecase, RoomTypeChange};
+
+use super::base;
 
 pub async fn list(
     State(app): State<App>,
@@ -74,7 +76,9 @@ pub async fn change(
     let author = author(&signed_in, &headers, socket(&form.fields))?;
     // Looked for before a photo is prepared: a missing room type costs no work.
     one(&app, &signed_in.staff, &slug, id).await?;
-    let change = read_change(&app, &mut form).await?;
+    let base_revision = base::revision(&app, &headers, &form.fields)?;
+    let mut change = read_change(&app, &mut form).await?;
+    change.base_revision = base_revision;
     let saved = usecase::update(&app.context, &signed_in.staff, &slug, id, change, &author).await?;
     let mut body = one(&app, &signed_in.staff, &slug, id).await?;
     body["revision"] = saved.revision.into();
@@ -86,9 +90,12 @@ pub async fn delete(
     signed_in: SignedIn,
     Path((slug, id)): Path<(String, String)>,
     headers: HeaderMap,
+    MayEdit(Optional(fields)): MayEdit<Optional>,
 ) -> Result<StatusCode, Refusal> {
-    let author = author(&signed_in, &headers, None)?;
-    usecase::delete(&app.context, &signed_in.staff, &slug, key(&id)?, &author).await?;
+    let author = author(&signed_in, &headers, socket(&fields))?;
+    let base = base::revision(&app, &headers, &fields)?;
+    let id = key(&id)?;
+    usecase::delete(&app.context, &signed_in.staff, &slug, id, base, &author).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -111,10 +118,12 @@ pub async fn upload_photo(
     if url.trim().is_empty() && !form.files.contains_key("photo") {
         return Err(Refusal::field("photo", "No image file or URL provided"));
     }
+    let base_revision = base::revision(&app, &headers, &form.fields)?;
     // Of this form the photo alone counts.
     form.fields
         .retain(|name, _| matches!(name.as_str(), "photo_url" | "alt"));
-    let change = read_change(&app, &mut form).await?;
+    let mut change = read_change(&app, &mut form).await?;
+    change.base_revision = base_revision;
     let saved = usecase::update(&app.context, &signed_in.staff, &slug, id, change, &author).await?;
     let room = one(&app, &signed_in.staff, &slug, id).await?;
     Ok(Json(json!({

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
 
 use crate::app::{App, Installation};
 use crate::domain::fields::{PROFILE, SETTINGS};
-use crate::domain::{Hotel, Staff};
+use crate::domain::{Hotel, Slot, Staff};
 use crate::error::Refusal;
 use crate::http::form::{self, Form};
 use crate::http::input::Path;
@@ -19,9 +19,9 @@ use crate::store::{Session, gallery, images};
 use crate::time::iso8601;
 use crate::usecases::access;
 use crate::usecases::pictures::{NewPicture, Words};
-use crate::usecases::settings::{Slot, change as change_settings};
+use crate::usecases::settings::change as change_settings;
 
-use super::settings_input;
+use super::{base, settings_input};
 
 pub async fn read(
     State(app): State<App>,
@@ -44,9 +44,7 @@ pub async fn change(
         form.fields.get("socket_id").and_then(Value::as_str),
     )?;
     let mut change = settings_input::read(&app, &form.fields)?;
-    if let Some(revision) = revision_matched(&app, &headers)? {
-        change.base_revision = Some(revision);
-    }
+    change.base_revision = base::revision(&app, &headers, &form.fields)?;
     for slot in Slot::ALL {
         if let Some(spooled) = form.files.remove(slot.field()) {
             let stored = form::ingest(&app, slot.field(), spooled).await?;
@@ -58,25 +56,6 @@ pub async fn change(
     }
     change_settings(&app.context, &signed_in.staff, &slug, change, &author).await?;
     document(&app, &signed_in.staff, &slug).await.map(Json)
-}
-
-/// `If-Match`: the ETag of the page that was edited, another way to say `base_revision`.
-fn revision_matched(app: &Installation, headers: &HeaderMap) -> Result<Option<i64>, Refusal> {
-    let Some(tag) = headers
-        .get(header::IF_MATCH)
-        .and_then(|tag| tag.to_str().ok())
-    else {
-        return Ok(None);
-    };
-    let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
-    let known = tag
-        .rsplit_once('-')
-        .filter(|(epoch, _)| *epoch == app.epoch);
-    let revision = known.and_then(|(_, revision)| revision.parse().ok());
-    let reason = "This is no ETag of this hotel's page. Read the page again.";
-    revision
-        .map(Some)
-        .ok_or_else(|| Refusal::field("If-Match", reason))
 }
 
 /// The staff document: every field with what was set, what the hotel has, and what shows.

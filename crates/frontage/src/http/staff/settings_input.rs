@@ -4,12 +4,13 @@
 use serde_json::{Map, Value};
 
 use crate::app::Installation;
+use crate::domain::Slot;
 use crate::domain::fields::{PROFILE, SETTINGS, at_most};
 use crate::error::Refusal;
 use crate::http::input::Reader;
 use crate::live::Addresses;
 use crate::usecases::pictures::NewPicture;
-use crate::usecases::settings::{SettingsChange, Slot};
+use crate::usecases::settings::SettingsChange;
 
 /// Longest name of an amenity, in characters.
 const AMENITY_CHARS: usize = 100;
@@ -41,9 +42,6 @@ pub fn read(app: &Installation, fields: &Map<String, Value>) -> Result<SettingsC
         if let Some(picture) = picture(&mut reader, slot) {
             change.pictures.push((slot, picture));
         }
-    }
-    if reader.get("base_revision").is_some() {
-        change.base_revision = reader.integer("base_revision");
     }
     std::mem::take(&mut reader.faults).into_result()?;
     Ok(change)

@@ -2,18 +2,14 @@
 
 use std::collections::HashSet;
 
-use serde_json::json;
-
 use crate::domain::fields::{LINK_CHARS, check_link};
 use crate::domain::gallery::{OrderFault, merge_order};
-use crate::domain::{Hotel, ImageRef, Revision, Violations};
+use crate::domain::{Changed, Hotel, ImageRef, Revision, Violations};
 use crate::error::Refusal;
 use crate::store::{Tx, gallery};
 use crate::usecases::Context;
 use crate::usecases::gallery::has_room;
 use crate::usecases::pictures::may_show;
-
-use super::diff::Diff;
 
 /// What a settings form does to the gallery.
 pub(super) struct GalleryPlan {
@@ -88,7 +84,6 @@ impl GalleryPlan {
         tx: &mut Tx,
         hotel_id: i64,
         revision: Revision,
-        diff: &mut Diff,
     ) -> Result<(), Refusal> {
         for picture in &self.removed {
             gallery::remove(tx, hotel_id, picture, revision).await?;
@@ -97,9 +92,13 @@ impl GalleryPlan {
             gallery::append(tx, hotel_id, picture, revision).await?;
         }
         gallery::set_order(tx, hotel_id, &self.after).await?;
-        let columns =
-            |list: &[ImageRef]| json!(list.iter().map(ImageRef::as_column).collect::<Vec<_>>());
-        diff.note("gallery", columns(&self.before), columns(&self.after));
         Ok(())
+    }
+
+    pub(super) fn changed(&self) -> Changed<Vec<ImageRef>> {
+        Changed {
+            before: self.before.clone(),
+            after: self.after.clone(),
+        }
     }
 }

@@ -1,80 +1,24 @@
 //! Staff change the settings of the page: texts, colours, amenities, pictures, and the gallery
 //! as far as the settings form holds it. All of one request is one change.
 
-mod diff;
 mod form_gallery;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::domain::{FieldValues, Hotel, ImageRef, Revision, Staff, Violations};
+use crate::domain::{
+    Action, Delta, FieldValues, Hotel, ImageRef, PageState, Revision, Slot, Staff, Violations,
+};
 use crate::error::Refusal;
-use crate::live::record::{self, Author};
+use crate::live::record::{self, Author, Entry};
 use crate::media::StoredPicture;
 use crate::store::{Tx, hotels};
 
-use diff::{Diff, refuse_conflicts};
-use form_gallery::plan_gallery;
+use form_gallery::{GalleryPlan, plan_gallery};
 
+use super::conflicts::refuse_conflicts;
 use super::pictures::{NewPicture, add_to_library, may_show};
+use super::repetition::earlier;
 use super::{Context, Saved, access};
-
-/// The pictures that settings hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Slot {
-    /// At the top of the page.
-    Hero,
-    /// On the landing page's card.
-    LandingPage,
-    /// The logo.
-    Logo,
-    /// In the browser's tab.
-    Favicon,
-}
-
-impl Slot {
-    /// All of them.
-    pub const ALL: [Slot; 4] = [Slot::Hero, Slot::LandingPage, Slot::Logo, Slot::Favicon];
-
-    /// Its field.
-    pub fn field(self) -> &'static str {
-        match self {
-            Slot::Hero => "hero_image",
-            Slot::LandingPage => "landing_page_image",
-            Slot::Logo => "logo",
-            Slot::Favicon => "favicon",
-        }
-    }
-
-    /// What the page shows there.
-    pub fn shown(self, hotel: &Hotel) -> Option<&ImageRef> {
-        match self {
-            Slot::Hero => hotel.displayed_hero(),
-            Slot::LandingPage => hotel.displayed_landing_page_image(),
-            Slot::Logo => hotel.displayed_logo(),
-            Slot::Favicon => hotel.settings.favicon.as_ref(),
-        }
-    }
-
-    /// Puts a picture there. It becomes the hotel's own, and the settings' override goes:
-    /// stored in both places, the second would hide every later change of the first.
-    fn put(self, hotel: &mut Hotel, picture: Option<ImageRef>) {
-        match self {
-            Slot::Hero => {
-                hotel.hero_image = picture;
-                hotel.settings.hero_image = None;
-            }
-            Slot::LandingPage => {
-                hotel.landing_page_image = picture;
-                hotel.settings.landing_page_image = None;
-            }
-            Slot::Logo => {
-                hotel.logo = picture;
-                hotel.settings.logo = None;
-            }
-            Slot::Favicon => hotel.settings.favicon = picture,
-        }
-    }
-}
 
 /// A change of the settings, with texts and colours checked. What is absent stays.
 #[derive(Default)]
@@ -107,53 +51,54 @@ pub async fn change(
 ) -> Result<Saved<()>, Refusal> {
     let mut tx = context.store.begin().await?;
     let mut hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    let mut diff = Diff::default();
-
-    apply_texts(&mut hotel, change.texts, change.overrides, &mut diff);
-    if let Some(amenities) = change.amenities
-        && amenities != hotel.settings.amenities
-    {
-        diff.note(
-            "amenities",
-            json!(hotel.settings.amenities),
-            json!(amenities),
-        );
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return Ok(earlier.saved(()));
+    }
+    let before = fields_of(&hotel);
+    hotel.settings.texts.extend(change.texts);
+    hotel.settings.overrides.extend(change.overrides);
+    if let Some(amenities) = change.amenities {
         hotel.settings.amenities = amenities;
     }
-    let uploaded = apply_pictures(&mut tx, staff, &mut hotel, change.pictures, &mut diff).await?;
+    let uploaded = apply_pictures(&mut tx, staff, &mut hotel, change.pictures).await?;
+    let mut delta = Delta::between(&before, &fields_of(&hotel));
     let plan = match change.gallery {
         Some(wanted) => {
             plan_gallery(context, &mut tx, &hotel, wanted, change.base_revision).await?
         }
         None => None,
     };
-    if diff.is_empty() && plan.is_none() {
+    delta.gallery = plan.as_ref().map(GalleryPlan::changed);
+    if delta.is_empty() {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: (),
         });
     }
 
-    refuse_conflicts(&mut tx, &hotel, change.base_revision, &diff).await?;
+    refuse_conflicts(&mut tx, &hotel, change.base_revision, &delta).await?;
 
     hotels::update_facts(&mut tx, &hotel).await?;
     hotels::update_settings(&mut tx, &hotel).await?;
     let begun = record::begin(&mut tx, hotel.id).await?;
     let mut events = Vec::new();
     if let Some(plan) = &plan {
-        plan.carry_out(&mut tx, hotel.id, begun.revision, &mut diff)
-            .await?;
+        plan.carry_out(&mut tx, hotel.id, begun.revision).await?;
     }
-    if !diff.only("gallery") {
+    if !delta.fields.is_empty() {
         events.push(record::settings_updated(&mut tx, &context.addresses, hotel.id).await?);
     }
     if plan.is_some() {
         events.push(record::gallery_reordered(&mut tx, &context.addresses, hotel.id).await?);
     }
-    let detail = Value::Object(diff.0);
-    let revision = begun
-        .announce(&mut tx, author, "settings", detail, events)
-        .await?;
+    let entry = Entry {
+        action: Action::Settings,
+        detail: delta.into(),
+        made: Value::Null,
+    };
+    let revision = begun.announce(&mut tx, author, entry, events).await?;
     for stored in uploaded {
         stored.keep();
     }
@@ -161,25 +106,10 @@ pub async fn change(
     Ok(Saved { revision, what: () })
 }
 
-fn apply_texts(hotel: &mut Hotel, texts: FieldValues, overrides: FieldValues, diff: &mut Diff) {
-    let settings = &mut hotel.settings;
-    for (name, text) in texts {
-        let before = settings
-            .texts
-            .insert(name, text.clone())
-            .unwrap_or_default();
-        if before != text {
-            diff.note(name, before.into(), text.into());
-        }
-    }
-    for (name, text) in overrides {
-        let before = settings
-            .overrides
-            .insert(name, text.clone())
-            .unwrap_or_default();
-        if before != text {
-            diff.note(&format!("{name}_override"), before.into(), text.into());
-        }
+fn fields_of(hotel: &Hotel) -> PageState {
+    PageState {
+        fields: hotel.record(),
+        ..PageState::default()
     }
 }
 
@@ -188,7 +118,6 @@ async fn apply_pictures(
     staff: &Staff,
     hotel: &mut Hotel,
     pictures: Vec<(Slot, NewPicture)>,
-    diff: &mut Diff,
 ) -> Result<Vec<StoredPicture>, Refusal> {
     let mut uploaded = Vec::new();
     let mut faults = Violations::default();
@@ -212,9 +141,6 @@ async fn apply_pictures(
             }
         };
         if before != after {
-            let column =
-                |picture: &Option<ImageRef>| json!(picture.as_ref().map(ImageRef::as_column));
-            diff.note(slot.field(), column(&before), column(&after));
             slot.put(hotel, after);
         }
     }

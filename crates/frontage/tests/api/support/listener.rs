@@ -1,17 +1,49 @@
 //! An open page: a raw socket that speaks protocol 7 and listens to one hotel.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::http::{HeaderValue, header::USER_AGENT};
+use tokio_tungstenite::tungstenite::{self, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use super::PATIENCE;
 
+/// How many browsers there were.
+static BROWSERS: AtomicUsize = AtomicUsize::new(0);
+
+/// A socket as it is once opened.
+pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Opens a socket as `/api/realtime/` says. The greeting is still to be read.
+pub async fn connect(realtime: &Value) -> Result<Socket, tungstenite::Error> {
+    let (host, port) = (realtime["ws_host"].as_str(), realtime["ws_port"].as_u64());
+    let key = realtime["key"].as_str().unwrap();
+    let url = format!(
+        "ws://{}:{}/app/{key}?protocol=7&client=test&version=1",
+        host.unwrap(),
+        port.unwrap()
+    );
+    let mut request = url.into_client_request()?;
+    // Each is somebody else's browser: whoever comes back is told what was missed meanwhile.
+    let browser = BROWSERS.fetch_add(1, Ordering::Relaxed);
+    let name = HeaderValue::from_str(&format!("Browser {browser}"))?;
+    request.headers_mut().insert(USER_AGENT, name);
+    Ok(connect_async(request).await?.0)
+}
+
+/// What asks to hear a channel.
+pub fn subscription(channel: &str) -> Value {
+    json!({"event": "pusher:subscribe", "data": {"channel": channel}})
+}
+
 /// A page that listens.
 pub struct Listener {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    socket: Socket,
     channel: String,
     pub socket_id: String,
 }
@@ -29,16 +61,9 @@ pub struct Event {
 impl Listener {
     /// Connects as `/api/realtime/` says and subscribes to the hotel's channel.
     pub async fn open(realtime: &Value, slug: &str) -> Self {
-        let (host, port) = (realtime["ws_host"].as_str(), realtime["ws_port"].as_u64());
-        let key = realtime["key"].as_str().unwrap();
-        let url = format!(
-            "ws://{}:{}/app/{key}?protocol=7&client=test&version=1",
-            host.unwrap(),
-            port.unwrap()
-        );
-        let opened = timeout(PATIENCE, connect_async(url)).await.unwrap();
+        let opened = timeout(PATIENCE, connect(realtime)).await.unwrap();
         let mut listener = Self {
-            socket: opened.unwrap().0,
+            socket: opened.unwrap(),
             channel: format!("hotel-{slug}"),
             socket_id: String::new(),
         };
@@ -46,11 +71,7 @@ impl Listener {
         assert_eq!(greeting["event"], "pusher:connection_established");
         let data: Value = serde_json::from_str(greeting["data"].as_str().unwrap()).unwrap();
         listener.socket_id = data["socket_id"].as_str().unwrap().to_owned();
-        let subscribe = json!({
-            "event": "pusher:subscribe",
-            "data": {"channel": listener.channel},
-        });
-        listener.say(&subscribe).await;
+        listener.says(&subscription(&listener.channel)).await;
         let answer = listener.message().await;
         assert_eq!(answer["event"], "pusher_internal:subscription_succeeded");
         listener
@@ -85,7 +106,8 @@ impl Listener {
     /// Proves that nothing at all was on its way to this page: the answer to a ping goes
     /// through the same queue as events. Wait for an empty outbox first.
     pub async fn hears_nothing(&mut self) {
-        self.say(&json!({"event": "pusher:ping", "data": {}})).await;
+        self.says(&json!({"event": "pusher:ping", "data": {}}))
+            .await;
         assert_eq!(self.message().await["event"], "pusher:pong");
     }
 
@@ -98,12 +120,28 @@ impl Listener {
         }
     }
 
-    async fn say(&mut self, message: &Value) {
+    /// Says that it has painted everything up to a revision, and waits until that is heard.
+    pub async fn has_painted(&mut self, revision: i64) {
+        self.says(&json!({
+            "event": "frontage:painted",
+            "channel": self.channel,
+            "data": {"number": revision},
+        }))
+        .await;
+        // What is said is heard in its order, and events may be on their way here meanwhile.
+        self.says(&json!({"event": "pusher:ping", "data": {}}))
+            .await;
+        while self.message().await["event"] != "pusher:pong" {}
+    }
+
+    /// Says anything.
+    pub async fn says(&mut self, message: &Value) {
         let message = Message::text(message.to_string());
         self.socket.send(message).await.unwrap();
     }
 
-    async fn message(&mut self) -> Value {
+    /// The next message, whatever it is.
+    pub async fn message(&mut self) -> Value {
         loop {
             let message = timeout(PATIENCE, self.socket.next()).await;
             match message.expect("nothing came").expect("it ended").unwrap() {

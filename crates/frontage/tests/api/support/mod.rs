@@ -1,11 +1,13 @@
 //! A running server as an object with verbs, the people who use it, and a page that listens.
 
 mod answer;
-mod listener;
+pub mod dice;
+pub mod listener;
 mod people;
 pub mod pictures;
 pub mod process;
 pub mod raw;
+pub mod service;
 pub mod tidy;
 
 use std::path::Path;
@@ -17,7 +19,7 @@ use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
 use frontage::serve::Server;
-use frontage::store::{Store, events};
+use frontage::store::{Store, hotels, outbox, receipts};
 use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
 use serde_json::{Value, json};
@@ -61,6 +63,13 @@ impl TestApp {
 
     /// Starts with these settings beside the usual ones.
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let app = Self::start_untold(settings).await;
+        app.everything_is_told().await;
+        app
+    }
+
+    /// The same, though its first events may not have been told yet.
+    pub async fn start_untold(settings: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut values = Values::new();
         let folder = home.path().display().to_string();
@@ -82,15 +91,21 @@ impl TestApp {
         let server = Server::open(&config, false).await.unwrap();
         let base = format!("http://{}", server.address);
         let running = tokio::spawn(server.run(CancellationToken::new()));
-        let app = Self {
+        Self {
             base,
             home,
             http: client(),
             store,
             running,
-        };
-        app.everything_is_told().await;
-        app
+        }
+    }
+
+    /// One more hotel, beside the two that every test server has.
+    pub async fn open_hotel(&self, slug: &str) {
+        let addresses = Addresses::new(&self.base);
+        onboarding::create_hotel(&self.store, &addresses, slug, "Another House")
+            .await
+            .unwrap();
     }
 
     /// Somebody who works at a hotel, signed in with a token.
@@ -168,7 +183,7 @@ impl TestApp {
         let waiting = async {
             loop {
                 let mut view = self.store.snapshot().await.unwrap();
-                if events::waiting(&mut view).await.unwrap() == 0 {
+                if outbox::how_many_wait(&mut view, None).await.unwrap().events == 0 {
                     return;
                 }
                 drop(view);
@@ -177,6 +192,24 @@ impl TestApp {
         };
         let told = tokio::time::timeout(PATIENCE, waiting).await;
         assert!(told.is_ok(), "events stay in the outbox");
+    }
+
+    /// Waits until the receipt of a change is in the database.
+    pub async fn receipts_are_kept(&self, slug: &str, revision: i64) {
+        let kept = async {
+            loop {
+                let mut view = self.store.snapshot().await.unwrap();
+                let hotel = hotels::by_slug(&mut view, slug).await.unwrap().unwrap();
+                let kept = receipts::between(&mut view, hotel.id, revision, revision);
+                if !kept.await.unwrap().is_empty() {
+                    return;
+                }
+                drop(view);
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let told = tokio::time::timeout(PATIENCE, kept).await;
+        assert!(told.is_ok(), "the receipt is not kept");
     }
 
     /// The end of every story: the outbox is empty, revisions are dense, and no file is without
@@ -216,6 +249,7 @@ pub fn credentials(slug: &str, role: Role) -> (String, String) {
 
 /// A client that talks to loopback only.
 pub fn client() -> reqwest::Client {
+    frontage::tls::choose_cryptography();
     reqwest::Client::builder()
         .no_proxy()
         .timeout(PATIENCE)

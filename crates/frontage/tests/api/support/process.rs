@@ -12,13 +12,23 @@ use super::{LAKESIDE, Listener, PATIENCE, Person, client};
 
 /// `frontage serve` in a process of its own.
 pub struct Process {
-    child: Child,
+    pub child: Child,
     pub base: String,
 }
 
 /// The binary with an environment that holds none of our settings.
 fn command(data_dir: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_frontage"));
+    command_under(&[], data_dir)
+}
+
+/// The same, started by another program that is given the binary after these words.
+fn command_under(wrapper: &[&str], data_dir: &Path) -> Command {
+    let binary = env!("CARGO_BIN_EXE_frontage");
+    let (program, rest) = wrapper.split_first().unwrap_or((&binary, &[]));
+    let mut command = Command::new(program);
+    if !wrapper.is_empty() {
+        command.args(rest).arg(binary);
+    }
     for (name, _) in std::env::vars() {
         if name.starts_with("FRONTAGE_") || name.starts_with("PUSHER_") {
             command.env_remove(name);
@@ -80,26 +90,77 @@ pub async fn run(data_dir: &Path, arguments: &[&str], env: &[(&str, &str)], stdi
     output.expect("the command does not end").unwrap()
 }
 
-impl Process {
-    /// Starts a server and waits until it listens.
-    pub async fn serve(data_dir: &Path, env: &[(&str, &str)]) -> Self {
-        let mut child = command(data_dir)
-            .args(["serve", "--listen", "127.0.0.1:0"])
+/// A server that was started and may not listen yet.
+pub struct Starting {
+    pub child: Child,
+    greeting: &'static str,
+}
+
+impl Starting {
+    /// Starts a server that will listen there.
+    pub fn on(listen: &str, data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        Self::under(&[], listen, data_dir, env)
+    }
+
+    /// The same, started by another program that is given the binary after these words.
+    pub fn under(wrapper: &[&str], listen: &str, data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        let greeting = "Frontage listens on ";
+        Self::command(
+            wrapper,
+            &["serve", "--listen", listen],
+            data_dir,
+            env,
+            greeting,
+        )
+    }
+
+    /// Starts a hub alone, which will listen there.
+    pub fn hub(listen: &str, data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        let greeting = "The hub listens on ";
+        Self::command(&[], &["hub", "--listen", listen], data_dir, env, greeting)
+    }
+
+    fn command(
+        wrapper: &[&str],
+        arguments: &[&str],
+        data_dir: &Path,
+        env: &[(&str, &str)],
+        greeting: &'static str,
+    ) -> Self {
+        let child = command_under(wrapper, data_dir)
+            .args(arguments)
             .envs(env.iter().copied())
             .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .spawn();
+        let program = wrapper.first().unwrap_or(&"frontage");
+        let child = child.unwrap_or_else(|error| panic!("{program} cannot be started: {error}"));
+        Self { child, greeting }
+    }
+
+    /// Waits until it listens.
+    pub async fn listens(self) -> Process {
+        let Self {
+            mut child,
+            greeting,
+        } = self;
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let listening = async {
             while let Some(line) = lines.next_line().await.unwrap() {
-                if let Some(base) = line.strip_prefix("Frontage listens on ") {
+                if let Some(base) = line.strip_prefix(greeting) {
                     return base.to_owned();
                 }
             }
             panic!("the server ended before it listened");
         };
         let base = timeout(PATIENCE, listening).await.unwrap();
-        Self { child, base }
+        Process { child, base }
+    }
+}
+
+impl Process {
+    /// Starts a server on a free port and waits until it listens.
+    pub async fn serve(data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        Starting::on("127.0.0.1:0", data_dir, env).listens().await
     }
 
     /// Somebody who is not signed in.

@@ -1,0 +1,132 @@
+//! Who it is that comes back: an address and a browser.
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    net::{IpAddr, SocketAddr},
+};
+
+use axum::http::{
+    HeaderMap, HeaderName,
+    header::{ORIGIN, USER_AGENT},
+};
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// Clients that cannot be told apart. A keyed hash, so that nobody can choose to collide and
+/// nothing personal is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Peer(u64);
+
+/// Tells peers from one another.
+pub(crate) struct Peers {
+    hasher: RandomState,
+    trusted_proxies: Vec<IpAddr>,
+}
+
+impl Peers {
+    pub(crate) fn new(trusted_proxies: &[IpAddr]) -> Self {
+        Self {
+            hasher: RandomState::new(),
+            trusted_proxies: trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
+        }
+    }
+
+    /// Whose request this is; nobody's when the server does not say from where it came.
+    pub(crate) fn identify(&self, direct: Option<SocketAddr>, headers: &HeaderMap) -> Option<Peer> {
+        let address = self.client(direct?.ip().to_canonical(), headers);
+        let agent = headers.get(USER_AGENT).map(|value| value.as_bytes());
+        let origin = headers.get(ORIGIN).map(|value| value.as_bytes());
+        Some(Peer(self.hasher.hash_one((address, agent, origin))))
+    }
+
+    /// The nearest address that is no trusted proxy. Each proxy adds whom it heard at the end of
+    /// `X-Forwarded-For`; what stands before the last untrusted one may be anybody's invention.
+    fn client(&self, direct: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut client = direct;
+        let mut lines: Vec<_> = headers.get_all(X_FORWARDED_FOR).iter().collect();
+        lines.reverse();
+        let hops = lines
+            .into_iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.rsplit(','));
+        for hop in hops {
+            if !self.trusted_proxies.contains(&client) {
+                break;
+            }
+            match address(hop.trim()) {
+                Some(next) => client = next,
+                None => break,
+            }
+        }
+        client
+    }
+}
+
+/// Some proxies add the port.
+fn address(hop: &str) -> Option<IpAddr> {
+    let address = hop.parse().ok();
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
+    address
+        .or_else(with_port)
+        .map(|ip: IpAddr| ip.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn headers(list: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in list {
+            headers.append(*name, value.parse().unwrap());
+        }
+        headers
+    }
+
+    fn from(address: &str) -> Option<SocketAddr> {
+        Some(SocketAddr::new(address.parse().unwrap(), 50_000))
+    }
+
+    #[test]
+    fn address_browser_and_origin_make_a_peer() {
+        let peers = Peers::new(&[]);
+        let browser = headers(&[("user-agent", "A"), ("origin", "https://a.example")]);
+        let peer = peers.identify(from("192.0.2.1"), &browser);
+        assert!(peer.is_some());
+        let later = Some(SocketAddr::new("192.0.2.1".parse().unwrap(), 50_001));
+        assert_eq!(peers.identify(later, &browser), peer);
+        assert_eq!(peers.identify(from("::ffff:192.0.2.1"), &browser), peer);
+        assert_ne!(peers.identify(from("192.0.2.2"), &browser), peer);
+        let other = headers(&[("user-agent", "B"), ("origin", "https://a.example")]);
+        assert_ne!(peers.identify(from("192.0.2.1"), &other), peer);
+        assert_ne!(peers.identify(from("192.0.2.1"), &headers(&[])), peer);
+        assert_eq!(peers.identify(None, &browser), None);
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let peers = Peers::new(&["127.0.0.1".parse().unwrap(), "10.0.0.1".parse().unwrap()]);
+        let client = |direct: &str, lines: &[(&'static str, &str)]| {
+            peers
+                .client(direct.parse().unwrap(), &headers(lines))
+                .to_string()
+        };
+        let told = [("x-forwarded-for", "203.0.113.9, 198.51.100.7")];
+        assert_eq!(client("192.0.2.1", &told), "192.0.2.1");
+        assert_eq!(client("127.0.0.1", &told), "198.51.100.7");
+        assert_eq!(client("127.0.0.1", &[]), "127.0.0.1");
+        let chain = [
+            ("x-forwarded-for", "203.0.113.9"),
+            ("x-forwarded-for", "10.0.0.1"),
+        ];
+        assert_eq!(client("127.0.0.1", &chain), "203.0.113.9");
+        let ported = [("x-forwarded-for", "[2001:db8::1]:443")];
+        assert_eq!(client("127.0.0.1", &ported), "2001:db8::1");
+        let nonsense = [("x-forwarded-for", "203.0.113.9, unknown")];
+        assert_eq!(client("127.0.0.1", &nonsense), "127.0.0.1");
+        let nobody_trusted = Peers::new(&[]);
+        let direct = "127.0.0.1".parse().unwrap();
+        assert_eq!(nobody_trusted.client(direct, &headers(&told)), direct);
+    }
+}

@@ -1,0 +1,204 @@
+//! What a change came to, as the column `detail` keeps it (format 2):
+//!
+//! ```json
+//! {"fields": {"slogan": ["before", "after"]}, "gallery": [["a"], ["b", "a"]],
+//!  "rooms": {"5": [null, {"name": "Double room", "is_active": true}]},
+//!  "images": {"public_id": {"focal_point": [[0.5, 0.5], [0.5, 0.25]]}},
+//!  "undoes": 3, "restores": 1}
+//! ```
+//!
+//! What did not change does not stand there.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::domain::delta::ChangedFields;
+use crate::domain::{Changed, Detail, FocalPoint, ImageRef, Record, Value};
+
+/// The form that [`write`] writes.
+pub const FORMAT: i64 = 2;
+
+/// A value in JSON, as the history and conflicts show it too.
+pub fn value_json(value: &Value) -> Json {
+    match value {
+        Value::Nothing => Json::Null,
+        Value::Text(text) => json!(text),
+        Value::List(words) => json!(words),
+        Value::Number(number) => json!(number),
+        Value::Flag(flag) => json!(flag),
+        Value::Point(point) => json!(point.fractions()),
+    }
+}
+
+pub(super) fn write(detail: &Detail) -> String {
+    let delta = &detail.delta;
+    let mut map = Map::new();
+    if !delta.fields.is_empty() {
+        map.insert("fields".to_owned(), fields_json(&delta.fields));
+    }
+    if let Some(gallery) = &delta.gallery {
+        let columns =
+            |list: &[ImageRef]| json!(list.iter().map(ImageRef::as_column).collect::<Vec<_>>());
+        let both = json!([columns(&gallery.before), columns(&gallery.after)]);
+        map.insert("gallery".to_owned(), both);
+    }
+    if !delta.rooms.is_empty() {
+        let rooms = delta.rooms.iter().map(|(id, room)| {
+            let side = |record: &Option<Record>| record.as_ref().map_or(Json::Null, record_json);
+            (
+                id.to_string(),
+                json!([side(&room.before), side(&room.after)]),
+            )
+        });
+        map.insert("rooms".to_owned(), Json::Object(rooms.collect()));
+    }
+    if !delta.images.is_empty() {
+        let images = delta.images.iter();
+        let images = images.map(|(id, fields)| (id.to_string(), fields_json(fields)));
+        map.insert("images".to_owned(), Json::Object(images.collect()));
+    }
+    for (name, revision) in [("undoes", detail.undoes), ("restores", detail.restores)] {
+        if let Some(revision) = revision {
+            map.insert(name.to_owned(), revision.into());
+        }
+    }
+    Json::Object(map).to_string()
+}
+
+fn fields_json(fields: &ChangedFields) -> Json {
+    let both =
+        |changed: &Changed<Value>| json!([value_json(&changed.before), value_json(&changed.after)]);
+    let fields = fields
+        .iter()
+        .map(|(name, changed)| (name.clone(), both(changed)));
+    Json::Object(fields.collect())
+}
+
+fn record_json(record: &Record) -> Json {
+    let fields = record
+        .iter()
+        .map(|(name, value)| (name.clone(), value_json(value)));
+    Json::Object(fields.collect())
+}
+
+/// None when the text is not what [`write`] writes.
+pub(super) fn read(text: &str) -> Option<Detail> {
+    let Ok(Json::Object(map)) = serde_json::from_str(text) else {
+        return None;
+    };
+    let mut detail = Detail::default();
+    for (name, json) in &map {
+        match name.as_str() {
+            "fields" => detail.delta.fields = fields(json)?,
+            "gallery" => detail.delta.gallery = Some(both(json, pictures)?),
+            "rooms" => {
+                for (id, room) in json.as_object()? {
+                    let room = both(room, side)?;
+                    detail.delta.rooms.insert(id.parse().ok()?, room);
+                }
+            }
+            "images" => {
+                for (id, changed) in json.as_object()? {
+                    let changed = fields(changed)?;
+                    detail.delta.images.insert(id.parse().ok()?, changed);
+                }
+            }
+            "undoes" => detail.undoes = Some(json.as_i64()?),
+            "restores" => detail.restores = Some(json.as_i64()?),
+            _ => return None,
+        }
+    }
+    Some(detail)
+}
+
+fn both<T>(json: &Json, read: impl Fn(&Json) -> Option<T>) -> Option<Changed<T>> {
+    match json.as_array()?.as_slice() {
+        [before, after] => Some(Changed {
+            before: read(before)?,
+            after: read(after)?,
+        }),
+        _ => None,
+    }
+}
+
+fn fields(json: &Json) -> Option<ChangedFields> {
+    let mut fields = BTreeMap::new();
+    for (name, changed) in json.as_object()? {
+        fields.insert(name.clone(), both(changed, value)?);
+    }
+    Some(fields)
+}
+
+fn pictures(json: &Json) -> Option<Vec<ImageRef>> {
+    let columns = json.as_array()?.iter();
+    columns
+        .map(|column| column.as_str().map(ImageRef::from_column))
+        .collect()
+}
+
+fn side(json: &Json) -> Option<Option<Record>> {
+    match json {
+        Json::Null => Some(None),
+        Json::Object(map) => {
+            let fields = map.iter();
+            let record = fields.map(|(name, json)| Some((name.clone(), value(json)?)));
+            record.collect::<Option<Record>>().map(Some)
+        }
+        _ => None,
+    }
+}
+
+fn value(json: &Json) -> Option<Value> {
+    Some(match json {
+        Json::Null => Value::Nothing,
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Bool(flag) => Value::Flag(*flag),
+        Json::Number(number) => Value::Number(number.as_i64()?),
+        Json::Array(list) => match list.as_slice() {
+            [Json::Number(x), Json::Number(y)] => {
+                Value::Point(FocalPoint::new(x.as_f64()?, y.as_f64()?).ok()?)
+            }
+            words => {
+                let words = words.iter().map(|word| word.as_str().map(str::to_owned));
+                Value::List(words.collect::<Option<Vec<String>>>()?)
+            }
+        },
+        Json::Object(_) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::{read, write};
+
+    #[test]
+    fn what_was_written_is_read_as_it_was() {
+        let id = "a".repeat(26);
+        for text in [
+            "{}".to_owned(),
+            r#"{"fields":{"amenities":[[],["Sauna","Pool"]],"hero_image":[null,"https://x.example/a.jpg"],"slogan":["","Hi"]},"restores":4}"#.to_owned(),
+            r#"{"rooms":{"7":[null,{"is_active":true,"max_occupancy":2,"name":"Lake"}],"8":[{"name":"Gone"},null]},"undoes":3}"#.to_owned(),
+            format!(r#"{{"gallery":[["{id}"],[]],"images":{{"{id}":{{"alt":["","A lake"],"focal_point":[[0.5,0.5],[0.333,1.0]]}}}}}}"#),
+        ] {
+            assert_eq!(write(&read(&text).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn what_nobody_wrote_is_not_read() {
+        for text in [
+            "",
+            "[]",
+            r#"{"slug": "x"}"#,
+            r#"{"fields": {"slogan": ["only before"]}}"#,
+            r#"{"rooms": {"five": [null, null]}}"#,
+            r#"{"images": {"no id": {}}}"#,
+            r#"{"fields": {"slogan": [{}, ""]}}"#,
+        ] {
+            assert!(read(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Staff take one change back, or bring the whole page back to an earlier revision. Either is an
+//! ordinary change: one transaction, one new revision, told to every open page; and either can
+//! be taken back in turn.
+
+mod told;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::domain::undo::{Clash, take_back};
+use crate::domain::{Action, Delta, Detail, Hotel, PageState, Revision, Staff, Thing};
+use crate::error::{Conflict, Refusal};
+use crate::live::record::{self, Author, Entry};
+use crate::store::changes::Change;
+use crate::store::detail::value_json;
+use crate::store::past::{self, Past};
+use crate::store::{Tx, changes, page};
+
+use super::conflicts::{check_base, refuse_conflicts};
+use super::repetition::earlier;
+use super::{Context, Saved, access, gallery, room_types};
+
+/// Takes one change back. Nothing else changes, and nothing at all when everything is as it was
+/// before that change already. `base` is the revision that was looked at, if the client says so.
+///
+/// # Errors
+/// When this person may not, there is no such change or it cannot be taken back, or what it
+/// changed was changed again since.
+pub async fn undo(
+    context: &Context,
+    staff: &Staff,
+    slug: &str,
+    revision: Revision,
+    base: Option<Revision>,
+    author: &Author,
+) -> Result<Saved<()>, Refusal> {
+    let mut tx = context.store.begin().await?;
+    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return Ok(earlier.saved(()));
+    }
+    let found = changes::one(&mut tx, hotel.id, revision).await?;
+    let change = found.ok_or_else(no_such_change)?;
+    let undone = to_take_back(&change)?;
+    let pictures: BTreeSet<_> = undone.images.keys().cloned().collect();
+    let now = page::state(&mut tx, &hotel, &pictures).await?;
+    let wanted = take_back(&now, undone)
+        .map_err(|clashes| Refusal::Conflict(hotel.revision, told_apart(clashes)))?;
+    let delta = Delta::between(&now, &wanted);
+    refuse_conflicts(&mut tx, &hotel, base, &delta).await?;
+    let detail = Detail {
+        delta,
+        undoes: Some(revision),
+        restores: None,
+    };
+    carry_out(context, tx, hotel, Action::Undo, detail, author).await
+}
+
+/// Whether [`undo`] has anything to work with.
+pub fn can_be_undone(change: &Change) -> bool {
+    to_take_back(change).is_ok()
+}
+
+fn to_take_back(change: &Change) -> Result<&Delta, Refusal> {
+    if change.action.is_beginning() {
+        let reason = "The page began with this change; there is nothing before it to return to.";
+        return Err(Refusal::Malformed(reason.to_owned()));
+    }
+    match &change.detail {
+        Some(detail) => Ok(&detail.delta),
+        None => Err(Refusal::Malformed(
+            "An older version of Frontage made this change and did not keep what it replaced, so \
+             it cannot be taken back."
+                .to_owned(),
+        )),
+    }
+}
+
+/// Brings the whole page back to what it was at a revision. `base` is the revision that was
+/// looked at, if the client says so.
+///
+/// # Errors
+/// When this person may not, the page of that revision is not to be had any more, or the page
+/// has moved on since `base`.
+pub async fn restore(
+    context: &Context,
+    staff: &Staff,
+    slug: &str,
+    revision: Revision,
+    base: Option<Revision>,
+    author: &Author,
+) -> Result<Saved<()>, Refusal> {
+    // What was does not change any more, so it is found before the one writer is asked for.
+    let wanted = {
+        let mut view = context.store.snapshot().await?;
+        let hotel = access::hotel_to_edit(&mut view, staff, slug).await?;
+        reached(past::page_at(&mut view, &hotel, revision).await?)?.0
+    };
+    let mut tx = context.store.begin().await?;
+    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    if let Some(earlier) = earlier(&mut tx, author).await? {
+        return Ok(earlier.saved(()));
+    }
+    if let Some(base) = base {
+        check_base(&hotel, base)?;
+        if base < hotel.revision {
+            return Err(Refusal::Conflict(hotel.revision, Vec::new()));
+        }
+    }
+    let pictures: BTreeSet<_> = wanted.images.keys().cloned().collect();
+    let now = page::state(&mut tx, &hotel, &pictures).await?;
+    let detail = Detail {
+        delta: Delta::between(&now, &wanted),
+        undoes: None,
+        restores: Some(revision),
+    };
+    carry_out(context, tx, hotel, Action::Restore, detail, author).await
+}
+
+/// The page that was reached, and when it became so.
+///
+/// # Errors
+/// Says why the page of that revision is not to be had.
+pub fn reached(past: Past) -> Result<(PageState, i64), Refusal> {
+    let reason = match past {
+        Past::Reached { page, since } => return Ok((page, since)),
+        Past::Never => return Err(no_such_change()),
+        Past::TooFar => format!(
+            "That is more than {} changes back, further than the page can be rewound.",
+            past::MOST_REVISIONS
+        ),
+        Past::Older(revision) => format!(
+            "An older version of Frontage made change {revision} and did not keep what it \
+             replaced, so the page as it was before cannot be shown."
+        ),
+    };
+    Err(Refusal::NotFound(reason))
+}
+
+/// There is no change of that number.
+pub fn no_such_change() -> Refusal {
+    Refusal::NotFound("Your hotel's page never had this revision.".to_owned())
+}
+
+async fn carry_out(
+    context: &Context,
+    mut tx: Tx,
+    mut hotel: Hotel,
+    action: Action,
+    detail: Detail,
+    author: &Author,
+) -> Result<Saved<()>, Refusal> {
+    let delta = &detail.delta;
+    if delta.is_empty() {
+        return Ok(Saved {
+            revision: hotel.revision,
+            what: (),
+        });
+    }
+    if let Some(changed) = &delta.gallery {
+        let fits = gallery::has_room(context, changed.after.len());
+        fits.map_err(|reason| Refusal::field("gallery", reason))?;
+    }
+    let change = record::begin(&mut tx, hotel.id).await?;
+    page::apply(&mut tx, &mut hotel, delta, change.revision).await?;
+    if delta.rooms.values().any(|room| room.before.is_none()) {
+        let rooms = crate::store::room_types::of_hotel(&mut tx, hotel.id).await?;
+        room_types::has_room(context, rooms.len())?;
+    }
+    let events = told::events(context, &mut tx, &hotel, delta).await?;
+    let entry = Entry {
+        action,
+        detail,
+        made: Value::Null,
+    };
+    let revision = change.announce(&mut tx, author, entry, events).await?;
+    tx.commit().await?;
+    Ok(Saved { revision, what: () })
+}
+
+/// One change may have touched several things with fields of the same name, so those of room
+/// types and pictures say whose they are.
+fn told_apart(clashes: Vec<Clash>) -> Vec<Conflict> {
+    let told = clashes.into_iter().map(|clash| {
+        let field = match &clash.thing {
+            Thing::Page => clash.field,
+            Thing::RoomType(id) => format!("room_types.{id}.{}", clash.field),
+            Thing::Image(id) => format!("images.{id}.{}", clash.field),
+        };
+        Conflict {
+            field,
+            theirs: value_json(&clash.theirs),
+            yours: value_json(&clash.yours),
+        }
+    });
+    told.collect()
+}

@@ -1,0 +1,60 @@
+//! A request that comes again after its change was made, because its answer was lost.
+
+use serde_json::Value;
+
+use crate::domain::Revision;
+use crate::error::Refusal;
+use crate::live::record::{Author, Outcome};
+use crate::store::{Tx, idempotency};
+
+use super::Saved;
+
+/// What the same request made before.
+pub(super) struct Earlier {
+    /// The change that it made.
+    pub revision: Revision,
+    made: Value,
+}
+
+impl Earlier {
+    /// As the use case answers it.
+    pub fn saved<T>(&self, what: T) -> Saved<T> {
+        Saved {
+            revision: self.revision,
+            what,
+        }
+    }
+
+    /// A number that the change made.
+    pub fn number(&self, name: &str) -> i64 {
+        self.made[name].as_i64().unwrap_or_default()
+    }
+
+    /// A text that the change made.
+    pub fn text(&self, name: &str) -> &str {
+        self.made[name].as_str().unwrap_or_default()
+    }
+}
+
+/// Looks whether this very request has made its change already. To be asked in the transaction
+/// that would make it: of two at once, the second sees what the first did.
+///
+/// # Errors
+/// When the key named another request.
+pub(super) async fn earlier(tx: &mut Tx, author: &Author) -> Result<Option<Earlier>, Refusal> {
+    let (Some(once), Some(staff)) = (&author.once, author.staff_id) else {
+        return Ok(None);
+    };
+    let Some(used) = idempotency::find(tx, staff, &once.key).await? else {
+        return Ok(None);
+    };
+    if used.fingerprint != once.fingerprint {
+        return Err(Refusal::KeyReused);
+    }
+    // A request makes one change, so this is never set already.
+    let _ = once.outcome.set(Outcome::Repeated);
+    Ok(Some(Earlier {
+        revision: used.revision,
+        made: serde_json::from_str(&used.what).unwrap_or_default(),
+    }))
+}
