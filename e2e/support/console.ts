@@ -24,7 +24,7 @@ export class Console extends Window {
   }
 
   /** Goes to a screen by its link, within the page. */
-  async go(screen: "Settings" | "Gallery" | "Rooms"): Promise<void> {
+  async go(screen: "Settings" | "Gallery" | "Rooms" | "History"): Promise<void> {
     const links = this.page.getByRole("navigation", { name: "Screens" });
     await links.getByRole("link", { name: screen }).filter({ visible: true }).click();
     await expect(this.page.getByRole("heading", { name: screen, level: 1 })).toBeVisible();
@@ -39,6 +39,19 @@ export class Console extends Window {
   async save(what: string): Promise<void> {
     await this.page.getByRole("button", { name: `Save ${what}` }).click();
     await expect(this.section(what)).toContainText("Saved");
+  }
+
+  /** The line that says how the newest save of this window stands. */
+  saveLine(): Locator {
+    return this.page.getByTestId("save-line");
+  }
+
+  /** The change on the history's screen that is headed so; the newest of several. */
+  change(title: string): Locator {
+    return this.page
+      .getByRole("article")
+      .filter({ has: this.page.getByRole("heading", { name: title, level: 3 }) })
+      .first();
   }
 
   /** A form of the settings screen by its section's title. */

@@ -56,8 +56,8 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
         heard(client, slug, event.revision);
         readAgain(client, slug, event);
       },
-      onSnapshot: ({ revision }) => {
-        heard(client, slug, revision);
+      onSnapshot: ({ revision, epoch }) => {
+        heard(client, slug, revision, epoch);
         void client.invalidateQueries({ queryKey: ["hotel", slug] });
       },
       onState: (state) => setStatus(state.status),

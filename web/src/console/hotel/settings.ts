@@ -18,7 +18,7 @@ export const settingsQuery = (slug: string) =>
     queryFn: async ({ signal, client }) => {
       const path = settingsPath(slug);
       const settings = await request<StaffSettings>("GET", path, undefined, signal);
-      heard(client, slug, settings.revision);
+      heard(client, slug, settings.revision, settings.epoch);
       return settings;
     },
   });
