@@ -156,6 +156,8 @@ async fn carry_out(
 ) -> Result<Saved<()>, Refusal> {
     let delta = &detail.delta;
     if delta.is_empty() {
+        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
+        tx.commit().await?;
         return Ok(Saved {
             revision: hotel.revision,
             what: (),
