@@ -125,7 +125,7 @@ impl Store {
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
         match Self::open_file(file).await {
             Ok(store) => Ok(store),
-            Err(error) => Err(trouble::cause_of(error, file).await),
+            Err(error) => Err(disk::cause_of(error, file).await),
         }
     }
 

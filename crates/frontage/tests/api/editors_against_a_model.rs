@@ -42,7 +42,7 @@ impl Page<'_> {
 }
 
 #[tokio::test]
-async fn in_five_hundred_random_interleavings_nobody_overwrites_what_they_have_not_seen() {
+async fn in_random_turns_on_settings_rooms_and_words_nobody_overwrites_what_they_have_not_seen() {
     let app = TestApp::start().await;
     let ann = app.editor().await;
     let room = ann.add_lake_room().await;
@@ -109,7 +109,7 @@ async fn in_five_hundred_random_interleavings_nobody_overwrites_what_they_have_n
         }
     }
     assert!(
-        merged > 200 && refused > 200,
+        merged > 80 && refused > 60,
         "{merged} merged, {refused} refused"
     );
     let document = app.document(LAKESIDE).await;

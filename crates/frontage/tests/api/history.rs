@@ -48,9 +48,15 @@ async fn every_kind_of_change_is_told_field_by_field() {
     assert_eq!(told["author"], json!({"username": "lakeside-editor"}));
     assert_eq!(told["action"], "settings");
     assert_eq!(told["undoable"], true);
-    for nothing in ["undoes", "restores", "note", "delivery"] {
+    for nothing in ["undoes", "restores", "note"] {
         assert!(told[nothing].is_null(), "{nothing} in {told}");
     }
+    app.everything_is_told().await;
+    let delivery = &entry(&ann, texts).await["delivery"];
+    assert_eq!(
+        (&delivery["state"], &delivery["open"]),
+        (&json!("sent"), &json!(0))
+    );
     let since = told["changed_at"].as_str().unwrap();
     assert!(since.len() == 24 && since.ends_with('Z'), "{since}");
 

@@ -49,6 +49,8 @@ async fn a_server_whose_database_may_only_be_read_serves_it_and_saves_again_once
     let server = serve(home).await;
     still_serves(&server, revision).await;
     let mut page = server.listener().await;
+    // Whoever comes soon after a restart is told what may have been missed meanwhile.
+    page.events_until_pong().await;
     // Nobody can sign in now, but sessions outlive a restart.
     let add =
         |person: Person, (name, value): &(&'static str, String)| person.with_header(name, value);
