@@ -1,10 +1,14 @@
 //! An open page: a raw socket that speaks protocol 7 and listens to one hotel.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use super::PATIENCE;
@@ -26,6 +30,16 @@ pub struct Event {
     pub bytes: usize,
 }
 
+/// A request with a browser of its own: the hub takes two listeners with the same one, at the
+/// same address, for a page that comes back, and sends it what it missed.
+fn as_somebody_new(url: &str) -> Request {
+    static BROWSERS: AtomicUsize = AtomicUsize::new(0);
+    let mut request = url.into_client_request().unwrap();
+    let browser = BROWSERS.fetch_add(1, Ordering::Relaxed);
+    request.headers_mut().insert("user-agent", browser.into());
+    request
+}
+
 impl Listener {
     /// Connects as `/api/realtime/` says and subscribes to the hotel's channel.
     pub async fn open(realtime: &Value, slug: &str) -> Self {
@@ -36,7 +50,8 @@ impl Listener {
             host.unwrap(),
             port.unwrap()
         );
-        let opened = timeout(PATIENCE, connect_async(url)).await.unwrap();
+        let opened = timeout(PATIENCE, connect_async(as_somebody_new(&url)));
+        let opened = opened.await.unwrap();
         let mut listener = Self {
             socket: opened.unwrap().0,
             channel: format!("hotel-{slug}"),
