@@ -84,6 +84,7 @@ impl Server {
             store: app.context.store.clone(),
             hub: app.realtime.hub.clone(),
             app_id: app.realtime.credentials.app_id.clone(),
+            app: app.clone(),
             limits: app.context.limits.clone(),
         };
         let relay = tokio::spawn({

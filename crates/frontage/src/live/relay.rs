@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use frontage_hub::{Hub, Publish, SocketId};
+use frontage_hub::{Hub, Publish, Replay, SocketId};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +34,8 @@ pub struct Relay {
     pub hub: Hub,
     /// Under which app.
     pub app_id: String,
+    /// For the gallery as it is now.
+    pub app: crate::app::App,
     /// How long history is kept.
     pub limits: Limits,
 }
@@ -87,11 +89,27 @@ impl Relay {
                 .except_socket
                 .as_deref()
                 .and_then(|id| SocketId::parse(id).ok().flatten());
+            let gallery = if event.event == "gallery-image-uploaded" {
+                let snapshot = self.app.snapshots.get(&event.slug).await?;
+                snapshot.and_then(|snapshot| {
+                    let page: serde_json::Value = serde_json::from_slice(&snapshot.json).ok()?;
+                    Some(serde_json::json!({ "gallery": page["gallery"] }).to_string())
+                })
+            } else {
+                None
+            };
             let publish = Publish {
                 channels: &[&channel],
                 event: &event.event,
                 data: &event.data,
                 except,
+                replay: match &gallery {
+                    Some(data) => Replay::As {
+                        event: "gallery-reordered",
+                        data,
+                    },
+                    None => Replay::AsIs,
+                },
             };
             // Names, sizes and channels of our events are right by construction, so a refusal is a
             // fault of ours: it is told, and the pages heal by the gap in the revisions.
