@@ -144,6 +144,7 @@ fn hub_settings(credentials: &Credentials, config: &Config) -> HubConfig {
     // After 4200 pusher-js dials at once, meets the closed port of a server that restarts, and
     // then waits 15 seconds; after 4100 it waits one second and is back with the server.
     settings.drain_closing = Closing::BACK_SOON;
+    settings.trusted_proxies.clone_from(&config.trusted_proxies);
     settings.limits.sockets = config.limits.sockets;
     settings.limits.queue_bytes = config.limits.socket_queue_bytes;
     settings

@@ -6,7 +6,7 @@ mod service;
 mod settings;
 mod sources;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -38,6 +38,8 @@ pub struct Config {
     pub service: Option<Service>,
     /// How long that service gets to take events.
     pub service_timeout: Duration,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Who has it may read `/metrics`.
     pub metrics_token: Option<Secret>,
     /// Silence after which a socket is asked whether it lives.
@@ -139,6 +141,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         log,
         pusher,
         service,
+        trusted_proxies: reader.addresses("FRONTAGE_TRUSTED_PROXIES"),
         metrics_token: reader
             .credential("FRONTAGE_METRICS_TOKEN", "a long random text", |c| {
                 c.is_ascii_graphic()
@@ -229,6 +232,7 @@ mod tests {
             ("FRONTAGE_MAX_AMENITIES", "many"),
             ("PUSHER_SECRET", "hush\u{7}"),
             ("FRONTAGE_LOG", "frontage=loud"),
+            ("FRONTAGE_TRUSTED_PROXIES", "127.0.0.1, the proxy"),
             ("DATABASE_URL", "postgres://x"),
         ]);
         let text = check(&[wrong]).unwrap_err().to_string();
@@ -238,6 +242,7 @@ mod tests {
             "FRONTAGE_MAX_AMENITIES",
             "PUSHER_SECRET",
             "FRONTAGE_LOG",
+            "FRONTAGE_TRUSTED_PROXIES=the proxy",
             "DATABASE_URL",
         ] {
             assert!(text.contains(name), "{name} in {text}");

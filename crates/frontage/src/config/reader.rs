@@ -1,6 +1,6 @@
 //! One value of a setting after the other, with every mistake noted.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::settings::default_of;
 use super::sources::Values;
@@ -33,6 +33,22 @@ impl Reader<'_> {
             ));
             example
         })
+    }
+
+    /// A list, separated by commas; empty when nothing is set.
+    pub(super) fn addresses(&mut self, name: &str) -> Vec<IpAddr> {
+        let text = self.text(name);
+        let given = text.split(',').map(str::trim);
+        let mut addresses = Vec::new();
+        for part in given.filter(|part| !part.is_empty()) {
+            match part.parse() {
+                Ok(address) => addresses.push(address),
+                Err(_) => self.mistakes.push(format!(
+                    "{name}={part}: give addresses like 127.0.0.1, separated by commas"
+                )),
+            }
+        }
+        addresses
     }
 
     pub(super) fn number<N>(&mut self, name: &str, range: std::ops::RangeInclusive<N>) -> N

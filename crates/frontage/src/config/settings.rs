@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 28] = [
+pub const SETTINGS: [Setting; 29] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -78,6 +78,12 @@ pub const SETTINGS: [Setting; 28] = [
         "FRONTAGE_SERVICE_TIMEOUT_SECONDS",
         "5",
         "Seconds that the service gets to take events before it is asked again.",
+    ),
+    setting(
+        "FRONTAGE_TRUSTED_PROXIES",
+        "",
+        "Addresses of proxies before this server, separated by commas, like 127.0.0.1: from them \
+         alone X-Forwarded-For is believed.",
     ),
     setting(
         "FRONTAGE_METRICS_TOKEN",

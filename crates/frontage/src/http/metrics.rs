@@ -108,6 +108,11 @@ async fn collect(app: &Installation) -> Result<String, Refusal> {
             hub.deliveries_total,
         ),
         (
+            "hub_replayed_total",
+            "Events sent again to clients that were away.",
+            hub.replayed_total,
+        ),
+        (
             "hub_sockets_too_slow_total",
             "Sockets cut because they took their events too slowly.",
             hub.cut_too_slow_total,
