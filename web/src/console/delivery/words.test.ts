@@ -3,7 +3,7 @@ import type { Delivery } from "../api/delivery-types";
 import { trouble } from "./DeliveryBanner";
 import { Saves } from "./Saves";
 import { waitBefore } from "./useDelivery";
-import { savedWords } from "./words";
+import { deliveryWords, savedWords } from "./words";
 
 const sent: Delivery = {
   revision: 7,
@@ -37,6 +37,7 @@ test("it claims nothing where nobody looks or nobody counts", () => {
   expect(words({ open: 0, live: 0, others: 1 })).toBe(
     "good: Saved. No page is open now, sent to 1 other.",
   );
+  expect(deliveryWords({ ...sent, open: 0, live: 0 }, true).text).toBe("No page was open");
   expect(words({ open: null })).toBe("good: Saved and sent to the live service.");
   expect(savedWords(null)).toEqual({ text: "Saved.", tone: "open" });
 });

@@ -8,8 +8,11 @@ export interface Said {
   tone: Tone;
 }
 
-/** Where a change is by now, in a sentence without its full stop. */
-export function deliveryWords(delivery: Delivery): Said {
+/**
+ * Where a change is by now, in a sentence without its full stop; `isPast`: of a change that may be
+ * long ago.
+ */
+export function deliveryWords(delivery: Delivery, isPast = false): Said {
   const { state, open, live, others, p50_ms, reason, settled } = delivery;
   if (state === "refused") {
     return { text: `Not on the pages: ${reason ?? "the live service refused it"}`, tone: "bad" };
@@ -21,7 +24,9 @@ export function deliveryWords(delivery: Delivery): Said {
   }
   if (open === null) return { text: "Sent to the live service", tone: "good" };
   const rest = others > 0 ? `, sent to ${others} ${others === 1 ? "other" : "others"}` : "";
-  if (open === 0) return { text: `No page is open now${rest}`, tone: "good" };
+  if (open === 0) {
+    return { text: `${isPast ? "No page was open" : "No page is open now"}${rest}`, tone: "good" };
+  }
   const pages = `Live on ${live} of ${open} open ${open === 1 ? "page" : "pages"}`;
   if (live < open && !settled) return { text: `${pages}${rest} …`, tone: "open" };
   const took = p50_ms === null ? "" : ` (${duration(p50_ms)})`;

@@ -61,9 +61,11 @@ const OF_ROOMS: Readonly<Record<string, string>> = { short_description: "Descrip
 
 /** What a field is called; one that nobody named is called by its own name in plain letters. */
 export function fieldTitle(name: string, of: "hotel" | "room" = "hotel"): string {
-  const plain = name.replace(/_override$/, "");
-  const known = (of === "room" ? OF_ROOMS[plain] : undefined) ?? TITLES[plain];
-  if (known) return known;
+  const plain = name.replace(/_(override|hotel)$/, "");
   const words = plain.split(/[_.\s]+/).join(" ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const title =
+    (of === "room" ? OF_ROOMS[plain] : undefined) ??
+    TITLES[plain] ??
+    words.charAt(0).toUpperCase() + words.slice(1);
+  return name.endsWith("_hotel") ? `${title} (hotel’s own)` : title;
 }

@@ -3,26 +3,46 @@ import { useState } from "react";
 import type { ChangeItem, FieldChange } from "../../api/history-types";
 import type { HotelImage } from "../../api/types";
 import { fieldTitle } from "../../hotel/field-names";
+import { cx } from "../../ui/cx";
 import { FieldValue, plainValue } from "../../ui/FieldValue";
 import { Picture } from "../../ui/Picture";
 import { excerpt, firstDifference } from "./excerpt";
-import { listChanges } from "./words";
+import { listChanges, worthTelling } from "./words";
 
 /** Longer than this, in characters, a value is shown in part. */
 const SHORT = 160;
+/** Of more things than this the rest is shown on demand. */
+const MOST = 5;
 /** More pictures than this are counted, not shown. */
 const SHOWN = 6;
 
-/** What a change did, with the values before and after. */
+/** What a change did, with the values before and after; of a long list the beginning. */
 export function ChangeList({ changes }: { changes: readonly ChangeItem[] }) {
+  const [isWhole, setWhole] = useState(false);
+  const told = worthTelling(changes);
+  const rest = told.length - MOST;
+  const isLong = rest > 1;
+  const items = isLong && !isWhole ? told.slice(0, MOST) : told;
   return (
-    <ul className="flex flex-col gap-3 text-[0.95rem]">
-      {changes.map((item) => (
-        <li key={keyOf(item)}>
-          <Change item={item} isAlone={changes.length === 1} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="flex flex-col gap-3 text-[0.95rem]">
+        {items.map((item) => (
+          <li key={keyOf(item)}>
+            <Change item={item} isAlone={told.length === 1} />
+          </li>
+        ))}
+      </ul>
+      {isLong && (
+        <button
+          type="button"
+          aria-expanded={isWhole}
+          className="mt-2 min-h-11 text-[0.95rem] text-accent underline underline-offset-3"
+          onClick={() => setWhole(!isWhole)}
+        >
+          {isWhole ? "Show fewer" : `Show ${rest} more`}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -35,6 +55,7 @@ function Change({ item, isAlone }: { item: ChangeItem; isAlone: boolean }) {
       return (
         <Titled title={fieldTitle(item.name)}>
           <BeforeAfter
+            isTall
             before={item.before && <Thumbnail image={item.before} />}
             after={item.after && <Thumbnail image={item.after} />}
           />
@@ -54,17 +75,23 @@ function Change({ item, isAlone }: { item: ChangeItem; isAlone: boolean }) {
       return (
         <div className="flex flex-col gap-3">
           {!isAlone && <p className="font-medium">{item.name}</p>}
-          {item.fields.map((field) =>
-            item.change === "changed" ? (
-              <FieldRow key={field.name} field={field} title={fieldTitle(field.name, "room")} />
-            ) : (
-              <Fact
-                key={field.name}
-                title={fieldTitle(field.name, "room")}
-                value={item.change === "created" ? field.after : field.before}
-              />
-            ),
-          )}
+          <div
+            className={
+              item.change === "changed" ? "flex flex-col gap-3" : "flex flex-wrap gap-x-8 gap-y-3"
+            }
+          >
+            {item.fields.map((field) =>
+              item.change === "changed" ? (
+                <FieldRow key={field.name} field={field} title={fieldTitle(field.name, "room")} />
+              ) : (
+                <Fact
+                  key={field.name}
+                  title={fieldTitle(field.name, "room")}
+                  value={item.change === "created" ? field.after : field.before}
+                />
+              ),
+            )}
+          </div>
         </div>
       );
     case "image":
@@ -82,6 +109,13 @@ function Change({ item, isAlone }: { item: ChangeItem; isAlone: boolean }) {
 }
 
 function FieldRow({ field, title }: { field: FieldChange; title: string }) {
+  if (field.name === "focal_point") {
+    return (
+      <Titled title={title}>
+        <BeforeAfter before={place(field.before)} after={place(field.after)} />
+      </Titled>
+    );
+  }
   const lists = listChanges(field.before, field.after);
   if (lists) {
     const { gone, come } = lists;
@@ -97,6 +131,7 @@ function FieldRow({ field, title }: { field: FieldChange; title: string }) {
     return (
       <Titled title={title}>
         <BeforeAfter
+          isTall
           before={isImage(field.before) && <Thumbnail image={field.before} />}
           after={isImage(field.after) && <Thumbnail image={field.after} />}
         />
@@ -136,19 +171,21 @@ function Titled({ title, children }: { title: string; children: React.ReactNode 
 interface BeforeAfterProps {
   before: React.ReactNode;
   after: React.ReactNode;
+  /** They are pictures, not lines of text. */
+  isTall?: boolean;
 }
 
 /** Side by side where there is room; read out as "before … after …". */
-function BeforeAfter({ before, after }: BeforeAfterProps) {
+function BeforeAfter({ before, after, isTall = false }: BeforeAfterProps) {
   const nothing = <span className="text-soft italic">nothing</span>;
   return (
-    <div className="mt-0.5 flex flex-wrap items-start gap-x-3 gap-y-1">
+    <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1">
       <span className="min-w-0 text-soft">
         <span className="sr-only">Before: </span>
         {before || nothing}
       </span>
-      <span className="flex min-w-0 items-start gap-3">
-        <ArrowRight size={16} aria-hidden className="mt-1 shrink-0 text-soft" />
+      <span className={cx("flex min-w-0 gap-3", isTall ? "items-center" : "items-start")}>
+        <ArrowRight size={16} aria-hidden className={cx("shrink-0 text-soft", !isTall && "mt-1")} />
         <span className="min-w-0">
           <span className="sr-only">After: </span>
           {after || nothing}
@@ -198,6 +235,13 @@ function Thumbnail({ image }: { image: HotelImage }) {
       <Picture image={{ ...image, alt: image.alt || "Picture without alt text" }} sizes="6rem" />
     </span>
   );
+}
+
+/** A point of a picture in words. */
+function place(value: unknown): string | null {
+  if (!Array.isArray(value)) return null;
+  const [x, y] = value.map((share) => `${Math.round(Number(share) * 100)} %`);
+  return `${x} from the left, ${y} from the top`;
 }
 
 function isImage(value: unknown): value is HotelImage {

@@ -95,7 +95,7 @@ export function HistoryItem(props: HistoryItemProps) {
 
 function DeliveryNote({ entry }: { entry: HistoryEntry }) {
   if (!entry.delivery) return null;
-  const { text, tone } = deliveryWords(entry.delivery);
+  const { text, tone } = deliveryWords(entry.delivery, true);
   const isTrouble = tone === "warn" || tone === "bad";
   return (
     <p

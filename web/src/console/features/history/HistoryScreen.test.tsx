@@ -1,9 +1,10 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ChangeItem, HistoryEntry } from "../../api/history-types";
 import { type Answer, type Seen, serve } from "../../api/test-server";
 import { imageOf, manager, renderConsole } from "../../test-console";
+import { ChangeList } from "./ChangeList";
 import { HistoryScreen } from "./HistoryScreen";
 import { PageAsItWas } from "./PageAsItWas";
 
@@ -112,6 +113,28 @@ test("staff read who changed what and when, and on how many pages it was live", 
     added.getByRole("heading", { name: "Added 1 picture to the gallery" }),
   ).toBeInTheDocument();
   expect(added.getByRole("img", { name: "The sea" })).toBeInTheDocument();
+});
+
+test("of a change with many parts the first are told, and all on demand", async () => {
+  const user = userEvent.setup();
+  const names = ["slogan", "website", "contact_phone", "contact_email", "city_override", "name"];
+  const many = [...names, "country_override"].map(
+    (name): ChangeItem => ({
+      kind: "field",
+      name,
+      before: "",
+      after: `New ${name}`,
+    }),
+  );
+  const point = { name: "focal_point", before: [0.5, 0.5], after: [0.2, 0.3] };
+  render(
+    <ChangeList changes={[...many, { kind: "image", image: imageOf("a"), fields: [point] }]} />,
+  );
+  expect(screen.getByText("New city_override")).toBeInTheDocument();
+  expect(screen.queryByText("New country_override")).not.toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Show 3 more" }));
+  expect(screen.getByText("New country_override")).toBeInTheDocument();
+  expect(screen.getByText("20 % from the left, 30 % from the top")).toBeInTheDocument();
 });
 
 test("earlier changes come on demand, until there are none", async () => {

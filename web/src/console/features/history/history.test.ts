@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { ChangeItem, HistoryEntry } from "../../api/history-types";
+import { fieldTitle } from "../../hotel/field-names";
 import { imageOf } from "../../test-console";
 import { ago, byDay } from "./days";
 import { excerpt, firstDifference } from "./excerpt";
 import { PAGE_SHEETS } from "./page-sheets";
-import { entryTitle, listChanges } from "./words";
+import { entryTitle, listChanges, worthTelling } from "./words";
 
 const entry = (changes: ChangeItem[], rest: Partial<HistoryEntry> = {}): HistoryEntry => ({
   revision: 7,
@@ -73,6 +74,31 @@ test.each<[string, ChangeItem[]]>([
     [room({ fields: [{ name: "starting_price_from", before: "99.00", after: "120.00" }] })],
   ],
   [
+    "Changed the slogan, the city, 1 more and 2 colours",
+    [
+      field("slogan", "a", "b"),
+      field("button_color", "#111111", "#222222"),
+      field("city_override", "a", "b"),
+      field("phone_override", "a", "b"),
+      field("link_color", "#111111", "#222222"),
+    ],
+  ],
+  [
+    "Changed the slogan and the link colour",
+    [field("slogan", "a", "b"), field("link_color", "#111111", "#222222")],
+  ],
+  [
+    "Changed the room type Double room",
+    [
+      room({
+        fields: [
+          { name: "is_active", before: true, after: false },
+          { name: "code", before: "", after: "D" },
+        ],
+      }),
+    ],
+  ],
+  [
     "Hid the room type Double room",
     [room({ fields: [{ name: "is_active", before: true, after: false }] })],
   ],
@@ -125,6 +151,21 @@ test("changes stand under their day, and times are told as one tells them", () =
 test("of a list it is told what went and what came", () => {
   expect(listChanges(["Spa", "Bar"], ["Bar", "Pool"])).toEqual({ gone: ["Spa"], come: ["Pool"] });
   expect(listChanges("Spa", ["Spa"])).toBeNull();
+  expect(listChanges([0.5, 0.5], [0.2, 0.3])).toBeNull();
+});
+
+test("what was empty and still is says nothing", () => {
+  const told = worthTelling([
+    field("slogan", null, ""),
+    field("amenities", null, []),
+    field("name_hotel", null, "The Lodge"),
+    gallery({ reordered: true }),
+  ]);
+  expect(told.map((item) => (item.kind === "field" ? item.name : item.kind))).toEqual([
+    "name_hotel",
+    "gallery",
+  ]);
+  expect(fieldTitle("name_hotel")).toBe("Name (hotel’s own)");
 });
 
 test("of a long text the part is shown that is different", () => {

@@ -1,5 +1,6 @@
 import type { ChangeItem, FieldChange, HistoryEntry } from "../../api/history-types";
 import { fieldTitle } from "../../hotel/field-names";
+import { plainValue } from "../../ui/FieldValue";
 
 /** Of more than this many things, a title names the first ones and counts the rest. */
 const NAMED = 2;
@@ -18,32 +19,39 @@ export function entryTitle(entry: HistoryEntry): string {
   return rest > 0 ? `${[first, ...named].join(", ")} and ${rest} more` : `${first} and ${named[0]}`;
 }
 
-/** One phrase for what belongs together, one for each other thing. */
+/** One phrase for all fields of the hotel, one for each other thing. */
 function phrases(items: readonly ChangeItem[]): string[] {
   const fields = items.filter((item) => item.kind === "field");
-  const colours = fields.filter(({ name }) => name.endsWith("_color"));
-  const texts = fields.filter(({ name }) => !name.endsWith("_color"));
   const others = items.filter((item) => item.kind !== "field");
-  return [
-    ...(texts.length > 0 ? [fieldsPhrase(texts)] : []),
-    ...(colours.length > 0 ? [coloursPhrase(colours)] : []),
-    ...others.flatMap(itemPhrases),
-  ];
+  return [...(fields.length > 0 ? [fieldsPhrase(fields)] : []), ...others.flatMap(itemPhrases)];
 }
 
 function fieldsPhrase(fields: readonly FieldChange[]): string {
   const [only] = fields;
   if (only && fields.length === 1) return `${fieldVerb(only)} the ${inSentence(only.name)}`;
-  const names = fields.slice(0, NAMED).map(({ name }) => `the ${inSentence(name)}`);
-  const rest = fields.length - names.length;
-  return `Changed ${rest > 0 ? `${names.join(", ")} and ${rest} more` : names.join(" and ")}`;
+  const colours = fields.filter(isColour);
+  const texts = fields.filter((field) => !isColour(field));
+  const named = [
+    ...texts.slice(0, NAMED),
+    // Eleven names of colours say less than their number.
+    ...(colours.length === 1 ? colours : []),
+  ].map(({ name }) => `the ${inSentence(name)}`);
+  const rest = texts.length - NAMED;
+  return `Changed ${joined([
+    ...named,
+    ...(rest > 0 ? [`${rest} more`] : []),
+    ...(colours.length > 1 ? [`${colours.length} colours`] : []),
+  ])}`;
 }
 
-function coloursPhrase(colours: readonly FieldChange[]): string {
-  const [only] = colours;
-  return only && colours.length === 1
-    ? `Changed the ${inSentence(only.name)}`
-    : `Changed ${colours.length} colours`;
+function isColour({ name }: FieldChange): boolean {
+  return name.endsWith("_color");
+}
+
+/** "a, b and c". */
+function joined(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? "";
+  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${last}` : last;
 }
 
 function itemPhrases(item: Exclude<ChangeItem, { kind: "field" }>): string[] {
@@ -64,16 +72,15 @@ function itemPhrases(item: Exclude<ChangeItem, { kind: "field" }>): string[] {
       const [only] = item.fields;
       if (item.change === "created") return [`Added the room type ${item.name}`];
       if (item.change === "deleted") return [`Deleted the room type ${item.name}`];
-      if (only?.name === "is_active") {
+      if (!only || item.fields.length > 1) return [`Changed the room type ${item.name}`];
+      if (only.name === "is_active") {
         return [`${only.after ? "Showed" : "Hid"} the room type ${item.name}`];
       }
-      return only && item.fields.length === 1
-        ? [`${fieldVerb(only)} the ${inSentence(only.name, "room")} of ${item.name}`]
-        : [`Changed the room type ${item.name}`];
+      return [`${fieldVerb(only)} the ${inSentence(only.name, "room")} of ${item.name}`];
     }
     case "image": {
       const names = item.fields.map(({ name }) => inSentence(name));
-      return [`Changed the ${names.join(" and ") || "description"} of a picture`];
+      return [`Changed the ${joined(names) || "description"} of a picture`];
     }
   }
 }
@@ -84,7 +91,7 @@ function fieldVerb({ before, after }: FieldChange): "Added" | "Cleared" | "Chang
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || value === "";
+  return plainValue(value) === null;
 }
 
 /** Titles that would not do within a sentence. */
@@ -106,15 +113,25 @@ function pictures(count: number): string {
   return count === 1 ? "1 picture" : `${count} pictures`;
 }
 
+/** What is worth a line: a value that was empty and still is says nothing. */
+export function worthTelling(changes: readonly ChangeItem[]): ChangeItem[] {
+  return changes.filter(
+    (item) => item.kind !== "field" || !isEmpty(item.before) || !isEmpty(item.after),
+  );
+}
+
 /** Entries that a list of texts lost and gained. */
 export function listChanges(
   before: unknown,
   after: unknown,
 ): { gone: string[]; come: string[] } | null {
-  if (!Array.isArray(before) || !Array.isArray(after)) return null;
-  const [old, now] = [before.map(String), after.map(String)];
+  if (!isTexts(before) || !isTexts(after)) return null;
   return {
-    gone: old.filter((entry) => !now.includes(entry)),
-    come: now.filter((entry) => !old.includes(entry)),
+    gone: before.filter((entry) => !after.includes(entry)),
+    come: after.filter((entry) => !before.includes(entry)),
   };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
