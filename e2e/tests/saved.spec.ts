@@ -1,7 +1,13 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "../support/company";
+import { Console } from "../support/console";
+import { Guest } from "../support/guest";
 import { showsPicture } from "../support/picture";
 import { photo } from "../support/places";
+import { freePort, Server } from "../support/server";
 import { snapshot } from "../support/staff";
+import { test as baseTest } from "../support/test";
 
 test("after each save the console says on how many open pages it is", async ({
   server,
@@ -32,3 +38,30 @@ test("a save that nobody sees says so, and one that a colleague hears counts as 
   await expect(editor.saveLine()).toContainText("Saved. No page is open now, sent to 1 other.");
   await expect(colleague.field("Slogan")).toHaveValue("For an empty house");
 });
+
+baseTest(
+  "a save that cannot go out yet says so, and that it is live when it is",
+  async ({ dataDir, profile }) => {
+    const hold = join(dataDir, "hold-the-relay");
+    const server = await Server.start({
+      dataDir,
+      port: await freePort(),
+      env: { FRONTAGE_TEST_HOLD_RELAY: hold },
+    });
+    try {
+      const editor = await Console.signIn(await profile(), server, "manager", "killarney");
+      const guest = await Guest.open(await profile(), server, "killarney");
+      await writeFile(hold, "");
+      await editor.field("Slogan").fill("Held at the door");
+      await editor.save("texts");
+      await expect(editor.saveLine()).toContainText("On its way to the pages…");
+      await expect(guest.page.getByText("Held at the door")).toHaveCount(0);
+
+      await rm(hold);
+      await expect(guest.page.getByText("Held at the door").first()).toBeVisible();
+      await expect(editor.saveLine()).toContainText("Saved. Live on 1 of 1 open page");
+    } finally {
+      await server.stop();
+    }
+  },
+);
