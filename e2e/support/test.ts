@@ -22,7 +22,8 @@ export const test = base.extend<House>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
   dataDir: async ({}, use) => {
     const dataDir = await mkdtemp(join(scratch, "test-"));
-    await cp(seededDataDir, dataDir, { recursive: true });
+    // Times too: the lock tells when a server last lived.
+    await cp(seededDataDir, dataDir, { recursive: true, preserveTimestamps: true });
     await use(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   },

@@ -121,7 +121,8 @@ pub struct ReplayConfig {
     pub replayable_events: Vec<String>,
     /// When the process before this one ended, or was last known to live. A client that this hub
     /// has not seen leave is then, for [`after_start`](Self::after_start), taken for one whose
-    /// subscription ended at that time. By default `None`: such a client is sent nothing.
+    /// subscription ended at that time. By default `None`: such a client is sent nothing. Where
+    /// everybody had heard all before the end, add [`overlap`](Self::overlap) to it.
     pub resumed_from: Option<SystemTime>,
     /// For how long after the start unknown clients are taken for clients of the process before;
     /// by default 60 s.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context as _;
 
@@ -47,15 +47,16 @@ pub struct Installation {
 
 impl Installation {
     /// Opens the store and the media of a data directory and prepares everything else.
+    /// `last_alive` is when a server before this one was, if there was one.
     ///
     /// # Errors
     /// When the directory cannot be used; the chain of causes says why.
-    pub async fn open(config: &Config) -> anyhow::Result<App> {
+    pub async fn open(config: &Config, last_alive: Option<SystemTime>) -> anyhow::Result<App> {
         let store = open_store(&config.data_dir).await?;
         let media = Media::open(&config.data_dir, media_settings(&config.limits))
             .context("the folders for pictures cannot be used")?;
         let epoch = installation::settled(&store, "epoch", &random::hex(8)?).await?;
-        let realtime = Realtime::open(&store, config).await?;
+        let realtime = Realtime::open(&store, config, last_alive).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
         let addresses = Addresses::new(&config.public_url);
         let snapshots = Snapshots::new(store.clone(), addresses.clone(), epoch.clone());

@@ -14,6 +14,7 @@ pub mod http;
 pub mod limits;
 pub mod live;
 pub mod media;
+mod only_server;
 pub mod pages;
 mod random;
 pub mod realtime;

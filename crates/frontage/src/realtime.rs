@@ -1,6 +1,7 @@
 //! What pages connect to: the hub of this process, or an outside service.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use anyhow::Context as _;
 use frontage_hub::protocol::Closing;
@@ -12,8 +13,7 @@ use crate::host::Host;
 use crate::live::message::REPEATABLE;
 use crate::live::receipts::Receipts;
 use crate::random;
-use crate::store::{Store, installation, outbox};
-use crate::time::system_time;
+use crate::store::{Store, installation};
 
 /// The hub and the credentials to it.
 pub struct Realtime {
@@ -70,18 +70,22 @@ impl Credentials {
 }
 
 impl Realtime {
-    /// Starts the hub.
+    /// Starts the hub. Who comes soon after a start is taken for a client of the server before,
+    /// and is sent what was published since shortly before `last_alive`; without one, who comes
+    /// is new, and is sent nothing old.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn open(store: &Store, config: &Config) -> anyhow::Result<Self> {
+    pub async fn open(
+        store: &Store,
+        config: &Config,
+        last_alive: Option<SystemTime>,
+    ) -> anyhow::Result<Self> {
         let credentials = Credentials::open(store, config).await?;
         let receipts = Receipts::default();
         let mut settings = hub_settings(&credentials, config);
         settings.acknowledgements = Some(acknowledgements(receipts.clone()));
-        let last = outbox::last_handed_over(&mut *store.snapshot().await?).await?;
-        // Without a sign of life from a process before, who comes is new, and is sent nothing old.
-        settings.replay.resumed_from = last.map(system_time);
+        settings.replay.resumed_from = last_alive;
         let hub = Hub::new(settings).context("the hub cannot be started")?;
         Ok(Self {
             hub,

@@ -1,8 +1,6 @@
 //! Listening, and stopping without losing an accepted request.
 
-use std::fs::TryLockError;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -17,11 +15,12 @@ use tower::util::MapRequestLayer;
 
 use frontage_hub::Hub;
 
-use crate::app::{App, Installation, make_private};
+use crate::app::{App, Installation};
 use crate::config::Config;
 use crate::live::housekeeping::Housekeeping;
 use crate::live::relay::carrier::Carrier;
 use crate::live::relay::{Pace, Relay, ToHub, ToService};
+use crate::only_server::OnlyServer;
 use crate::store::Store;
 use crate::{demo, http};
 
@@ -32,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Server {
     app: App,
     listener: TcpListener,
-    _only: OnlyServer,
+    only: OnlyServer,
     /// Where it listens; the port is the real one when 0 was asked for.
     pub address: SocketAddr,
 }
@@ -55,7 +54,7 @@ impl Server {
             config.public_url = format!("http://{address}");
         }
         let only = OnlyServer::of(&config.data_dir).await?;
-        let app = Installation::open(&config).await?;
+        let app = Installation::open(&config, only.last_alive).await?;
         // Before anybody can upload: a picture that waits for its row looks like an orphan.
         app.sweep_media()
             .await
@@ -67,7 +66,7 @@ impl Server {
         Ok(Self {
             app,
             listener,
-            _only: only,
+            only,
             address,
         })
     }
@@ -80,7 +79,7 @@ impl Server {
         let Self {
             app,
             listener,
-            _only,
+            only,
             ..
         } = self;
         let behind = Behind::start(&app).await?;
@@ -90,12 +89,18 @@ impl Server {
         let stopping = stop.clone();
         let serving = axum::serve(promptly(listener), service)
             .with_graceful_shutdown(async move { stopping.cancelled().await });
-        let served = until_stopped(serving.into_future(), stop).await;
+        let served = tokio::select! {
+            served = until_stopped(serving.into_future(), stop) => served,
+            () = only.beat_on() => Ok(()),
+        };
 
         // Edits under way are finished now; what they announced is sent, then the sockets go.
         behind.stop().await;
-        app.realtime.hub.drain(PATIENCE).await;
+        let drained = app.realtime.hub.drain(PATIENCE).await;
         app.context.store.close().await;
+        if drained.left == 0 {
+            only.everybody_heard_all();
+        }
         served
     }
 }
@@ -165,31 +170,6 @@ fn relay<C: Carrier + 'static>(
         pace: Pace::USUAL,
     };
     tokio::spawn(async move { relay.run(stop).await })
-}
-
-/// Held while a server runs on a data directory: a second one would sweep away pictures of the
-/// first that still wait for their row. The system releases it when the process ends, however.
-struct OnlyServer {
-    _lock: std::fs::File,
-}
-
-impl OnlyServer {
-    async fn of(data_dir: &Path) -> anyhow::Result<Self> {
-        make_private(data_dir).await?;
-        let path = data_dir.join("frontage.lock");
-        let lock = std::fs::File::create(&path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { _lock: lock }),
-            Err(TryLockError::WouldBlock) => anyhow::bail!(
-                "another server uses {}; stop it, or give this one another --data-dir",
-                data_dir.display()
-            ),
-            Err(TryLockError::Error(error)) => {
-                Err(error).with_context(|| format!("cannot lock {}", path.display()))
-            }
-        }
-    }
 }
 
 /// Small events go out at once: without this the kernel may hold them back to fill a packet.

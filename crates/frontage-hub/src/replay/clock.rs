@@ -55,6 +55,14 @@ impl Clock {
         Moment::START.plus(instant.saturating_duration_since(self.start))
     }
 
+    /// A time of the calendar, also one to come.
+    pub(crate) fn exactly(&self, time: SystemTime) -> Moment {
+        match time.duration_since(SystemTime::now()) {
+            Ok(ahead) => self.now().plus(ahead),
+            Err(_) => self.of(time),
+        }
+    }
+
     /// A time of the calendar, as far back as it is now; one to come counts as now.
     pub(crate) fn of(&self, time: SystemTime) -> Moment {
         let age = SystemTime::now().duration_since(time).unwrap_or_default();

@@ -43,7 +43,7 @@ impl Memory {
     pub(crate) fn new(limits: ReplayConfig) -> Self {
         let clock = Clock::start();
         Self {
-            resumed_from: limits.resumed_from.map(|time| clock.of(time)),
+            resumed_from: limits.resumed_from.map(|time| clock.exactly(time)),
             limits,
             clock,
             bytes: AtomicUsize::new(0),

@@ -81,15 +81,6 @@ pub async fn handed_over_since(
     rows.iter().rev().map(read).collect()
 }
 
-/// When the last event was handed over.
-pub async fn last_handed_over(session: &mut Session) -> Result<Option<Millis>, StoreError> {
-    // The newest few are enough, and found without reading them all.
-    let sql = "select max(relayed_at) as last from \
-               (select relayed_at from events order by id desc limit 1000)";
-    let row = session.row(sql, Vec::new()).await?;
-    row.map_or(Ok(None), |row| row.int_or_null("last"))
-}
-
 /// Notes that these events were taken.
 pub async fn mark_taken(tx: &mut Tx, ids: &[i64], now: Millis) -> Result<(), StoreError> {
     if ids.is_empty() {

@@ -1,0 +1,83 @@
+//! One server for one data directory, and when the one before was last alive.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use anyhow::Context as _;
+use frontage_hub::ReplayConfig;
+
+use crate::app::make_private;
+
+/// How often the lock's time is set: so far at most it is behind when the process is killed.
+const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// Held while a server runs on a data directory: a second one would sweep away pictures of the
+/// first that still wait for their row. The system releases it when the process ends, however.
+///
+/// The time of the lock's file is that of the last heartbeat.
+pub struct OnlyServer {
+    lock: Arc<File>,
+    /// When the server before this one was last alive; none when this is the first.
+    pub last_alive: Option<SystemTime>,
+}
+
+impl OnlyServer {
+    /// Takes the lock of a data directory, which is made when missing.
+    ///
+    /// # Errors
+    /// When another server has it, or it cannot be written.
+    pub async fn of(data_dir: &Path) -> anyhow::Result<Self> {
+        make_private(data_dir).await?;
+        let path = data_dir.join("frontage.lock");
+        let last_alive = std::fs::metadata(&path).and_then(|lock| lock.modified());
+        let mut options = OpenOptions::new();
+        let lock = options.write(true).create(true).truncate(false).open(&path);
+        let lock = lock.with_context(|| format!("cannot write {}", path.display()))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => anyhow::bail!(
+                "another server uses {}; stop it, or give this one another --data-dir",
+                data_dir.display()
+            ),
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("cannot lock {}", path.display()));
+            }
+        }
+        let only = Self {
+            lock: Arc::new(lock),
+            last_alive: last_alive.ok(),
+        };
+        only.beat();
+        Ok(only)
+    }
+
+    /// Notes again and again that this server lives. Ends with the runtime.
+    pub async fn beat_on(&self) {
+        let mut clock = tokio::time::interval(HEARTBEAT);
+        loop {
+            clock.tick().await;
+            let lock = Arc::clone(&self.lock);
+            // A file system that takes no times makes the next start guess more widely.
+            let _ = tokio::task::spawn_blocking(move || lock.set_modified(SystemTime::now())).await;
+        }
+    }
+
+    /// Notes that this server lives now.
+    fn beat(&self) {
+        self.set(SystemTime::now());
+    }
+
+    /// Notes that this server ends and nothing is lost on the lines it had: so the next hub need
+    /// not send again what was published shortly before.
+    pub fn everybody_heard_all(&self) {
+        self.set(SystemTime::now() + ReplayConfig::default().overlap);
+    }
+
+    fn set(&self, time: SystemTime) {
+        if let Err(error) = self.lock.set_modified(time) {
+            tracing::debug!(%error, "the lock's time cannot be set");
+        }
+    }
+}
