@@ -1,20 +1,21 @@
 //! Everything that a request may need, put together once at the start.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use anyhow::Context as _;
 
 use crate::config::{Config, Secret};
+use crate::epoch;
 use crate::limits::Limits;
 use crate::live::Addresses;
 use crate::live::snapshots::Snapshots;
 use crate::media::{Media, MediaSettings};
+use crate::only_server::OnlyServer;
 use crate::pages::{Pages, PagesConfig};
-use crate::random;
 use crate::realtime::Realtime;
-use crate::store::{Store, images, installation};
+use crate::store::{Store, images};
 use crate::usecases::Context;
 use crate::usecases::passwords::Passwords;
 
@@ -47,16 +48,15 @@ pub struct Installation {
 
 impl Installation {
     /// Opens the store and the media of a data directory and prepares everything else.
-    /// `last_alive` is when a server before this one was, if there was one.
     ///
     /// # Errors
     /// When the directory cannot be used; the chain of causes says why.
-    pub async fn open(config: &Config, last_alive: Option<SystemTime>) -> anyhow::Result<App> {
+    pub async fn open(config: &Config, lock: &OnlyServer) -> anyhow::Result<App> {
         let store = open_store(&config.data_dir).await?;
         let media = Media::open(&config.data_dir, media_settings(&config.limits))
             .context("the folders for pictures cannot be used")?;
-        let epoch = installation::settled(&store, "epoch", &random::hex(8)?).await?;
-        let realtime = Realtime::open(&store, config, last_alive).await?;
+        let epoch = epoch::settle(&store, lock, &database(&config.data_dir)).await?;
+        let realtime = Realtime::open(&store, config, lock.last_alive).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
         let addresses = Addresses::new(&config.public_url);
         let snapshots = Snapshots::new(store.clone(), addresses.clone(), epoch.clone());
@@ -109,10 +109,14 @@ fn media_settings(limits: &Limits) -> MediaSettings {
 /// When directory or database cannot be used.
 pub async fn open_store(data_dir: &Path) -> anyhow::Result<Store> {
     make_private(data_dir).await?;
-    let file = data_dir.join("frontage.db");
+    let file = database(data_dir);
     Store::open(&file)
         .await
         .with_context(|| format!("cannot open {}", file.display()))
+}
+
+fn database(data_dir: &Path) -> PathBuf {
+    data_dir.join("frontage.db")
 }
 
 /// Makes a folder that only its owner may look into: the database holds the realtime secret and

@@ -1,6 +1,7 @@
 //! One server for one data directory, and when the one before was last alive.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -13,6 +14,9 @@ use crate::app::make_private;
 /// How often the lock's time is set: so far at most it is behind when the process is killed.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 
+/// Bytes that a run may write down.
+const WORD_BYTES: u64 = 64;
+
 /// Held while a server runs on a data directory: a second one would sweep away pictures of the
 /// first that still wait for their row. The system releases it when the process ends, however.
 ///
@@ -21,6 +25,7 @@ pub struct OnlyServer {
     lock: Arc<File>,
     /// When the server before this one was last alive; none when this is the first.
     pub last_alive: Option<SystemTime>,
+    word: String,
 }
 
 impl OnlyServer {
@@ -33,7 +38,12 @@ impl OnlyServer {
         let path = data_dir.join("frontage.lock");
         let last_alive = std::fs::metadata(&path).and_then(|lock| lock.modified());
         let mut options = OpenOptions::new();
-        let lock = options.write(true).create(true).truncate(false).open(&path);
+        let lock = options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path);
         let lock = lock.with_context(|| format!("cannot write {}", path.display()))?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -45,12 +55,32 @@ impl OnlyServer {
                 return Err(error).with_context(|| format!("cannot lock {}", path.display()));
             }
         }
+        let mut word = String::new();
+        let read = (&lock).take(WORD_BYTES).read_to_string(&mut word);
+        read.with_context(|| format!("cannot read {}", path.display()))?;
         let only = Self {
+            word,
             lock: Arc::new(lock),
             last_alive: last_alive.ok(),
         };
         only.beat();
         Ok(only)
+    }
+
+    /// What the run before this one wrote down; empty when there was none.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// Writes down what the next run shall find.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_word(&self, word: &str) -> std::io::Result<()> {
+        self.lock.set_len(0)?;
+        (&*self.lock).seek(SeekFrom::Start(0))?;
+        (&*self.lock).write_all(word.as_bytes())?;
+        self.lock.sync_all()
     }
 
     /// Notes again and again that this server lives. Ends with the runtime.

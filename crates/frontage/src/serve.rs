@@ -54,7 +54,7 @@ impl Server {
             config.public_url = format!("http://{address}");
         }
         let only = OnlyServer::of(&config.data_dir).await?;
-        let app = Installation::open(&config, only.last_alive).await?;
+        let app = Installation::open(&config, &only).await?;
         // Before anybody can upload: a picture that waits for its row looks like an orphan.
         app.sweep_media()
             .await

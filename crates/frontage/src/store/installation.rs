@@ -14,6 +14,13 @@ pub async fn fact(session: &mut Session, key: &str) -> Result<Option<String>, St
     row.map(|row| row.text("value")).transpose()
 }
 
+/// Sets a fact, whatever it was.
+pub async fn set_fact(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
+    let sql = "insert into installation (key, value) values ($1, $2) \
+               on conflict (key) do update set value = excluded.value";
+    tx.execute(sql, values![key, value]).await.map(|_| ())
+}
+
 /// Sets a fact unless it is set, and gives what holds then.
 pub async fn fact_or_first(tx: &mut Tx, key: &str, first: &str) -> Result<String, StoreError> {
     let sql = "insert into installation (key, value) values ($1, $2) on conflict (key) do nothing";

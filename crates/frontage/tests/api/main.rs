@@ -35,6 +35,7 @@ mod refused_fields;
 mod refused_files;
 mod refused_requests;
 mod repeated_requests;
+mod restored_databases;
 mod restoring;
 mod roles;
 mod room_photos;

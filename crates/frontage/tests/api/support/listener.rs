@@ -161,15 +161,20 @@ impl Listener {
         self.socket.send(message).await.unwrap();
     }
 
-    /// The next message, whatever it is.
+    /// The next message, whatever it is but a ping, which is answered as client libraries do.
     pub async fn message(&mut self) -> Value {
         loop {
             let message = timeout(PATIENCE, self.socket.next()).await;
-            match message.expect("nothing came").expect("it ended").unwrap() {
-                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
-                Message::Ping(_) => {}
+            let message = match message.expect("nothing came").expect("it ended").unwrap() {
+                Message::Text(text) => serde_json::from_str::<Value>(&text).unwrap(),
+                Message::Ping(_) => continue,
                 other => panic!("not an event: {other:?}"),
+            };
+            if message["event"] != "pusher:ping" {
+                return message;
             }
+            self.says(&json!({"event": "pusher:pong", "data": {}}))
+                .await;
         }
     }
 }
