@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::config::{Config, Service};
 use crate::host::Host;
-use crate::live::message::REPEATABLE;
+use crate::live::event::REPEATABLE;
 use crate::live::receipts::Receipts;
 use crate::random;
 use crate::store::{Store, installation};

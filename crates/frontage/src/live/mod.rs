@@ -2,7 +2,7 @@
 //!
 //! [`record`] is the only way to announce something, and it needs a transaction: a change and
 //! its events become durable together or not at all. [`relay`] takes them from the outbox to
-//! whoever carries them, in order; [`receipts`] count the pages that have painted them. [`message`] says what pages are told, [`document`] what the whole page is
+//! whoever carries them, in order; [`receipts`] count the pages that have painted them. [`event`] and [`message`] say what pages are told, [`document`] what the whole page is
 //! at one revision, [`replay`] what a page missed.
 //!
 //! This folder does not know who may do what, nor how a request came in.
@@ -10,6 +10,7 @@
 pub mod addresses;
 pub mod delivery;
 pub mod document;
+pub mod event;
 pub mod housekeeping;
 pub mod message;
 pub mod receipts;

@@ -11,7 +11,8 @@ use crate::store::{
 use crate::time::now;
 
 use super::Addresses;
-use super::message::{HotelEvent, Pictures, public_settings};
+use super::event::HotelEvent;
+use super::message::{Pictures, public_settings};
 
 /// Who changes something, and through which socket (which will not be told: that page knows).
 #[derive(Debug, Clone, Default)]

@@ -9,7 +9,8 @@ use crate::domain::{
 };
 use crate::error::Refusal;
 use crate::live::Addresses;
-use crate::live::message::{HotelEvent, image_message};
+use crate::live::event::HotelEvent;
+use crate::live::message::image_message;
 use crate::live::record::{self, Author, Entry};
 use crate::media::StoredPicture;
 use crate::store::{Session, gallery, images};

@@ -8,7 +8,8 @@ use crate::domain::{
     Action, Delta, FocalPoint, Hotel, Image, ImageRef, PublicId, Revision, Slot, Staff,
 };
 use crate::error::Refusal;
-use crate::live::message::{HotelEvent, image_message};
+use crate::live::event::HotelEvent;
+use crate::live::message::image_message;
 use crate::live::record::{self, Author, Entry};
 use crate::store::{Session, StoreError, gallery, images, room_types};
 

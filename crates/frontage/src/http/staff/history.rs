@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::app::App;
 use crate::domain::Revision;
@@ -12,11 +12,12 @@ use crate::error::Refusal;
 use crate::http::input::{Optional, Parameters, Path};
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::document;
+use crate::live::record::Author;
 use crate::store::past;
 use crate::store::{Session, changes};
 use crate::time::from_iso8601;
+use crate::usecases::access;
 use crate::usecases::history::{self as usecase, no_such_change, reached};
-use crate::usecases::{Saved, access};
 
 use super::{base, history_entry};
 
@@ -80,22 +81,17 @@ pub async fn undo(
     headers: HeaderMap,
     MayEdit(Optional(fields)): MayEdit<Optional>,
 ) -> Result<Json<Value>, Refusal> {
-    let revision = number(&revision)?;
-    let socket = fields.get("socket_id").and_then(Value::as_str);
-    let author = author(&signed_in, &headers, socket)?;
-    let base = base::revision(&app, &headers, &fields)?;
-    let Saved { revision: now, .. } = usecase::undo(
-        &app.context,
-        &signed_in.staff,
-        &slug,
+    let back = WayBack::read(&app, &signed_in, &headers, &fields, &revision)?;
+    let WayBack {
         revision,
         base,
-        &author,
-    )
-    .await?;
+        author,
+    } = back;
+    let staff = &signed_in.staff;
+    let saved = usecase::undo(&app.context, staff, &slug, revision, base, &author).await?;
     Ok(Json(json!({
         "message": "Change taken back",
-        "revision": now,
+        "revision": saved.revision,
         "undoes": revision,
     })))
 }
@@ -107,24 +103,43 @@ pub async fn restore(
     headers: HeaderMap,
     MayEdit(Optional(fields)): MayEdit<Optional>,
 ) -> Result<Json<Value>, Refusal> {
-    let revision = number(&revision)?;
-    let socket = fields.get("socket_id").and_then(Value::as_str);
-    let author = author(&signed_in, &headers, socket)?;
-    let base = base::revision(&app, &headers, &fields)?;
-    let Saved { revision: now, .. } = usecase::restore(
-        &app.context,
-        &signed_in.staff,
-        &slug,
+    let back = WayBack::read(&app, &signed_in, &headers, &fields, &revision)?;
+    let WayBack {
         revision,
         base,
-        &author,
-    )
-    .await?;
+        author,
+    } = back;
+    let staff = &signed_in.staff;
+    let saved = usecase::restore(&app.context, staff, &slug, revision, base, &author).await?;
     Ok(Json(json!({
         "message": "Page restored",
-        "revision": now,
+        "revision": saved.revision,
         "restores": revision,
     })))
+}
+
+/// What a request to go back says: to or behind which revision, who asks, and what they saw.
+struct WayBack {
+    revision: Revision,
+    base: Option<Revision>,
+    author: Author,
+}
+
+impl WayBack {
+    fn read(
+        app: &App,
+        signed_in: &SignedIn,
+        headers: &HeaderMap,
+        fields: &Map<String, Value>,
+        revision: &str,
+    ) -> Result<Self, Refusal> {
+        let socket = fields.get("socket_id").and_then(Value::as_str);
+        Ok(Self {
+            revision: number(revision)?,
+            author: author(signed_in, headers, socket)?,
+            base: base::revision(app, headers, fields)?,
+        })
+    }
 }
 
 #[derive(Deserialize)]

@@ -28,7 +28,7 @@ use crate::domain::HotelId;
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{Store, StoreError};
 
-use super::message;
+use super::event;
 use carrier::{Carrier, Stop};
 use lanes::Lanes;
 pub use lanes::Pace;
@@ -161,7 +161,7 @@ impl<C: Carrier> Relay<C> {
                 // A carrier that takes nothing and says nothing is asked again later.
                 None if taken == 0 => break,
                 None => {}
-                Some(Stop::TooLarge(reason)) => match message::truncated(&event.data) {
+                Some(Stop::TooLarge(reason)) => match event::truncated(&event.data) {
                     Some(shorter) => event.data = shorter,
                     None => {
                         turn.refused.push((event.id, reason));

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use frontage_hub::{Hub, Publish, Replay, SocketId};
 
 use crate::domain::HotelId;
-use crate::live::message::{HotelEvent, REPEATABLE};
+use crate::live::event::{HotelEvent, REPEATABLE};
 use crate::live::{Addresses, channel_of, receipts::Receipts, record};
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{Store, StoreError};

@@ -3,7 +3,8 @@
 
 use crate::domain::{Delta, Hotel, ImageRef, Record, RoomType};
 use crate::error::Refusal;
-use crate::live::message::{HotelEvent, image_message};
+use crate::live::event::HotelEvent;
+use crate::live::message::image_message;
 use crate::live::record;
 use crate::store::{Tx, images};
 use crate::usecases::images::seen;

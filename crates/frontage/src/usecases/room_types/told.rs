@@ -1,7 +1,8 @@
 //! What pages are told of room types that changed.
 
 use crate::domain::{HotelId, RoomType, RoomTypeId};
-use crate::live::message::{self, HotelEvent, Pictures};
+use crate::live::event::HotelEvent;
+use crate::live::message::{self, Pictures};
 use crate::store::{StoreError, Tx, images, room_types};
 use crate::usecases::Context;
 
