@@ -67,7 +67,24 @@ async function consolePages() {
     await page.getByRole("heading", { name: screen, level: 1 }).waitFor();
     await take(page, `console-${screen.toLowerCase()}`);
   }
+  await history(page);
   await page.close();
+}
+
+/** A history in which something happened, with somebody who saw it. */
+async function history(page) {
+  const guest = await browser.newPage(desktop);
+  await guest.goto(`${server.origin}/hotels/killarney`);
+  await guest.waitForTimeout(1_000);
+  await page.goto(`${server.origin}/staff`);
+  await page.getByLabel("Slogan").fill("Wake up where the water begins");
+  await page.getByRole("button", { name: "Save texts" }).click();
+  await page.getByText(/Live on 1 of 1/).waitFor();
+  await page.getByRole("link", { name: "History" }).filter({ visible: true }).click();
+  await page.getByRole("heading", { name: "History", level: 1 }).waitFor();
+  await page.getByText("Changed the slogan").waitFor();
+  await take(page, "console-history");
+  await guest.close();
 }
 
 /** Takes what the window shows once its pictures are there, as small as the limit wants it. */
