@@ -55,6 +55,26 @@ describe("a page that missed something", () => {
     expect(page.told).toEqual(["2 gallery-image-removed", "2 gallery-reordered"]);
   });
 
+  it("asks now and then where somebody else's service might lose an event", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const page = guestPage(server);
+    await until(() => expect(page.status).toBe("live"));
+    // Told to nobody, and no line broke.
+    server.hotel.edit({ slogan: "By the lake" });
+    await settle();
+    expect(page.told).toEqual([]);
+    vi.advanceTimersByTime(75_000);
+    await until(() => expect(page.following.document()).toEqual(server.hotel.snapshot()));
+    page.following.close();
+    const asked = server.asked.length;
+    vi.advanceTimersByTime(150_000);
+    await settle();
+    expect(server.asked).toHaveLength(asked);
+  });
+
   it("keeps live events back until what came before them is there", async () => {
     const page = guestPage(server);
     await until(() => expect(page.status).toBe("live"));
