@@ -48,9 +48,12 @@ const say = (text) => {
 };
 const numbers = (list) => list.split(",").map(Number);
 const ms = (value) => (value < 10 ? `${value.toFixed(2)} ms` : `${value.toFixed(1)} ms`);
+const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const times = (a, b) => `${(a / b).toFixed(a / b < 10 ? 2 : 0)}×`;
 
 process.env.FRONTAGE_METRICS_TOKEN = METRICS_TOKEN;
+// A crowd makes the server warn thousands of times that it is busy; what fails is in the table.
+process.env.FRONTAGE_LOG ??= "error";
 const scratch = await mkdtemp(join(tmpdir(), "frontage-bench-"));
 try {
   say("Making an installation…");
@@ -71,21 +74,24 @@ try {
 async function events() {
   const runs = [];
   for (const subscribers of numbers(options.subscribers)) {
-    say(`${options.edits} edits with ${subscribers} subscribers…`);
-    const count = ["--subscribers", subscribers, "--edits", options.edits];
+    say(`${options.edits} edits with ${count(subscribers, "subscriber")}…`);
+    const work = ["--subscribers", subscribers, "--edits", options.edits];
     const frontage = await withServer(scratch, async (server) =>
-      load("edits-to-events", ...(await target(server, FULL_HOTEL)), ...count),
+      load("edits-to-events", ...(await target(server, FULL_HOTEL)), ...work),
     );
-    runs.push({ frontage, floor: await floorEvents(frontage.event_bytes, count) });
+    runs.push({ frontage, floor: await floorEvents(frontage.event_bytes, work) });
   }
   if (options.json) return runs;
   const rows = [["edit to event", "p50", "p99", "floor p50", "floor p99", "p50 to the floor"]];
   const row = (name, a, b) =>
     rows.push([name, ms(a.p50), ms(a.p99), ms(b.p50), ms(b.p99), times(a.p50, b.p50)]);
   for (const { frontage, floor } of runs) {
-    const count = frontage.subscribers;
-    row(`${count} subscribers, at the first`, frontage.first_ms, floor.first_ms);
-    if (count > 1) {
+    row(
+      `${count(frontage.subscribers, "subscriber")}, at the first`,
+      frontage.first_ms,
+      floor.first_ms,
+    );
+    if (frontage.subscribers > 1) {
       row("  at the median one", frontage.median_ms, floor.median_ms);
       row("  at the last", frontage.last_ms, floor.last_ms);
     }
@@ -105,7 +111,7 @@ async function events() {
   return runs;
 }
 
-async function floorEvents(bytes, count) {
+async function floorEvents(bytes, work) {
   const [listening, editing] = [await freePort(), await freePort()];
   const ports = ["--listen", `127.0.0.1:${listening}`, "--editing", `127.0.0.1:${editing}`];
   const file = join(scratch, "floor");
@@ -113,7 +119,7 @@ async function floorEvents(bytes, count) {
   const floor = await startFloor(args, () => accepts(editing));
   try {
     const at = ["--server", `127.0.0.1:${listening}`, "--editing", `127.0.0.1:${editing}`];
-    return await load("edits-to-events", ...at, "--pid", floor.pid, ...count);
+    return await load("edits-to-events", ...at, "--pid", floor.pid, ...work);
   } finally {
     await floor.stop();
   }
@@ -125,7 +131,7 @@ async function edits() {
   const runs = [];
   for (const hotels of [1, 8]) {
     for (const staff of numbers(options.staff).filter((staff) => staff >= hotels)) {
-      say(`${staff} staff edit ${hotels} hotel(s)…`);
+      say(`${staff} staff edit ${count(hotels, "hotel")}…`);
       // The disk's mood changes: the floor is measured again beside each figure.
       const floor = await load("appends", ...append);
       const frontage = await withServer(scratch, async (server) => {
@@ -141,16 +147,17 @@ async function edits() {
   }
   if (options.json) return runs;
   const heading = ["durable edits", "edits/s", "floor: synced appends/s", "to the floor"];
-  const rows = [[...heading, "edit p50", "edit p99", "server CPU per edit"]];
+  const rows = [[...heading, "edit p50", "edit p99", "CPU per edit", "syncs per edit"]];
   for (const { frontage, floor } of runs) {
     rows.push([
-      `${frontage.staff} staff, ${frontage.hotels} hotel(s)`,
+      `${frontage.staff} staff, ${count(frontage.hotels, "hotel")}`,
       frontage.edits_per_s.toFixed(0),
       floor.appends_per_s.toFixed(0),
       times(frontage.edits_per_s, floor.appends_per_s),
       ms(frontage.edit_ms.p50),
       ms(frontage.edit_ms.p99),
       `${frontage.server_cpu_us_per_edit.toFixed(0)} µs`,
+      frontage.syncs_per_edit?.toFixed(2) ?? "?",
     ]);
   }
   console.log("");

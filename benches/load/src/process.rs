@@ -1,6 +1,9 @@
 //! What a process has used, as Linux tells it.
 
 use std::fs;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -39,6 +42,22 @@ impl Process {
     /// KiB of memory it had at most.
     pub fn most_resident_kib(self) -> u64 {
         self.status("VmHWM:")
+    }
+
+    /// Waits for so many seconds; tells how often it had a file synced meanwhile, where `perf` is
+    /// there and may count.
+    pub fn syncs_during(self, seconds: u64) -> Option<u64> {
+        let until = Instant::now() + Duration::from_secs(seconds);
+        let calls = "syscalls:sys_enter_fsync,syscalls:sys_enter_fdatasync";
+        let counted = Command::new("perf")
+            .args(["stat", "-x", ",", "-e", calls, "-p"])
+            .args([&self.0.to_string(), "sleep", &seconds.to_string()])
+            .output();
+        thread::sleep(until.saturating_duration_since(Instant::now()));
+        let told = String::from_utf8(counted.ok()?.stderr).ok()?;
+        let counts = told.lines().filter(|line| line.contains("sys_enter_f"));
+        let counts = counts.map(|line| line.split(',').next()?.parse::<u64>().ok());
+        counts.reduce(|sum, count| Some(sum? + count?))?
     }
 
     /// Bytes it has had written to disk.

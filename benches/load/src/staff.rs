@@ -33,7 +33,7 @@ pub fn run(
         editors.push(editor.map_err(|error| error.to_string())?);
     }
     let together = Barrier::new(staff + 1);
-    let (took, cpu, written) = thread::scope(|scope| {
+    let (took, cpu, written, syncs) = thread::scope(|scope| {
         let mut working = Vec::new();
         for (number, mut editor) in editors.into_iter().enumerate() {
             let together = &together;
@@ -58,7 +58,7 @@ pub fn run(
         together.wait();
         thread::sleep(WARM_UP);
         let before = (server.cpu_seconds(), server.written_bytes());
-        thread::sleep(Duration::from_secs(seconds));
+        let syncs = server.syncs_during(seconds);
         let cpu = server.cpu_seconds() - before.0;
         let written = server.written_bytes() - before.1;
         let mut took = Vec::new();
@@ -69,7 +69,7 @@ pub fn run(
                 Err(_) => return Err("somebody at work fell".to_owned()),
             }
         }
-        Ok((took, cpu, written))
+        Ok((took, cpu, written, syncs))
     })?;
     let edits = took.len() as f64;
     Ok(json!({
@@ -78,6 +78,7 @@ pub fn run(
         "edits_per_s": edits / seconds as f64,
         "edit_ms": summary(took),
         "server_cpu_us_per_edit": cpu * 1e6 / edits,
+        "syncs_per_edit": syncs.map(|syncs| syncs as f64 / edits),
         "kib_written_per_edit": written as f64 / 1024.0 / edits,
     }))
 }
