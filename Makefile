@@ -10,7 +10,7 @@ help:
 	@echo "make run     the same, then a server with two demo hotels on 127.0.0.1:8000"
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
 	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
-	@echo "make bench   start to ready, save to painted (needs Chromium)"
+	@echo "make bench   how long everything takes, beside the floor; PART=\"$(PARTS)\""
 
 build: web
 	cargo build --release -p frontage
@@ -27,9 +27,17 @@ crash: export FRONTAGE_CRASH_KILLS ?= 200
 crash: web
 	cargo test -p frontage --test crash -- --nocapture
 
+# The parts of the bench; "page" needs Chromium.
+PARTS := page events edits return
+PART ?= $(PARTS)
+
+bench: export FRONTAGE_BIN = $(abspath $(RELEASE))
+bench: export FRONTAGE_LOAD = $(abspath $(TARGET))/release/frontage-load
 bench: build
-	@scripts/chromium.sh
-	FRONTAGE_BIN=$(abspath $(RELEASE)) node benches/page.mjs
+	$(if $(filter page,$(PART)),@scripts/chromium.sh)
+	$(if $(filter page,$(PART)),node benches/page.mjs)
+	$(if $(filter-out page,$(PART)),cargo build --release -p frontage-load)
+	$(if $(filter-out page,$(PART)),node benches/live.mjs $(filter-out page,$(PART)))
 
 # The packages are installed anew only when their lock file changed.
 node_modules/.package-lock.json: package-lock.json package.json sdk/package.json web/package.json e2e/package.json

@@ -38,6 +38,7 @@ export async function startUntil(command, args, url, options = {}) {
   const took = performance.now() - began;
   return {
     took,
+    pid: child.pid,
     stop: () => {
       child.kill("SIGTERM");
       return ended;
@@ -45,11 +46,15 @@ export async function startUntil(command, args, url, options = {}) {
   };
 }
 
-/** Starts the server on a data directory. */
-export async function startFrontage(dataDir, port, more = []) {
+/**
+ * Starts the server on a data directory. `start` may put it elsewhere: it is given command and
+ * arguments and answers what to start instead.
+ */
+export async function startFrontage(dataDir, port, more = [], start = (...given) => given) {
   const origin = `http://127.0.0.1:${port}`;
   const args = ["serve", "--listen", `127.0.0.1:${port}`, "--data-dir", dataDir, ...more];
-  const server = await startUntil(binary(), args, `${origin}/readyz`, { cwd: dataDir });
+  const [command, given] = start(binary(), args);
+  const server = await startUntil(command, given, `${origin}/readyz`, { cwd: dataDir });
   return { ...server, origin, port };
 }
 

@@ -10,6 +10,7 @@ use crate::config::{Config, Secret};
 use crate::epoch;
 use crate::limits::Limits;
 use crate::live::Addresses;
+use crate::live::replay::Replay;
 use crate::live::snapshots::Snapshots;
 use crate::media::{Media, MediaSettings};
 use crate::only_server::OnlyServer;
@@ -36,6 +37,8 @@ pub struct Installation {
     pub public_url_is_set: bool,
     /// Documents in memory.
     pub snapshots: Snapshots,
+    /// What pages missed, in memory.
+    pub replay: Replay,
     /// Names the database: a restored or foreign one has another.
     pub epoch: String,
     /// Whether the world reaches this server by https.
@@ -59,6 +62,7 @@ impl Installation {
         let realtime = Realtime::open(&store, config, lock.last_alive).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
         let addresses = Addresses::new(&config.public_url);
+        let replay = Replay::new(store.clone(), addresses.clone(), epoch.clone());
         let snapshots = Snapshots::new(store.clone(), addresses.clone(), epoch.clone());
         Ok(Arc::new(Self {
             context: Context {
@@ -72,6 +76,7 @@ impl Installation {
             pages,
             public_url_is_set: config.public_url_is_set,
             snapshots,
+            replay,
             epoch,
             https: config.public_url.starts_with("https://"),
             metrics_token: config.metrics_token.clone(),

@@ -12,7 +12,6 @@ use crate::app::{App, Installation};
 use crate::domain::colour::THEME_COLOURS;
 use crate::error::Refusal;
 use crate::live::document;
-use crate::live::replay;
 
 use super::cards::{self, Filter};
 use super::input::{Parameters, Path};
@@ -102,19 +101,16 @@ async fn events(
         let reason = "Give the last revision you know, like ?after=42 (0 for all).";
         return Err(Refusal::field("after", reason));
     };
-    let mut view = app.context.store.snapshot().await?;
-    let epoch = query.epoch.as_deref();
-    let missed = replay::missed(
-        &mut view,
-        &app.context.addresses,
-        &app.epoch,
-        &slug,
-        after,
-        epoch,
-    )
-    .await?;
-    let missed = missed.ok_or_else(Refusal::no_such_hotel)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(missed)).into_response())
+    let missed = app
+        .replay
+        .missed(&slug, after, query.epoch.as_deref())
+        .await?
+        .ok_or_else(Refusal::no_such_hotel)?;
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_TYPE, "application/json"),
+    ];
+    Ok((headers, missed).into_response())
 }
 
 async fn document(app: &Installation, slug: &str) -> Result<Map<String, Value>, Refusal> {

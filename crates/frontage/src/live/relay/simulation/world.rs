@@ -14,7 +14,8 @@ use super::page::Page;
 use crate::config;
 use crate::domain::{HotelId, ImageRef, Revision, Role, Staff};
 use crate::live::record::Author;
-use crate::live::{Addresses, document, replay};
+use crate::live::replay::Replay;
+use crate::live::{Addresses, document};
 use crate::store::{Store, events, outbox, troubles, verify};
 use crate::time;
 use crate::usecases::passwords::Passwords;
@@ -29,6 +30,7 @@ const KEPT: i64 = 12;
 pub struct World {
     home: TempDir,
     context: Context,
+    replay: Replay,
     relay: Relay<Moody>,
     lanes: Lanes,
     marks: Marks,
@@ -65,11 +67,13 @@ impl World {
             let made = onboarding::create_hotel(&context.store, &context.addresses, slug, slug);
             hotels.insert(made.await.unwrap(), slug);
         }
+        let replay = replay(&context);
         let relay = relay(&context.store);
         let marks = Marks::of(&context.store).await;
         let mut world = Self {
             home,
             context,
+            replay,
             relay,
             lanes: Lanes::new(Pace::USUAL),
             marks,
@@ -284,10 +288,9 @@ impl World {
 
     async fn ask(&mut self, index: usize) {
         let page = &self.pages[index];
-        let mut view = self.context.store.snapshot().await.unwrap();
-        let (addresses, after) = (&self.context.addresses, page.after());
-        let missed = replay::missed(&mut view, addresses, EPOCH, &page.slug, after, Some(EPOCH));
-        let answer: Value = missed.await.unwrap().unwrap();
+        let missed = self.replay.missed(&page.slug, page.after(), Some(EPOCH));
+        let answer = missed.await.unwrap().unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
         self.pages[index].catches_up(&answer);
         let (slug, known) = (&self.pages[index].slug, self.pages[index].known());
         let how = if answer["reset"] == true {
@@ -347,6 +350,7 @@ impl World {
     async fn crash(&mut self) {
         self.context.store.close().await;
         self.context = open(&self.home).await;
+        self.replay = replay(&self.context);
         let mood = *self.relay.carrier.mood.lock().unwrap();
         self.relay = relay(&self.context.store);
         *self.relay.carrier.mood.lock().unwrap() = mood;
@@ -389,6 +393,11 @@ async fn open(home: &TempDir) -> Context {
         limits: config::check(&[]).unwrap().limits,
         passwords: Passwords::default(),
     }
+}
+
+fn replay(context: &Context) -> Replay {
+    let (store, addresses) = (context.store.clone(), context.addresses.clone());
+    Replay::new(store, addresses, EPOCH.to_owned())
 }
 
 fn relay(store: &Store) -> Relay<Moody> {
