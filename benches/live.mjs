@@ -106,7 +106,7 @@ async function events() {
   console.log(
     `\nAn event has ${last.frontage.event_bytes} bytes. With ${subscribers} subscribers, CPU per delivery: ` +
       `server ${each(last.frontage, "server")}, floor ${each(last.floor, "server")}, ` +
-      `load generator ${each(last.frontage, "load")}; memory per idle subscriber: ${kib.toFixed(1)} KiB.`,
+      `load generator ${each(last.frontage, "load")} and ${each(last.floor, "load")}; memory per idle subscriber: ${kib.toFixed(1)} KiB.`,
   );
   return runs;
 }
