@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use axum::ServiceExt;
 use axum::extract::Request;
 use axum::serve::{ListenerExt as _, TapIo};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower::Layer as _;
@@ -45,8 +45,7 @@ impl Server {
         if with_demo {
             demo::loopback_only(config.listen)?;
         }
-        let listener = TcpListener::bind(config.listen)
-            .await
+        let listener = listen_on(config.listen)
             .with_context(|| format!("cannot listen on {} (FRONTAGE_LISTEN)", config.listen))?;
         let address = listener.local_addr()?;
         let mut config = config.clone();
@@ -172,6 +171,22 @@ fn relay<C: Carrier + 'static>(
     tokio::spawn(async move { relay.run(stop).await })
 }
 
+/// Connections that may wait to be accepted: after an outage thousands of pages come at once, and
+/// one that finds no room waits a second before it knocks again. The system may allow fewer.
+const KNOCKING: u32 = 4_096;
+
+fn listen_on(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
+    // A port is free again as soon as its server has ended.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(KNOCKING)
+}
+
 /// Small events go out at once: without this the kernel may hold them back to fill a packet.
 fn promptly(
     listener: TcpListener,
@@ -193,8 +208,7 @@ pub async fn serve_hub(
     stop: CancellationToken,
     listening: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(listen)
-        .await
+    let listener = listen_on(listen)
         .with_context(|| format!("cannot listen on {listen} (FRONTAGE_LISTEN)"))?;
     listening(listener.local_addr()?);
     let stopping = stop.clone();

@@ -50,6 +50,8 @@ use writer::Writer;
 /// How long a connection waits for another process (a command run beside the server) to finish
 /// its write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Waiting so long for a reader is told in the log.
+const SLOW: Duration = Duration::from_secs(10);
 /// Connections that only read.
 const READERS: u32 = 8;
 
@@ -146,6 +148,8 @@ impl Store {
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // When thousands of pages come back at once, waiting a little for a reader is no news.
+            .acquire_slow_threshold(SLOW)
             .connect_with(options.clone().read_only(true))
             .await?;
         let committed = Arc::new(Notify::new());
