@@ -41,7 +41,7 @@ test("a save that nobody sees says so, and one that a colleague hears counts as 
 
 baseTest(
   "a save that cannot go out yet says so, and that it is live when it is",
-  async ({ dataDir, profile }) => {
+  async ({ dataDir, profile, complaints }) => {
     const hold = join(dataDir, "hold-the-relay");
     const server = await Server.start({
       dataDir,
@@ -61,6 +61,8 @@ baseTest(
       await expect(guest.page.getByText("Held at the door").first()).toBeVisible();
       await expect(editor.saveLine()).toContainText("Saved. Live on 1 of 1 open page");
     } finally {
+      // The pages are still open then, and dial in vain.
+      complaints.expect(/WebSocket|ERR_CONNECTION|Failed to load resource/);
       await server.stop();
     }
   },
