@@ -2,7 +2,7 @@
 
 use crate::domain::{Action, Detail, HotelId, Millis, Revision, StaffId};
 
-use super::engine::{Row, values};
+use super::engine::{Row, Value, values};
 use super::{Session, StoreError, Tx, detail};
 
 /// A change to be written.
@@ -101,14 +101,8 @@ pub async fn backwards(
     first: Revision,
     most: i64,
 ) -> Result<Vec<Change>, StoreError> {
-    let sql = format!(
-        "{SELECT} where c.hotel_id = $1 and c.revision < $2 and c.revision >= $3 \
-         order by c.revision desc limit $4"
-    );
-    let rows = session
-        .rows(&sql, values![hotel, before, first, most])
-        .await?;
-    rows.iter().map(read).collect()
+    let range = values![hotel, before, first, most];
+    newest_first(session, "", range).await
 }
 
 /// As [`backwards`], without what need not be read to go back: of changes that touched the
@@ -128,16 +122,26 @@ pub async fn without_gallery(
     ];
     let of_gallery = of_gallery.map(|action| format!("'{}'", action.as_str()));
     let of_gallery = of_gallery.join(", ");
-    let sql = format!(
-        "{SELECT} where c.hotel_id = $1 and c.revision < $2 and c.revision >= $3 \
-         and (c.action not in ({of_gallery}) or c.revision = \
+    let needed = format!(
+        "and (c.action not in ({of_gallery}) or c.revision = \
               (select min(o.revision) from changes o where o.hotel_id = $1 \
-               and o.revision >= $3 and o.action in ({of_gallery}))) \
+               and o.revision >= $3 and o.action in ({of_gallery})))"
+    );
+    let range = values![hotel, before, first, most];
+    newest_first(session, &needed, range).await
+}
+
+/// `range` is hotel, number before which, from which on, and how many at most.
+async fn newest_first(
+    session: &mut Session,
+    condition: &str,
+    range: Vec<Value>,
+) -> Result<Vec<Change>, StoreError> {
+    let sql = format!(
+        "{SELECT} where c.hotel_id = $1 and c.revision < $2 and c.revision >= $3 {condition} \
          order by c.revision desc limit $4"
     );
-    let rows = session
-        .rows(&sql, values![hotel, before, first, most])
-        .await?;
+    let rows = session.rows(&sql, range).await?;
     rows.iter().map(read).collect()
 }
 
@@ -147,15 +151,8 @@ pub async fn newest_of_older_version(
     hotel: HotelId,
     first: Revision,
 ) -> Result<Option<Revision>, StoreError> {
-    let sql = "select max(revision) as revision from changes \
-               where hotel_id = $1 and revision >= $2 and format < $3";
-    match session
-        .row(sql, values![hotel, first, detail::FORMAT])
-        .await?
-    {
-        Some(row) => row.int_or_null("revision"),
-        None => Ok(None),
-    }
+    let which = "revision >= $2 and format < $3";
+    newest(session, which, values![hotel, first, detail::FORMAT]).await
 }
 
 /// The last change of a page that was made at this moment or before it.
@@ -164,12 +161,19 @@ pub async fn last_at(
     hotel: HotelId,
     at: Millis,
 ) -> Result<Option<Revision>, StoreError> {
+    newest(session, "changed_at <= $2", values![hotel, at]).await
+}
+
+/// The newest change of the hotel in `$1` that is like this.
+async fn newest(
+    session: &mut Session,
+    which: &str,
+    values: Vec<Value>,
+) -> Result<Option<Revision>, StoreError> {
     let sql =
-        "select max(revision) as revision from changes where hotel_id = $1 and changed_at <= $2";
-    match session.row(sql, values![hotel, at]).await? {
-        Some(row) => row.int_or_null("revision"),
-        None => Ok(None),
-    }
+        format!("select max(revision) as revision from changes where hotel_id = $1 and {which}");
+    let row = session.row(&sql, values).await?;
+    row.map_or(Ok(None), |row| row.int_or_null("revision"))
 }
 
 fn read(row: &Row) -> Result<Change, StoreError> {

@@ -16,8 +16,8 @@ use crate::media::StoredPicture;
 use crate::store::{Session, gallery, images};
 
 use super::pictures::{Words, add_to_library};
-use super::repetition::{Earlier, earlier};
-use super::{Context, Saved, access};
+use super::repetition::{Earlier, begin};
+use super::{Context, Saved};
 
 /// A picture that joined the gallery.
 #[derive(Debug)]
@@ -40,9 +40,8 @@ pub async fn add(
     words: Words,
     author: &Author,
 ) -> Result<Saved<Added>, Refusal> {
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         return added_before(&mut tx, hotel.id, &earlier).await;
     }
     let before = gallery::pictures(&mut tx, hotel.id).await?;
@@ -117,9 +116,8 @@ pub async fn reorder(
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
     let requested: Vec<ImageRef> = urls.iter().map(|url| Addresses::parse(url)).collect();
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         return Ok(earlier.saved(()));
     }
     let present = gallery::pictures(&mut tx, hotel.id).await?;
@@ -133,12 +131,7 @@ pub async fn reorder(
         OrderFault::Unknown(picture) => listed("gallery", &picture, "is not in this gallery."),
     })?;
     if order == present {
-        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
-        tx.commit().await?;
-        return Ok(Saved {
-            revision: hotel.revision,
-            what: (),
-        });
+        return Saved::unchanged(tx, &hotel, ()).await;
     }
     gallery::set_order(&mut tx, hotel.id, &order).await?;
     let change = record::begin(&mut tx, hotel.id).await?;
@@ -167,9 +160,8 @@ pub async fn remove(
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
     let picture = Addresses::parse(url);
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         return Ok(earlier.saved(()));
     }
     let before = gallery::pictures(&mut tx, hotel.id).await?;

@@ -14,8 +14,8 @@ use crate::live::record::{self, Author, Entry};
 use crate::store::{Session, StoreError, gallery, images, room_types};
 
 use super::conflicts::refuse_conflicts;
-use super::repetition::earlier;
-use super::{Context, Saved, access};
+use super::repetition::begin;
+use super::{Context, Saved};
 
 /// What is to change of a picture; none stays as it is. Texts are checked already.
 #[derive(Debug, Default)]
@@ -43,12 +43,11 @@ pub async fn describe(
     description: Description,
     author: &Author,
 ) -> Result<Saved<Image>, Refusal> {
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
     let found = images::of_hotel(&mut tx, hotel.id, public_id).await?;
     let before =
         found.ok_or_else(|| Refusal::NotFound("Your hotel has no such picture.".to_owned()))?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    if let Some(earlier) = earlier {
         return Ok(earlier.saved(before));
     }
     let mut image = before.clone();
@@ -62,12 +61,7 @@ pub async fn describe(
         image.focal_point = focal_point;
     }
     if image == before {
-        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
-        tx.commit().await?;
-        return Ok(Saved {
-            revision: hotel.revision,
-            what: image,
-        });
+        return Saved::unchanged(tx, &hotel, image).await;
     }
     let mut delta = Delta::default();
     delta.note_image(public_id, &before.record(), &image.record());

@@ -16,10 +16,11 @@ pub mod room_types;
 pub mod settings;
 pub mod sign_in;
 
-use crate::domain::Revision;
+use crate::domain::{Hotel, Revision};
+use crate::error::Refusal;
 use crate::limits::Limits;
 use crate::live::Addresses;
-use crate::store::Store;
+use crate::store::{Store, Tx};
 use passwords::Passwords;
 
 /// What use cases work with.
@@ -41,4 +42,16 @@ pub struct Saved<T> {
     pub revision: Revision,
     /// What was made.
     pub what: T,
+}
+
+impl<T> Saved<T> {
+    /// Nothing was to be changed: the page is so already. Perhaps by a neighbour in the same
+    /// commit, so this answers when that is durable.
+    async fn unchanged(tx: Tx, hotel: &Hotel, what: T) -> Result<Self, Refusal> {
+        tx.commit().await?;
+        Ok(Self {
+            revision: hotel.revision,
+            what,
+        })
+    }
 }

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::domain::Revision;
+use crate::domain::{Hotel, Revision, Staff};
 use crate::error::Refusal;
 use crate::live::record::{Author, Outcome};
 use crate::store::{Tx, idempotency};
 
-use super::Saved;
+use super::{Context, Saved, access};
 
 /// What the same request made before.
 pub(super) struct Earlier {
@@ -36,12 +36,26 @@ impl Earlier {
     }
 }
 
-/// Looks whether this very request has made its change already. To be asked in the transaction
-/// that would make it: of two at once, the second sees what the first did.
+/// Opens the transaction of a change: who may not edit is refused, and what this very request
+/// made before, if it comes again, is found. Then nothing must be changed a second time.
 ///
 /// # Errors
-/// When the key named another request.
-pub(super) async fn earlier(tx: &mut Tx, author: &Author) -> Result<Option<Earlier>, Refusal> {
+/// When this person may not edit the hotel, or the key named another request.
+pub(super) async fn begin(
+    context: &Context,
+    staff: &Staff,
+    slug: &str,
+    author: &Author,
+) -> Result<(Tx, Hotel, Option<Earlier>), Refusal> {
+    let mut tx = context.store.begin().await?;
+    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
+    let earlier = earlier(&mut tx, author).await?;
+    Ok((tx, hotel, earlier))
+}
+
+/// Looks whether this very request has made its change already, in the transaction that would
+/// make it: of two at once, the second sees what the first did.
+async fn earlier(tx: &mut Tx, author: &Author) -> Result<Option<Earlier>, Refusal> {
     let (Some(once), Some(staff)) = (&author.once, author.staff_id) else {
         return Ok(None);
     };

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use frontage_hub::{Hub, Publish, Replay, SocketId};
+use frontage_hub::{Hub, Publish, Replay, ReplayConfig, SocketId};
 
 use crate::domain::HotelId;
 use crate::live::event::{HotelEvent, REPEATABLE};
@@ -13,8 +13,8 @@ use crate::time::{now, system_time};
 
 use super::carrier::{Carrier, Handed, Stop};
 
-/// How far back, in milliseconds, and how many events the hub is told of after a start.
-const RECENT: (i64, i64) = (240_000, 2_000);
+/// How many events the hub is told of after a start.
+const RECENT: i64 = 2_000;
 
 /// Hands events to the sockets of this process, and opens a receipt for each change.
 pub struct ToHub {
@@ -61,9 +61,11 @@ impl ToHub {
     /// # Errors
     /// When the outbox cannot be read.
     pub async fn remember_recent(&self) -> Result<(), StoreError> {
-        let (millis, most) = RECENT;
+        // Older ones it would not keep.
+        let kept = ReplayConfig::default().window;
+        let kept = i64::try_from(kept.as_millis()).unwrap_or(i64::MAX / 2);
         let mut view = self.store.snapshot().await?;
-        let recent = outbox::handed_over_since(&mut view, now() - millis, most).await?;
+        let recent = outbox::handed_over_since(&mut view, now() - kept, RECENT).await?;
         drop(view);
         let (events, times): (Vec<_>, Vec<_>) = recent.into_iter().unzip();
         let repeatable = self.repeatable_forms(&events).await;

@@ -17,7 +17,7 @@ use crate::store::past::{self, Past};
 use crate::store::{Tx, changes, page};
 
 use super::conflicts::{check_base, clashes_since, conflict};
-use super::repetition::earlier;
+use super::repetition::begin;
 use super::{Context, Saved, access, gallery, room_types};
 
 /// Takes one change back. Nothing else changes, and nothing at all when everything is as it was
@@ -34,9 +34,8 @@ pub async fn undo(
     base: Option<Revision>,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         return Ok(earlier.saved(()));
     }
     let found = changes::one(&mut tx, hotel.id, revision).await?;
@@ -100,9 +99,8 @@ pub async fn restore(
         let hotel = access::hotel_to_edit(&mut view, staff, slug).await?;
         reached(past::page_at(&mut view, &hotel, revision).await?)?.0
     };
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         return Ok(earlier.saved(()));
     }
     if let Some(base) = base {
@@ -156,12 +154,7 @@ async fn carry_out(
 ) -> Result<Saved<()>, Refusal> {
     let delta = &detail.delta;
     if delta.is_empty() {
-        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
-        tx.commit().await?;
-        return Ok(Saved {
-            revision: hotel.revision,
-            what: (),
-        });
+        return Saved::unchanged(tx, &hotel, ()).await;
     }
     if let Some(changed) = &delta.gallery {
         let fits = gallery::has_room(context, changed.after.len());

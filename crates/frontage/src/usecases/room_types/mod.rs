@@ -16,8 +16,8 @@ use crate::store::{Tx, room_types};
 
 use super::conflicts::refuse_conflicts;
 use super::pictures::{NewPicture, add_to_library, may_show};
-use super::repetition::earlier;
-use super::{Context, Saved, access};
+use super::repetition::begin;
+use super::{Context, Saved};
 
 pub(super) use told::told;
 
@@ -53,9 +53,8 @@ pub async fn create(
     change: RoomTypeChange,
     author: &Author,
 ) -> Result<Saved<RoomTypeId>, Refusal> {
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         let id = earlier.number("id");
         return Ok(earlier.saved(id));
     }
@@ -108,9 +107,8 @@ pub async fn update(
     change: RoomTypeChange,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         return Ok(earlier.saved(()));
     }
     let before = find(&mut tx, &hotel, id).await?;
@@ -121,12 +119,7 @@ pub async fn update(
     let base = change.base_revision;
     let stored = apply(&mut tx, staff, change, &mut room).await?;
     if room == before {
-        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
-        tx.commit().await?;
-        return Ok(Saved {
-            revision: hotel.revision,
-            what: (),
-        });
+        return Saved::unchanged(tx, &hotel, ()).await;
     }
     let mut delta = Delta::default();
     delta.note_room(id, Some(&before.record()), Some(&room.record()));
@@ -151,9 +144,8 @@ pub async fn delete(
     base: Option<Revision>,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
-    let mut tx = context.store.begin().await?;
-    let hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         return Ok(earlier.saved(()));
     }
     let before = find(&mut tx, &hotel, id).await?;

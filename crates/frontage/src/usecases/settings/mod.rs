@@ -17,8 +17,8 @@ use form_gallery::{GalleryPlan, plan_gallery};
 
 use super::conflicts::refuse_conflicts;
 use super::pictures::{NewPicture, add_to_library, may_show};
-use super::repetition::earlier;
-use super::{Context, Saved, access};
+use super::repetition::begin;
+use super::{Context, Saved};
 
 /// A change of the settings, with texts and colours checked. What is absent stays.
 #[derive(Default)]
@@ -49,9 +49,8 @@ pub async fn change(
     change: SettingsChange,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
-    let mut tx = context.store.begin().await?;
-    let mut hotel = access::hotel_to_edit(&mut tx, staff, slug).await?;
-    if let Some(earlier) = earlier(&mut tx, author).await? {
+    let (mut tx, mut hotel, earlier) = begin(context, staff, slug, author).await?;
+    if let Some(earlier) = earlier {
         return Ok(earlier.saved(()));
     }
     let before = fields_of(&hotel);
@@ -70,12 +69,7 @@ pub async fn change(
     };
     delta.gallery = plan.as_ref().map(GalleryPlan::changed);
     if delta.is_empty() {
-        // It is so already, perhaps by a neighbour in the same commit: answered when that holds.
-        tx.commit().await?;
-        return Ok(Saved {
-            revision: hotel.revision,
-            what: (),
-        });
+        return Saved::unchanged(tx, &hotel, ()).await;
     }
 
     refuse_conflicts(&mut tx, &hotel, change.base_revision, &delta).await?;
