@@ -78,7 +78,7 @@ async fn snapshot(
     if is_known {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    Ok((headers, snapshot.json.clone()).into_response())
+    Ok((headers, snapshot.json).into_response())
 }
 
 #[derive(Deserialize)]

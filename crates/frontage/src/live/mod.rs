@@ -19,7 +19,21 @@ pub mod relay;
 pub mod replay;
 pub mod snapshots;
 
+use std::hash::Hash;
+
+use bytes::Bytes;
+use moka::future::Cache;
+
 pub use addresses::Addresses;
+
+/// Keeps what is sent as the bytes that are sent, at most so many of them together.
+fn cache_of_bytes<K>(most: u64) -> Cache<K, Bytes>
+where
+    K: Hash + Eq + Send + Sync + 'static,
+{
+    let weigh = |_: &K, sent: &Bytes| u32::try_from(sent.len()).unwrap_or(u32::MAX);
+    Cache::builder().max_capacity(most).weigher(weigh).build()
+}
 
 /// The public channel of a hotel. A slug `hotel-x` gives `hotel-hotel-x`; clients rely on it.
 pub fn channel_of(slug: &str) -> String {

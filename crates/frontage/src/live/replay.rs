@@ -13,7 +13,7 @@ use crate::domain::{HotelId, Revision};
 use crate::store::events::Missed;
 use crate::store::{Session, Store, StoreError, events, hotels};
 
-use super::{Addresses, document};
+use super::{Addresses, cache_of_bytes, document};
 
 /// Events answered at once at most; a page further behind is better off with the snapshot.
 const MOST_EVENTS: i64 = 500;
@@ -62,16 +62,11 @@ struct Reset {
 impl Replay {
     /// `epoch` names the database.
     pub fn new(store: Store, addresses: Addresses, epoch: String) -> Self {
-        let weigh = |_: &Question, answer: &Bytes| u32::try_from(answer.len()).unwrap_or(u32::MAX);
-        let kept = Cache::builder()
-            .max_capacity(KEPT_BYTES)
-            .weigher(weigh)
-            .build();
         Self {
             store,
             addresses,
             epoch,
-            kept,
+            kept: cache_of_bytes(KEPT_BYTES),
         }
     }
 

@@ -1,8 +1,6 @@
 //! Documents kept in memory: each revision of a page is read and written as JSON once, however
 //! many guests ask for it.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use moka::future::Cache;
 use serde_json::Value;
@@ -10,7 +8,7 @@ use serde_json::Value;
 use crate::domain::Revision;
 use crate::store::{Store, StoreError, hotels};
 
-use super::{Addresses, document};
+use super::{Addresses, cache_of_bytes, document};
 
 /// Bytes of documents kept.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
@@ -29,24 +27,17 @@ pub struct Snapshots {
     store: Store,
     addresses: Addresses,
     epoch: String,
-    kept: Cache<(String, Revision), Arc<Snapshot>>,
+    kept: Cache<(String, Revision), Bytes>,
 }
 
 impl Snapshots {
     /// `epoch` names the database.
     pub fn new(store: Store, addresses: Addresses, epoch: String) -> Self {
-        let weigh = |_: &(String, Revision), snapshot: &Arc<Snapshot>| {
-            u32::try_from(snapshot.json.len()).unwrap_or(u32::MAX)
-        };
-        let kept = Cache::builder()
-            .max_capacity(KEPT_BYTES)
-            .weigher(weigh)
-            .build();
         Self {
             store,
             addresses,
             epoch,
-            kept,
+            kept: cache_of_bytes(KEPT_BYTES),
         }
     }
 
@@ -54,26 +45,22 @@ impl Snapshots {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn get(&self, slug: &str) -> Result<Option<Arc<Snapshot>>, StoreError> {
+    pub async fn get(&self, slug: &str) -> Result<Option<Snapshot>, StoreError> {
         let mut view = self.store.snapshot().await?;
         let Some((_, revision, true)) = hotels::revision(&mut view, slug).await? else {
             return Ok(None);
         };
         let key = (slug.to_owned(), revision);
-        if let Some(kept) = self.kept.get(&key).await {
-            return Ok(Some(kept));
+        if let Some(json) = self.kept.get(&key).await {
+            return Ok(Some(Snapshot { revision, json }));
         }
         // The view is one moment in time: revision and document belong together.
         let read = document::read(&mut view, &self.addresses, &self.epoch, slug).await?;
         let Some(document) = read else {
             return Ok(None);
         };
-        let json = Value::Object(document.json).to_string().into();
-        let snapshot = Arc::new(Snapshot {
-            revision: document.revision,
-            json,
-        });
-        self.kept.insert(key, Arc::clone(&snapshot)).await;
-        Ok(Some(snapshot))
+        let json: Bytes = Value::Object(document.json).to_string().into();
+        self.kept.insert(key, json.clone()).await;
+        Ok(Some(Snapshot { revision, json }))
     }
 }

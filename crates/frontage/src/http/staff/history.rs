@@ -1,13 +1,12 @@
 //! `…/history/…` and `…/page/`: what was changed, the page as it was, and the way back.
 
 use axum::Json;
-use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::extract::{FromRequest, FromRequestParts as _, Request, State};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::domain::Revision;
+use crate::domain::{Revision, Staff};
 use crate::error::Refusal;
 use crate::http::input::{Optional, Parameters, Path};
 use crate::http::session::{MayEdit, SignedIn, author};
@@ -74,21 +73,15 @@ pub async fn read(
     entries.pop().map(Json).ok_or_else(no_such_change)
 }
 
-pub async fn undo(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path((slug, revision)): Path<(String, String)>,
-    headers: HeaderMap,
-    MayEdit(Optional(fields)): MayEdit<Optional>,
-) -> Result<Json<Value>, Refusal> {
-    let back = WayBack::read(&app, &signed_in, &headers, &fields, &revision)?;
+pub async fn undo(State(app): State<App>, back: WayBack) -> Result<Json<Value>, Refusal> {
     let WayBack {
+        staff,
+        slug,
         revision,
         base,
         author,
     } = back;
-    let staff = &signed_in.staff;
-    let saved = usecase::undo(&app.context, staff, &slug, revision, base, &author).await?;
+    let saved = usecase::undo(&app.context, &staff, &slug, revision, base, &author).await?;
     Ok(Json(json!({
         "message": "Change taken back",
         "revision": saved.revision,
@@ -96,21 +89,15 @@ pub async fn undo(
     })))
 }
 
-pub async fn restore(
-    State(app): State<App>,
-    signed_in: SignedIn,
-    Path((slug, revision)): Path<(String, String)>,
-    headers: HeaderMap,
-    MayEdit(Optional(fields)): MayEdit<Optional>,
-) -> Result<Json<Value>, Refusal> {
-    let back = WayBack::read(&app, &signed_in, &headers, &fields, &revision)?;
+pub async fn restore(State(app): State<App>, back: WayBack) -> Result<Json<Value>, Refusal> {
     let WayBack {
+        staff,
+        slug,
         revision,
         base,
         author,
     } = back;
-    let staff = &signed_in.staff;
-    let saved = usecase::restore(&app.context, staff, &slug, revision, base, &author).await?;
+    let saved = usecase::restore(&app.context, &staff, &slug, revision, base, &author).await?;
     Ok(Json(json!({
         "message": "Page restored",
         "revision": saved.revision,
@@ -118,26 +105,33 @@ pub async fn restore(
     })))
 }
 
-/// What a request to go back says: to or behind which revision, who asks, and what they saw.
-struct WayBack {
+/// A request to go back: whose page, behind or to which revision, and what they saw who ask.
+pub struct WayBack {
+    staff: Staff,
+    slug: String,
     revision: Revision,
     base: Option<Revision>,
     author: Author,
 }
 
-impl WayBack {
-    fn read(
-        app: &App,
-        signed_in: &SignedIn,
-        headers: &HeaderMap,
-        fields: &Map<String, Value>,
-        revision: &str,
-    ) -> Result<Self, Refusal> {
+impl FromRequest<App> for WayBack {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let signed_in = SignedIn::from_request_parts(&mut parts, app).await?;
+        let Path((slug, revision)) =
+            Path::<(String, String)>::from_request_parts(&mut parts, app).await?;
+        let headers = parts.headers.clone();
+        let request = Request::from_parts(parts, body);
+        let MayEdit(Optional(fields)) = MayEdit::from_request(request, app).await?;
         let socket = fields.get("socket_id").and_then(Value::as_str);
         Ok(Self {
-            revision: number(revision)?,
-            author: author(signed_in, headers, socket)?,
-            base: base::revision(app, headers, fields)?,
+            revision: number(&revision)?,
+            author: author(&signed_in, &headers, socket)?,
+            base: base::revision(app, &headers, &fields)?,
+            staff: signed_in.staff,
+            slug,
         })
     }
 }
