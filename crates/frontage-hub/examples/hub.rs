@@ -13,11 +13,11 @@ use tokio::{
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let mut config = HubConfig::new(vec![App {
-        id: setting("PUSHER_APP_ID")?,
-        key: setting("PUSHER_KEY")?,
-        secret: setting("PUSHER_SECRET")?,
-    }]);
+    let mut config = HubConfig::new(vec![App::new(
+        setting("PUSHER_APP_ID")?,
+        setting("PUSHER_KEY")?,
+        setting("PUSHER_SECRET")?,
+    )]);
     // No second hub takes over while this one restarts.
     config.drain_closing = Closing::BACK_SOON;
     let hub = Hub::new(config)?;

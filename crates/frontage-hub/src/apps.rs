@@ -1,28 +1,8 @@
-//! Apps: who may use the hub. Each has its own key, its own secret and its own channels.
+//! All apps of the hub, found by key (sockets) or id (publishers).
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
-use crate::{channels::Channels, config::ConfigError, replay::Memory};
-
-/// One app, in Pusher's words.
-#[derive(Clone, PartialEq, Eq)]
-pub struct App {
-    /// The id in `/apps/{id}/…`. Some server libraries insist on digits.
-    pub id: String,
-    /// The public key, in `/app/{key}` and as `auth_key`.
-    pub key: String,
-    /// The secret that signs requests; it never leaves the server.
-    pub secret: String,
-}
-
-impl fmt::Debug for App {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App")
-            .field("id", &self.id)
-            .field("key", &self.key)
-            .finish_non_exhaustive()
-    }
-}
+use crate::{app::App, channels::Channels, config::ConfigError, replay::Memory};
 
 /// An app at work: what was configured, and the channels that are occupied now.
 pub(crate) struct LiveApp {
@@ -47,13 +27,15 @@ impl Apps {
             by_id: HashMap::new(),
         };
         for app in apps {
-            for (field, value) in [("id", &app.id), ("key", &app.key), ("secret", &app.secret)] {
+            let credentials = app.credentials.first();
+            let (key, secret) = credentials.map_or(("", ""), |first| (&first.key, &first.secret));
+            for (field, value) in [("id", app.id.as_str()), ("key", key), ("secret", secret)] {
                 if value.is_empty() {
                     let id = app.id.clone();
                     return Err(ConfigError::EmptyAppField { id, field });
                 }
             }
-            let (id, key) = (app.id.clone(), app.key.clone());
+            let (id, key) = (app.id.clone(), key.to_owned());
             let live = Arc::new(LiveApp {
                 app,
                 channels: Channels::new(memory.clone()),

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::{acknowledgements::Acknowledgements, apps::App, protocol::Closing};
+use crate::{acknowledgements::Acknowledgements, app::App, protocol::Closing};
 
 /// Everything a [`Hub`](crate::Hub) needs to know.
 #[derive(Debug, Clone)]
@@ -171,7 +171,7 @@ pub enum ConfigError {
     EmptyAppField {
         /// The app's id, which may be what is empty.
         id: String,
-        /// `id`, `key` or `secret`.
+        /// `id`, `key` or `secret`; without credentials the key is what is missing.
         field: &'static str,
     },
     /// Two apps cannot be told apart.

@@ -9,7 +9,7 @@
 //!
 //! use frontage_hub::{App, Hub, HubConfig, Publish, Replay};
 //!
-//! let app = App { id: "1".into(), key: "key".into(), secret: "secret".into() };
+//! let app = App::new("1", "key", "secret");
 //! let hub = Hub::new(HubConfig::new(vec![app]))?;
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:6001").await?;
 //! let service = hub.router().into_make_service_with_connect_info::<SocketAddr>();
@@ -30,6 +30,7 @@
 //! it; a slow or hostile client costs nobody but itself; nothing grows without a bound.
 
 mod acknowledgements;
+mod app;
 mod apps;
 mod channels;
 mod config;
@@ -43,7 +44,7 @@ mod socket;
 mod stats;
 
 pub use acknowledgements::{Acknowledged, Acknowledgements};
-pub use apps::App;
+pub use app::{App, AppLimits, Credential, Features, Webhook, WebhookEvent};
 pub use config::{ConfigError, HubConfig, Limits, ReplayConfig};
 pub use hub::{Drained, Hub};
 pub use protocol::SocketId;

@@ -140,7 +140,7 @@ async fn reach(
     diagnosis: &mut Diagnosis,
 ) -> anyhow::Result<()> {
     let credentials = Credentials::open(store, config).await?;
-    let carrier = ToService::new(service, credentials.app(), config.service_timeout)?;
+    let carrier = ToService::new(service, &credentials, config.service_timeout)?;
     match carrier.try_out().await {
         Ok(()) => diagnosis.well(format!(
             "{} can be reached and knows our credentials",

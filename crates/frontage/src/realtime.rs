@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use anyhow::Context as _;
 use frontage_hub::protocol::Closing;
-use frontage_hub::{Acknowledged, Acknowledgements, App, Hub, HubConfig};
+use frontage_hub::{Acknowledged, Acknowledgements, App, Credential, Hub, HubConfig};
 use serde_json::{Value, json};
 
 use crate::config::{Config, Service};
@@ -61,11 +61,12 @@ impl Credentials {
 impl Credentials {
     /// The same in the words of the protocol.
     pub fn app(&self) -> App {
-        App {
-            id: self.app_id.clone(),
-            key: self.key.clone(),
-            secret: self.secret.clone(),
-        }
+        App::new(&self.app_id, &self.key, &self.secret)
+    }
+
+    /// Key and secret, to sign with.
+    pub fn credential(&self) -> Credential {
+        Credential::new(&self.key, &self.secret)
     }
 }
 

@@ -128,7 +128,7 @@ impl Behind {
                 relay(store.clone(), carrier, stop.clone())
             }
             Some(service) => {
-                let carrier = ToService::new(service, credentials.app(), app.service_timeout)?;
+                let carrier = ToService::new(service, credentials, app.service_timeout)?;
                 relay(store.clone(), carrier, stop.clone())
             }
         };

@@ -59,7 +59,14 @@ impl FromRequest<Hub> for SignedRequest {
         let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(&mut parts, hub).await;
         let query = Query::parse(uri.query().unwrap_or_default())?;
         let method = parts.method.as_str();
-        signing::verify(&app.app, method, uri.path(), &query, &body, now())?;
+        signing::verify(
+            &app.app.credentials,
+            method,
+            uri.path(),
+            &query,
+            &body,
+            now(),
+        )?;
         Ok(Self {
             hub: hub.inner.clone(),
             app: app.clone(),

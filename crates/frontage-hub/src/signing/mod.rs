@@ -16,7 +16,7 @@ use subtle::ConstantTimeEq;
 
 pub use query::{MalformedQuery, Query};
 
-use crate::apps::App;
+use crate::app::Credential;
 
 /// How far a request's clock may be from ours, in seconds.
 pub const CLOCK_TOLERANCE: u64 = 600;
@@ -34,7 +34,7 @@ pub fn sign(secret: &str, text: &str) -> String {
 /// `path` is what the request line will hold (`/apps/123/events`), `params` are further
 /// parameters, not escaped; `timestamp` is in seconds since 1970.
 pub fn signed_query(
-    app: &App,
+    credential: &Credential,
     method: &str,
     path: &str,
     params: &[(&str, &str)],
@@ -42,7 +42,7 @@ pub fn signed_query(
     timestamp: u64,
 ) -> String {
     let mut query = Query::default();
-    query.set("auth_key", &app.key);
+    query.set("auth_key", &credential.key);
     query.set("auth_timestamp", &timestamp.to_string());
     query.set("auth_version", "1.0");
     if !body.is_empty() {
@@ -51,7 +51,7 @@ pub fn signed_query(
     for (key, value) in params {
         query.set(key, value);
     }
-    let signature = sign(&app.secret, &string_to_sign(method, path, &query));
+    let signature = sign(&credential.secret, &string_to_sign(method, path, &query));
     query.set(SIGNATURE, &signature);
     query.to_string()
 }
@@ -92,14 +92,37 @@ pub enum SignatureError {
     Signature(String),
 }
 
-/// Judges a request that was sent to one app.
+/// The `auth` with which a client may subscribe to a private, encrypted or presence channel;
+/// `channel_data` (presence only) must reach the client exactly as it is signed here.
+pub fn channel_auth(
+    credential: &Credential,
+    socket_id: &str,
+    channel: &str,
+    channel_data: Option<&str>,
+) -> String {
+    let Credential { key, secret } = credential;
+    let text = match channel_data {
+        Some(data) => format!("{socket_id}:{channel}:{data}"),
+        None => format!("{socket_id}:{channel}"),
+    };
+    format!("{key}:{}", sign(secret, &text))
+}
+
+/// The `auth` with which a client may sign in as the user of `user_data`.
+pub fn user_auth(credential: &Credential, socket_id: &str, user_data: &str) -> String {
+    let Credential { key, secret } = credential;
+    let signature = sign(secret, &format!("{socket_id}::user::{user_data}"));
+    format!("{key}:{signature}")
+}
+
+/// Judges a request that was sent to the app with these credentials.
 ///
 /// `path` is as sent, prefix included and still escaped; `now` is in seconds since 1970.
 ///
 /// # Errors
 /// The first rule that the request breaks.
 pub fn verify(
-    app: &App,
+    credentials: &[Credential],
     method: &str,
     path: &str,
     query: &Query,
@@ -111,9 +134,10 @@ pub fn verify(
     let timestamp = required("auth_timestamp")?;
     let version = required("auth_version")?;
     let signature = required(SIGNATURE)?;
-    if key != app.key {
-        return Err(SignatureError::ForeignKey);
-    }
+    let credential = credentials
+        .iter()
+        .find(|credential| credential.key == key)
+        .ok_or(SignatureError::ForeignKey)?;
     if version != "1.0" {
         return Err(SignatureError::Version);
     }
@@ -127,7 +151,10 @@ pub fn verify(
     let text = string_to_sign(method, path, query);
     let given = hex::decode(signature).unwrap_or_default();
     // Constant in time, so that a signature cannot be guessed byte by byte.
-    if mac_of(&app.secret, &text).verify_slice(&given).is_err() {
+    if mac_of(&credential.secret, &text)
+        .verify_slice(&given)
+        .is_err()
+    {
         return Err(SignatureError::Signature(text));
     }
     Ok(())

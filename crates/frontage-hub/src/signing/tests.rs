@@ -5,12 +5,8 @@ use super::*;
 const NOW: u64 = 1_353_088_179;
 
 /// The app and the numbers of the worked example in Pusher's documentation.
-fn documented() -> (App, &'static [u8]) {
-    let app = App {
-        id: "3".to_owned(),
-        key: "278d425bdf160c739803".to_owned(),
-        secret: "7ad3773142a6692b25b8".to_owned(),
-    };
+fn documented() -> (Credential, &'static [u8]) {
+    let app = Credential::new("278d425bdf160c739803", "7ad3773142a6692b25b8");
     let body = br#"{"name":"foo","channels":["project-3"],"data":"{\"some\":\"data\"}"}"#;
     (app, body)
 }
@@ -18,7 +14,7 @@ fn documented() -> (App, &'static [u8]) {
 fn judged(query: &str, body: &[u8], now: u64) -> Result<(), SignatureError> {
     let (app, _) = documented();
     verify(
-        &app,
+        std::slice::from_ref(&app),
         "POST",
         "/apps/3/events",
         &Query::parse(query).unwrap(),
@@ -83,7 +79,7 @@ fn whatever_is_changed_after_signing_is_noticed() {
     }
     let parsed = Query::parse(&query).unwrap();
     for (method, path) in [("GET", "/apps/3/events"), ("POST", "/apps/3/batch_events")] {
-        let verdict = verify(&app, method, path, &parsed, body, NOW);
+        let verdict = verify(std::slice::from_ref(&app), method, path, &parsed, body, NOW);
         assert!(
             matches!(verdict, Err(SignatureError::Signature(_))),
             "{method} {path}"
@@ -108,7 +104,14 @@ fn values_are_signed_as_they_are_meant_and_not_as_they_are_escaped() {
              &auth_timestamp=1353088179&auth_version=1.0&auth_signature={signature}"
         );
         let query = Query::parse(&raw).unwrap();
-        let verdict = verify(&app, "GET", "/apps/3/channels", &query, b"", NOW);
+        let verdict = verify(
+            std::slice::from_ref(&app),
+            "GET",
+            "/apps/3/channels",
+            &query,
+            b"",
+            NOW,
+        );
         assert_eq!(verdict, Ok(()), "{raw}");
     }
 }
@@ -119,7 +122,10 @@ fn the_md5_of_nothing_is_welcome_where_there_is_no_body() {
     let md5 = [("body_md5", "d41d8cd98f00b204e9800998ecf8427e")];
     for params in [&md5[..], &[]] {
         let query = Query::parse(&signed_query(&app, "GET", "/x", params, b"", NOW)).unwrap();
-        assert_eq!(verify(&app, "GET", "/x", &query, b"", NOW), Ok(()));
+        assert_eq!(
+            verify(std::slice::from_ref(&app), "GET", "/x", &query, b"", NOW),
+            Ok(())
+        );
     }
 }
 

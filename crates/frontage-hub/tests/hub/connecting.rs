@@ -54,7 +54,7 @@ async fn the_socket_after_the_last_that_fits_is_asked_to_come_back_later() {
     let hub = TestHub::start_with(|c| c.limits.sockets = 2).await;
     let mut first = hub.connect().await;
     let _second = hub.connect().await;
-    let third = format!("/app/{}?protocol=7", app().key);
+    let third = format!("/app/{}?protocol=7", app().credentials[0].key);
     hub.open(&third).await.closed_with(4100).await;
 
     first.socket.close(None).await.unwrap();

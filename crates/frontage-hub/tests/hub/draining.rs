@@ -30,7 +30,7 @@ async fn who_is_connected_hears_the_last_event_and_is_told_to_reconnect() {
     drop(listeners);
     assert_eq!(draining.await.unwrap(), Drained { left: 0 });
 
-    let late = format!("/app/{}?protocol=7", app().key);
+    let late = format!("/app/{}?protocol=7", app().credentials[0].key);
     hub.open(&late).await.closed_with(4100).await;
 }
 

@@ -26,20 +26,12 @@ pub struct TestHub {
 
 /// The app that most tests use.
 pub fn app() -> App {
-    App {
-        id: "1001".to_owned(),
-        key: "first-key".to_owned(),
-        secret: "first-secret".to_owned(),
-    }
+    App::new("1001", "first-key", "first-secret")
 }
 
 /// Its neighbour on the same hub.
 pub fn other_app() -> App {
-    App {
-        id: "1002".to_owned(),
-        key: "second-key".to_owned(),
-        secret: "second-secret".to_owned(),
-    }
+    App::new("1002", "second-key", "second-secret")
 }
 
 impl TestHub {
@@ -99,7 +91,7 @@ impl TestHub {
     }
 
     pub async fn connect_with(&self, app: &App, headers: &[(&'static str, &str)]) -> Client {
-        let path = format!("/app/{}?protocol=7&client=test", app.key);
+        let path = format!("/app/{}?protocol=7&client=test", app.credentials[0].key);
         let mut client = self.open_with(&path, headers).await;
         let greeting = client.next().await;
         assert_eq!(greeting["event"], "pusher:connection_established");
@@ -123,7 +115,14 @@ impl TestHub {
         params: &[(&str, &str)],
         body: &str,
     ) -> Answer {
-        let query = signing::signed_query(&app(), method, path, params, body.as_bytes(), now());
+        let query = signing::signed_query(
+            &app().credentials[0],
+            method,
+            path,
+            params,
+            body.as_bytes(),
+            now(),
+        );
         self.request(method, &format!("{path}?{query}"), body).await
     }
 

@@ -108,11 +108,7 @@ async fn an_event_that_breaks_a_rule_reaches_nobody() {
 
 #[test]
 fn a_configuration_that_cannot_work_says_which_field() {
-    let app = |id: &str, key: &str, secret: &str| App {
-        id: id.to_owned(),
-        key: key.to_owned(),
-        secret: secret.to_owned(),
-    };
+    let app = |id: &str, key: &str, secret: &str| App::new(id, key, secret);
     let error = |config| {
         Hub::new(config)
             .err()

@@ -4,13 +4,14 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use frontage_hub::App;
+use frontage_hub::Credential;
 use frontage_hub::signing::signed_query;
 use reqwest::{Client, Method, StatusCode, redirect};
 use serde_json::{Value, json};
 
 use crate::config::Service;
 use crate::live::channel_of;
+use crate::realtime::Credentials;
 use crate::store::outbox::Outgoing;
 use crate::tls;
 
@@ -23,7 +24,8 @@ const ANSWER_BYTES: usize = 2_048;
 pub struct ToService {
     client: Client,
     origin: String,
-    app: App,
+    app_id: String,
+    credential: Credential,
 }
 
 impl ToService {
@@ -31,7 +33,7 @@ impl ToService {
     ///
     /// # Errors
     /// When no TLS client can be made.
-    pub fn new(service: &Service, app: App, patience: Duration) -> anyhow::Result<Self> {
+    pub fn new(service: &Service, app: &Credentials, patience: Duration) -> anyhow::Result<Self> {
         tls::choose_cryptography();
         let mut client = Client::builder()
             .timeout(patience)
@@ -43,7 +45,8 @@ impl ToService {
         Ok(Self {
             client: client.build()?,
             origin: service.api.origin(),
-            app,
+            app_id: app.app_id.clone(),
+            credential: app.credential(),
         })
     }
 
@@ -68,12 +71,12 @@ impl ToService {
     }
 
     async fn send(&self, method: Method, resource: &str, body: String) -> Result<(), Stop> {
-        let path = format!("/apps/{}/{resource}", self.app.id);
+        let path = format!("/apps/{}/{resource}", self.app_id);
         let seconds = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_secs());
         let verb = method.as_str();
-        let query = signed_query(&self.app, verb, &path, &[], body.as_bytes(), seconds);
+        let query = signed_query(&self.credential, verb, &path, &[], body.as_bytes(), seconds);
         let request = self
             .client
             .request(method.clone(), format!("{}{path}?{query}", self.origin))

@@ -9,7 +9,7 @@ use axum::extract::{OriginalUri, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, routing::post};
-use frontage_hub::App;
+use frontage_hub::Credential;
 use frontage_hub::signing::{Query, verify};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -36,7 +36,7 @@ pub struct Service {
 }
 
 struct Inner {
-    app: App,
+    credential: Credential,
     mood: Mutex<Mood>,
     taken: Mutex<Vec<Taken>>,
     requests: Mutex<Vec<usize>>,
@@ -61,9 +61,9 @@ impl Service {
 
     /// At a port that was free a moment ago.
     pub async fn at(port: u16, mood: Mood) -> Self {
-        let [id, key, secret] = SERVICE_APP.map(str::to_owned);
+        let [_, key, secret] = SERVICE_APP;
         let state = Arc::new(Inner {
-            app: App { id, key, secret },
+            credential: Credential::new(key, secret),
             mood: Mutex::new(mood),
             taken: Mutex::default(),
             requests: Mutex::default(),
@@ -136,7 +136,7 @@ async fn take(
     let query = Query::parse(uri.query().unwrap_or_default()).unwrap();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let signed = verify(
-        &service.app,
+        std::slice::from_ref(&service.credential),
         method.as_str(),
         uri.path(),
         &query,
