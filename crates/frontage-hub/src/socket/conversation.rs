@@ -115,7 +115,7 @@ impl Conversation {
             }
             // Unasked ones are signs of life and no more.
             ClientMessage::Pong => self.answers = self.questions.min(self.answers + 1),
-            ClientMessage::Subscribe { channel } => self.subscribe(&channel),
+            ClientMessage::Subscribe { channel, .. } => self.subscribe(&channel),
             ClientMessage::Unsubscribe { channel } => {
                 if let Some(subscription) = self.subscriptions.remove(channel.as_ref()) {
                     let now = self.hub.memory.clock.now();
@@ -124,9 +124,9 @@ impl Conversation {
                     self.leave(subscription, Some(now));
                 }
             }
-            ClientMessage::SignIn => self
+            ClientMessage::SignIn { .. } => self
                 .refuse("Signing in is not offered yet by this hub; it comes with a later release"),
-            ClientMessage::ClientEvent => self.refuse(
+            ClientMessage::ClientEvent { .. } => self.refuse(
                 "Client event rejected: client events are only for private and presence \
                  channels, which are not offered yet by this hub",
             ),
@@ -190,7 +190,7 @@ impl Conversation {
             }
         };
         let kind = name.kind();
-        if kind != ChannelKind::Public {
+        if kind != ChannelKind::Public || name.is_cache() {
             return self.refuse(&format!(
                 "Subscription to {channel} refused: {} channels are not offered yet by this \
                  hub; they come with a later release",
