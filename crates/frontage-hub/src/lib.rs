@@ -42,6 +42,15 @@ mod replay;
 pub mod signing;
 mod socket;
 mod stats;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "sockets are about to be read with it"
+    )
+)]
+mod websocket;
 
 pub use acknowledgements::{Acknowledged, Acknowledgements};
 pub use app::{App, AppLimits, Credential, Features, Webhook, WebhookEvent};
