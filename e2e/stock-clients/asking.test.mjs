@@ -91,15 +91,13 @@ describe("one channel", () => {
 
   test("an attribute that does not fit is a mistake", async () => {
     const server = hub.server();
-    for (const [channel, info, app] of /** @type {[string, string, any][]} */ ([
-      ["one", "user_count", apps.full],
-      ["presence-one", "subscription_count", apps.full],
-      ["one", "cache", apps.full],
-      ["one", "nonsense", apps.full],
-      ["one", "subscription_count", apps.plain],
-    ])) {
-      const asking = hub.server(app).get({ path: `/channels/${channel}`, params: { info } });
-      await refused(asking, 400);
+    for (const [channel, info] of [
+      ["one", "user_count"],
+      ["presence-one", "subscription_count"],
+      ["one", "cache"],
+      ["one", "nonsense"],
+    ]) {
+      await refused(server.get({ path: `/channels/${channel}`, params: { info } }), 400);
     }
     await refused(server.get({ path: "/channels/not%20a%20name" }), 400);
   });

@@ -100,7 +100,7 @@ describe("connecting", { concurrency: true }, () => {
     // Those of other apps are not counted, and those who went no longer.
     await hub.connected({ app: apps.plain });
     first.disconnect();
-    await inTime(getsIn(hub), "the place of the one who went is free");
+    await hub.untilIn({ app: apps.narrow });
     assert.equal(second.connection.state, "connected");
   });
 
@@ -198,23 +198,6 @@ function changesOf(client) {
     changes.count += 1;
   });
   return changes;
-}
-
-/**
- * Tries to connect to the narrow app until there is room: those who are refused do not come back
- * by themselves.
- * @param {Hub} hub
- */
-async function getsIn(hub) {
-  for (;;) {
-    const client = hub.client({ app: apps.narrow });
-    const isIn = new Promise((resolve) => {
-      client.connection.bind("connected", () => resolve(true));
-      client.connection.bind("disconnected", () => resolve(false));
-    });
-    if (await isIn) return;
-    await sleep(20);
-  }
 }
 
 /**

@@ -185,28 +185,25 @@ describe("webhooks", { concurrency: true }, () => {
     });
 
     test("what the endpoint did not take is told again, the same, and later each time", async () => {
-      const channel = "stubborn";
-      const about = () => endpoint.told.heard.filter(({ rawBody }) => rawBody.includes(channel));
-      const answers = endpoint.answers;
+      const deaf = telling.deaf;
       // A redirection is no answer either.
       const statuses = [500, 404, 302];
-      endpoint.answers = (request) =>
-        request.rawBody.includes(channel) ? (statuses.shift() ?? 200) : answers(request);
-      const listener = await hub.listener(channel, { app });
-      await endpoint.told.untilThat(() => about().length === 4, "told four times");
-      const [first, ...others] = about();
+      endpoint.answers = ({ path }) => (path === "/deaf" ? (statuses.shift() ?? 200) : 200);
+      const requests = () => endpoint.told.heard.filter(({ path }) => path === "/deaf");
+      const listener = await hub.listener("first", { app: deaf });
+      await endpoint.told.untilThat(() => requests().length === 4, "told four times");
+      const [first, ...others] = requests();
       for (const other of others) {
         assert.equal(other.rawBody, first.rawBody);
         assert.equal(other.headers["x-pusher-signature"], first.headers["x-pusher-signature"]);
       }
-      const times = about().map(({ at }) => at);
+      const times = requests().map(({ at }) => at);
       const waits = times.slice(1).map((at, index) => at - times[index]);
       assert.ok(waits[0] < waits[1] && waits[1] < waits[2], `${waits} ms`);
-      // Taken at last: not told a fifth time.
-      listener.unsubscribe(channel);
-      await told({ channel, name: "channel_vacated" });
-      const occupied = endpoint.happenings(PATH, "channel_occupied").filter(in_(channel));
-      assert.equal(occupied.length, 4);
+      // Taken at last, and so not told a fifth time.
+      listener.unsubscribe("first");
+      await endpoint.until("/deaf", { name: "channel_vacated" });
+      assert.equal(requests().length, 5);
     });
   });
 

@@ -28,6 +28,7 @@ export const telling = {
   telling: app("telling", "2101"),
   bundling: app("bundling", "2102"),
   choosy: app("choosy", "2103"),
+  deaf: app("deaf", "2104"),
 };
 
 /** The 32 bytes that turn into the secrets of encrypted channels; the hub never has them. */

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -51,6 +51,20 @@ export class Hub {
     const hub = await Hub.start(options);
     t.after(() => hub.stop());
     return hub;
+  }
+
+  /**
+   * Changes the apps file and tells the hub, which reads it in its own time.
+   * @param {(text: string) => string} change
+   */
+  async rewriteApps(change) {
+    const file = join(this.#folder, "apps.toml");
+    const [before, half] = [await readFile(file, "utf8"), `${file}.half`];
+    assert.notEqual(change(before), before);
+    // Nobody may ever read half a file.
+    await writeFile(half, change(before));
+    await rename(half, file);
+    this.#process.kill("SIGHUP");
   }
 
   /** @param {number} port 0 for a free one */
@@ -140,6 +154,32 @@ export class Hub {
     const client = this.client(options);
     await state(client, "connected");
     return client;
+  }
+
+  /**
+   * Tries until the hub lets somebody in, and gives the client: one that is refused with a code
+   * does not come back by itself.
+   * @param {Parameters<Hub["client"]>[0]} whom
+   */
+  untilIn(whom) {
+    return inTime(this.#until(true, whom), "somebody is let in");
+  }
+
+  /** Tries until the hub refuses somebody. */
+  untilOut(whom = {}) {
+    return inTime(this.#until(false, whom), "somebody is turned away");
+  }
+
+  async #until(wanted = true, whom = {}) {
+    for (;;) {
+      const client = this.client(whom);
+      const isIn = await new Promise((resolve) => {
+        client.connection.bind("connected", () => resolve(true));
+        client.connection.bind("disconnected", () => resolve(false));
+      });
+      if (isIn === wanted) return client;
+      client.disconnect();
+    }
   }
 
   /**
