@@ -42,6 +42,7 @@ mod replay;
 pub mod signing;
 mod socket;
 mod stats;
+mod webhooks;
 
 pub use acknowledgements::{Acknowledged, Acknowledgements};
 pub use app::{App, AppLimits, Credential, Features, Webhook, WebhookEvent};
