@@ -33,6 +33,9 @@ impl Closing {
     pub const UNAUTHORIZED: Self = Self::new(4009, "Connection is unauthorized");
     /// The hub holds as many sockets as it may, or is about to stop.
     pub const OVER_CAPACITY: Self = Self::new(4100, "Over capacity: try again in a moment");
+    /// The address that it comes from has as many connections as it may.
+    pub const TOO_MANY_FROM_ADDRESS: Self =
+        Self::new(4100, "Too many connections from your address");
     /// The client took its events so slowly that its queue ran over.
     pub const TOO_SLOW: Self = Self::new(4100, "Events were not taken in time");
     /// The hub stops; another one will take the connection.

@@ -17,17 +17,17 @@ mod outbound;
 mod socket_id;
 mod user;
 
-pub(crate) use authorization::{AuthorizationError, authorize_channel, authorize_user};
+pub(crate) use authorization::{authorize_channel, authorize_user};
 pub use channel_name::{ChannelKind, ChannelName, ChannelNameError, MAX_CHANNEL_NAME};
 pub(crate) use client_event::{ClientEventError, MAX_EVENT_NAME, check_client_event, data_text};
 pub use closing::Closing;
 pub(crate) use handshake::check_protocol_version;
-pub(crate) use inbound::{Acknowledgement, ClientMessage, Malformed, parse};
-pub(crate) use member::{Member, MemberError};
+pub(crate) use inbound::{Acknowledgement, ClientMessage, parse};
+pub(crate) use member::Member;
 pub(crate) use outbound::{
     ApplicationEvent, PING, PONG, cache_miss, client_event, connection_established, error,
     error_with_code, member_added, member_removed, presence_succeeded, signin_success,
     subscription_count, subscription_succeeded, watchlist_events,
 };
 pub use socket_id::{MalformedSocketId, SocketId};
-pub(crate) use user::{MAX_USER_ID, MAX_WATCHLIST, UserData, UserDataError};
+pub(crate) use user::UserData;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{app::WebhookEvent, protocol::SocketId};
+use crate::app::WebhookEvent;
 
 /// Something that a webhook can be told.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +49,7 @@ pub(crate) enum Happening<'a> {
         /// Its data, as subscribers got it.
         data: &'a str,
         /// Who sent it.
-        socket_id: SocketId,
+        socket_id: &'a str,
         /// As whom; only on presence channels.
         user_id: Option<&'a str>,
     },
@@ -99,7 +99,7 @@ impl Happening<'_> {
                     "channel": channel,
                     "event": event,
                     "data": data,
-                    "socket_id": socket_id.to_string(),
+                    "socket_id": socket_id,
                 });
                 if let Some(user_id) = user_id {
                     told["user_id"] = user_id.into();
@@ -123,12 +123,11 @@ mod tests {
 
     #[test]
     fn each_is_told_as_the_documentation_writes_it() {
-        let socket_id = SocketId::parse("1.2").unwrap().unwrap();
         let said = |user_id| Happening::ClientEvent {
             channel: "presence-a",
             event: "client-x",
             data: r#"{"a":"b"}"#,
-            socket_id,
+            socket_id: "1.2",
             user_id,
         };
         let (channel, user_id, lingers) = ("presence-a", "ann", true);

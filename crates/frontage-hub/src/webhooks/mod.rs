@@ -59,9 +59,9 @@ pub(crate) struct WebhookCounts {
 ///
 /// # Errors
 /// When an address cannot be used, or there is no runtime to deliver on.
-pub(crate) fn check(app: &App, runtime: Option<&Handle>) -> Result<(), ConfigError> {
-    if !app.webhooks.is_empty() && runtime.is_none() {
-        return Err(ConfigError::WebhooksWithoutRuntime(app.id.clone()));
+pub(crate) fn check(app: &App, has_runtime: bool) -> Result<(), ConfigError> {
+    if !app.webhooks.is_empty() && !has_runtime {
+        return Err(ConfigError::NoRuntime);
     }
     for (position, webhook) in app.webhooks.iter().enumerate() {
         Endpoint::parse(webhook).map_err(|reason| ConfigError::WebhookUrl {

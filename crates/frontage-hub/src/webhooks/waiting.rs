@@ -100,10 +100,6 @@ impl Waiting {
         self.events.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.events.is_empty()
-    }
-
     fn forget_first(&mut self) {
         if let Some(event) = self.events.pop_front() {
             self.bytes -= event.json.len() + OVERHEAD;
@@ -148,7 +144,7 @@ mod tests {
             Pushed::Dropped { first: false }
         );
         waiting.taken(16);
-        assert!(waiting.is_empty());
+        assert_eq!(waiting.len(), 0);
         assert_eq!(waiting.bytes, 0);
 
         for _ in 0..MOST_EVENTS {
@@ -180,7 +176,7 @@ mod tests {
             assert_eq!(batch, expected);
             waiting.taken(batch);
         }
-        assert!(waiting.is_empty());
+        assert_eq!(waiting.len(), 0);
     }
 
     #[test]
