@@ -18,7 +18,7 @@ use crate::{
     rate::Rate,
     replay::Memory,
     users::Users,
-    webhooks::Webhooks,
+    webhooks::{self, Webhooks},
 };
 
 /// An app at work: its settings, the channels that are occupied now, the users who are there.
@@ -228,9 +228,7 @@ fn check(apps: &[App], can_send_webhooks: bool) -> Result<(), ConfigError> {
                 }
             }
         }
-        if !app.webhooks.is_empty() && !can_send_webhooks {
-            return Err(ConfigError::NoRuntime);
-        }
+        webhooks::check(app, can_send_webhooks)?;
         let before = &apps[..position];
         if before.iter().any(|other| other.id == app.id) {
             return Err(ConfigError::DoubledApp {
