@@ -36,6 +36,7 @@ mod channels;
 mod config;
 mod http_api;
 mod hub;
+mod pending;
 pub mod protocol;
 mod publish;
 mod replay;

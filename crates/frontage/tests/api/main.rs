@@ -19,6 +19,7 @@ mod full_disk;
 mod gallery;
 mod hidden_room_types;
 mod history;
+mod hub_apps;
 mod large_events;
 mod late_lists;
 mod listening;
