@@ -13,6 +13,7 @@ mod pages;
 mod paging;
 mod problem;
 mod public;
+mod pusher_auth;
 mod realtime;
 mod session;
 mod staff;
@@ -51,6 +52,7 @@ pub fn router(app: &App) -> Router {
         .merge(media::routes())
         .merge(health::routes())
         .merge(metrics::routes())
+        .merge(pusher_auth::routes())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),

@@ -42,6 +42,7 @@ mod roles;
 mod room_photos;
 mod room_types;
 mod signing_in;
+mod staff_channels;
 mod stopping;
 mod sudden_death;
 mod two_editors;

@@ -87,14 +87,15 @@ impl HubAlone {
     }
 }
 
-/// A socket that listens to one channel.
+/// A socket at any hub.
 pub struct Line {
     socket: Socket,
+    pub socket_id: String,
 }
 
 impl Line {
-    /// The same at any server.
-    pub async fn open(base: &str, key: &str, channel: &str) -> Result<Self, u16> {
+    /// Connects with a key, or is told the code to go away with.
+    pub async fn connect(base: &str, key: &str) -> Result<Self, u16> {
         let (host, port) = base
             .strip_prefix("http://")
             .unwrap()
@@ -106,14 +107,28 @@ impl Line {
             .await
             .unwrap()
             .unwrap();
-        let mut line = Self { socket };
+        let socket_id = String::new();
+        let mut line = Self { socket, socket_id };
         let greeting = line.message().await?;
         assert_eq!(greeting["event"], "pusher:connection_established");
-        let wish = Message::text(subscription(channel).to_string());
-        line.socket.send(wish).await.unwrap();
+        let data: Value = serde_json::from_str(greeting["data"].as_str().unwrap()).unwrap();
+        line.socket_id = data["socket_id"].as_str().unwrap().to_owned();
+        Ok(line)
+    }
+
+    /// The same, and listens to a public channel.
+    pub async fn open(base: &str, key: &str, channel: &str) -> Result<Self, u16> {
+        let mut line = Self::connect(base, key).await?;
+        line.says(&subscription(channel)).await;
         let answer = line.message().await?;
         assert_eq!(answer["event"], "pusher_internal:subscription_succeeded");
         Ok(line)
+    }
+
+    /// Says anything.
+    pub async fn says(&mut self, message: &Value) {
+        let message = Message::text(message.to_string());
+        self.socket.send(message).await.unwrap();
     }
 
     /// The next event must be this one.
