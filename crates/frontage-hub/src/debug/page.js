@@ -50,7 +50,7 @@ async function look() {
   showNumbers(state.hub, asked);
   at("apps").replaceChildren(...state.apps.map((app) => row(
     app.enabled ? app.id : `${app.id} (off)`, number(app.sockets), number(app.channels),
-    number(app.subscriptions), number(app.events_total))));
+    number(app.events_total))));
   showChannels(state);
   hint(state.with_data);
 }
@@ -65,7 +65,6 @@ function showNumbers(hub, time) {
   const numbers = [
     ["sockets", number(hub.sockets)],
     ["channels", number(hub.channels)],
-    ["subscriptions", number(hub.subscriptions)],
     ["events / s", rate("events_total")],
     ["deliveries / s", rate("deliveries_total")],
     ["bytes / s", rate("bytes_sent_total")],

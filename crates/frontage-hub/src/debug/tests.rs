@@ -34,7 +34,6 @@ impl Operator {
             enabled: true,
             sockets: 3,
             channels: channels.len(),
-            subscriptions: 5,
             events_total: 7,
         };
         let occupied = |name: &&str| Occupancy {

@@ -65,8 +65,10 @@ pub(crate) fn routes(view: View) -> Router {
 #[derive(Serialize)]
 struct Shown {
     app: Arc<str>,
-    #[serde(flatten)]
-    occupancy: Occupancy,
+    channel: Arc<str>,
+    subscriptions: usize,
+    /// Distinct ones; `None` unless it is a presence channel.
+    users: Option<usize>,
 }
 
 async fn state(State(view): State<View>, Query(asked): Query<HashMap<String, String>>) -> Response {
@@ -99,15 +101,16 @@ fn fullest(view: &View, apps: &[AppStats], filter: &str) -> (usize, Vec<Shown>) 
         let id: Arc<str> = app.id.as_str().into();
         let occupied = (view.occupancy)(&id).into_iter();
         let matching = occupied.filter(|one| one.channel.contains(filter));
-        found.extend(matching.map(|occupancy| Shown {
+        found.extend(matching.map(|one| Shown {
             app: id.clone(),
-            occupancy,
+            channel: one.channel,
+            subscriptions: one.subscriptions,
+            users: one.users,
         }));
     }
     let matching = found.len();
-    let order = |one: &Shown, other: &Shown| {
-        let (a, b) = (&one.occupancy, &other.occupancy);
-        let by_name = || (&a.channel, &one.app).cmp(&(&b.channel, &other.app));
+    let order = |a: &Shown, b: &Shown| {
+        let by_name = || (&a.channel, &a.app).cmp(&(&b.channel, &b.app));
         b.subscriptions.cmp(&a.subscriptions).then_with(by_name)
     };
     if matching > CHANNELS_SHOWN {
