@@ -1,6 +1,7 @@
 //! What operators see of a running hub: who is there, in which channels, and what happened last.
 //! Events are shown without their data unless the embedder allows it.
 
+mod embed;
 mod happening;
 mod page;
 mod recent;
@@ -10,4 +11,3 @@ mod view;
 
 pub(crate) use happening::{Happening, Kind};
 pub(crate) use recent::Recent;
-pub(crate) use view::{View, routes};

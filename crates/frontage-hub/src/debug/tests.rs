@@ -7,10 +7,9 @@ use serde_json::Value;
 use tokio::{net::TcpListener, time::timeout};
 
 use super::{
-    Happening, Kind, Recent, View,
+    Happening, Kind, Recent,
     recent::{BEHIND, KEPT},
-    routes,
-    view::WATCHERS,
+    view::{View, WATCHERS, routes},
 };
 use crate::{App, AppStats, Hub, HubConfig, Occupancy};
 

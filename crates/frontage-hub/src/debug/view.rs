@@ -41,14 +41,20 @@ pub(super) const WATCHERS: usize = 16;
 /// How long happenings are gathered before a watcher is sent them.
 const GATHER: Duration = Duration::from_millis(100);
 
+/// Asks the hub.
+type Ask<T> = Arc<dyn Fn() -> T + Send + Sync>;
+
+/// Asks the hub for something of one app.
+type AskOf<T> = Arc<dyn Fn(&str) -> T + Send + Sync>;
+
 /// What is shown, got from the hub.
 #[derive(Clone)]
 pub(crate) struct View {
     pub(crate) recent: Arc<Recent>,
-    pub(crate) stats: Arc<dyn Fn() -> HubStats + Send + Sync>,
-    pub(crate) apps: Arc<dyn Fn() -> Vec<AppStats> + Send + Sync>,
+    pub(crate) stats: Ask<HubStats>,
+    pub(crate) apps: Ask<Vec<AppStats>>,
     /// The occupied channels of an app, in any order.
-    pub(crate) occupancy: Arc<dyn Fn(&str) -> Vec<Occupancy> + Send + Sync>,
+    pub(crate) occupancy: AskOf<Vec<Occupancy>>,
 }
 
 /// `/`, `/state.json` and `/events`.
