@@ -90,7 +90,8 @@ impl Server {
             ..
         } = self;
         let behind = Behind::start(&app, apps).await?;
-        let service = MapRequestLayer::new(http::with_slash).layer(http::router(&app));
+        let service =
+            MapRequestLayer::new(http::with_slash).layer(http::router(&app, stop.clone()));
         let service =
             ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
         let stopping = stop.clone();
@@ -226,8 +227,7 @@ pub async fn serve_hub(
     }
     listening(listener.local_addr()?);
     let stopping = stop.clone();
-    let service = hub
-        .router()
+    let service = http::hub_alone::router(&hub, config, stop.clone())
         .into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(promptly(listener), service)
         .with_graceful_shutdown(async move { stopping.cancelled().await });

@@ -58,14 +58,14 @@ async fn an_app_that_leaves_the_file_takes_its_own_clients_along_and_no_others()
     let mut news = hub.listen(OLD[0], "news").await.unwrap();
     let mut shop = hub.listen(SHOP[0], "news").await.unwrap();
 
-    hub.apps_become(&app("1001", &[OLD]));
+    hub.apps_are_now(&app("1001", &[OLD])).await;
     hub.logs("app 2002: removed").await;
     // Clients that are told 4001 do not come back.
     assert_eq!(shop.message().await, Err(4001));
     assert_eq!(hub.listen(SHOP[0], "news").await.err(), Some(4001));
     assert_eq!(hub.publish("2002", SHOP, "news", "x").await.status, 404);
 
-    hub.apps_become(&both);
+    hub.apps_are_now(&both).await;
     hub.logs("app 2002: added").await;
     hub.listen(SHOP[0], "news").await.unwrap();
     assert_eq!(hub.publish("1001", OLD, "news", "on").await.status, 200);
@@ -78,7 +78,7 @@ async fn an_app_that_is_switched_off_is_closed_for_good_and_its_publishers_are_r
     let on = app("1001", &[OLD]);
     let hub = HubAlone::start(&on, &[]).await;
     let mut news = hub.listen(OLD[0], "news").await.unwrap();
-    hub.apps_become(&format!("{on}enabled = false\n"));
+    hub.apps_are_now(&format!("{on}enabled = false\n")).await;
     hub.logs("app 1001: switched off").await;
     assert_eq!(news.message().await, Err(4003));
     assert_eq!(hub.listen(OLD[0], "news").await.err(), Some(4003));
@@ -92,7 +92,7 @@ async fn a_file_that_is_wrong_changes_nothing_and_every_mistake_is_in_the_log() 
     let mut news = hub.listen(OLD[0], "news").await.unwrap();
 
     let wrong = app("1001", &[NEW, ["not a key", "hush"]]) + "client_event = true\n";
-    hub.apps_become(&wrong);
+    hub.apps_are_now(&wrong).await;
     hub.logs("app \"1001\", keys, key: write key =").await;
     hub.logs("app \"1001\", client_event: there is no such key")
         .await;
@@ -107,9 +107,7 @@ async fn a_file_that_is_wrong_changes_nothing_and_every_mistake_is_in_the_log() 
     assert_eq!(hub.publish("1001", OLD, "news", "on").await.status, 200);
     news.hears("on").await;
 
-    // At once, when told to.
-    hub.apps_become(&app("1001", &[OLD, NEW]));
-    hub.process.signal("HUP").await;
+    hub.apps_are_now(&app("1001", &[OLD, NEW])).await;
     hub.logs("app 1001: key new-key added").await;
     hub.listen(NEW[0], "news").await.unwrap();
     let log = hub.log();
@@ -128,10 +126,11 @@ async fn the_app_of_the_settings_and_those_of_the_file_are_served_side_by_side()
     let mut news = hub.listen(OLD[0], "news").await.unwrap();
     let mut shop = hub.listen(SHOP[0], "news").await.unwrap();
     // The own app stays when the file changes, and cannot be named in it.
-    hub.apps_become(&(app("2002", &[SHOP, NEW]) + &app("3003", &[OLD])));
+    hub.apps_are_now(&(app("2002", &[SHOP, NEW]) + &app("3003", &[OLD])))
+        .await;
     hub.logs("app \"3003\", keys: the app of PUSHER_APP_ID has the key")
         .await;
-    hub.apps_become(&app("2002", &[SHOP, NEW]));
+    hub.apps_are_now(&app("2002", &[SHOP, NEW])).await;
     hub.logs("app 2002: key new-key added").await;
     assert_eq!(hub.publish("1001", OLD, "news", "one").await.status, 200);
     assert_eq!(hub.publish("2002", NEW, "news", "two").await.status, 200);

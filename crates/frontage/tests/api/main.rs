@@ -26,6 +26,7 @@ mod listening;
 mod media;
 mod metrics;
 mod missed_events;
+mod operators;
 mod outside_service;
 mod pages;
 mod public_api;

@@ -49,6 +49,12 @@ impl HubAlone {
         fs::rename(self.file("new.toml"), self.apps_file()).unwrap();
     }
 
+    /// The same, and tells the hub to read it at once.
+    pub async fn apps_are_now(&self, apps: &str) {
+        self.apps_become(apps);
+        self.process.signal("HUP").await;
+    }
+
     /// Everything it has logged.
     pub fn log(&self) -> String {
         fs::read_to_string(self.file("log")).unwrap()
