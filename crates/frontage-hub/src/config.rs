@@ -2,10 +2,11 @@
 
 use std::{
     net::IpAddr,
-    time::{Duration, SystemTime},
+    num::NonZero,
+    time::{Duration, Instant, SystemTime},
 };
 
-use crate::{acknowledgements::Acknowledgements, app::App, protocol::Closing};
+use crate::{acknowledgements::Acknowledgements, app::App, protocol::Closing, rate::Allowance};
 
 /// Everything a [`Hub`](crate::Hub) needs to know.
 #[derive(Debug, Clone)]
@@ -23,6 +24,11 @@ pub struct HubConfig {
     /// one will be started again. It matters: pusher-js that finds nobody listening waits 15 s
     /// before it tries again.
     pub drain_closing: Closing,
+    /// Over how long a drain spreads the closing of connections, so that they do not all come to
+    /// the next hub at once; by default none: all at once.
+    pub drain_over: Duration,
+    /// Threads that lead connections; by default one for each core that the process may use.
+    pub loops: Option<NonZero<usize>>,
     /// What is remembered for clients that were away for a short time.
     pub replay: ReplayConfig,
     /// Proxies whose `X-Forwarded-For` is believed; by default none, not even on this machine.
@@ -42,6 +48,8 @@ impl HubConfig {
             activity_timeout: Duration::from_secs(120),
             pong_timeout: Duration::from_secs(30),
             drain_closing: Closing::RECONNECT,
+            drain_over: Duration::ZERO,
+            loops: None,
             replay: ReplayConfig::default(),
             trusted_proxies: Vec::new(),
             acknowledgements: None,
@@ -55,15 +63,26 @@ impl HubConfig {
 pub struct Limits {
     /// Connections at a time; the next one is closed with 4100 and comes back later.
     pub sockets: usize,
+    /// Connections at a time from one address; the next one is closed with 4100. Those from this
+    /// machine are not counted, they are its proxies. By default 1,000: a whole hotel may be
+    /// behind one address. `None`: as many as come.
+    pub sockets_per_address: Option<usize>,
     /// Channels that one connection may be subscribed to.
     pub subscriptions_per_socket: usize,
     /// Bytes of one message from a client, fragments together.
     pub frame_bytes: usize,
-    /// Frames that may wait for one connection; one more and it is cut.
-    pub queue_frames: usize,
+    /// Messages of one connection a second, on average; one that sends more is read more slowly.
+    /// As many at once as it may have subscriptions are no offence.
+    pub messages_per_second: u32,
     /// Bytes that may wait for one connection; one more and it is cut. Waiting events are
     /// shared between connections, so a full house of slow clients holds far less than the sum.
     pub queue_bytes: usize,
+    /// Bytes of events that may be under way to subscribers in one loop before publishers are made
+    /// to wait: the HTTP API answers them later, and beyond 64 times as much
+    /// [`Hub::publish`](crate::Hub::publish) fails.
+    pub backlog_bytes: usize,
+    /// Bytes of the last events of all cache channels together.
+    pub cache_bytes: usize,
     /// Bytes of an event's `data`.
     pub event_data_bytes: usize,
     /// Channels of one event.
@@ -78,15 +97,28 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             sockets: 50_000,
+            sockets_per_address: Some(1_000),
             subscriptions_per_socket: 1_000,
             frame_bytes: 64 * 1024,
-            queue_frames: 1_024,
+            messages_per_second: 100,
             queue_bytes: 1024 * 1024,
+            backlog_bytes: 256 * 1024,
+            cache_bytes: 64 * 1024 * 1024,
             event_data_bytes: 10_240,
             channels_per_event: 100,
             events_per_batch: 10,
             request_bytes: 1024 * 1024,
         }
+    }
+}
+
+impl Limits {
+    /// Whether a connection that said so much more is to be silent for a while.
+    pub(crate) fn mutes(&self, said: &mut Allowance, messages: u32, now: Instant) -> bool {
+        let rate = self.messages_per_second;
+        let burst = u32::try_from(self.subscriptions_per_socket).unwrap_or(u32::MAX);
+        said.spend(messages, rate, now);
+        said.overdrawn(rate, burst.saturating_add(rate), now)
     }
 }
 
@@ -188,6 +220,12 @@ pub enum ConfigError {
          with \"client-\" or \"pusher\""
     )]
     AcknowledgementName(String),
+    /// An app has webhooks, and nothing can send them.
+    #[error("webhooks are sent by a tokio runtime; make the hub inside one")]
+    NoRuntime,
+    /// The system does not give what loops need.
+    #[error("the hub cannot start its loops: {0}")]
+    Loops(String),
     /// A time or limit is too small for the hub to work.
     #[error("{field} is {value}; it must be at least {least}")]
     TooSmall {
@@ -237,7 +275,12 @@ impl HubConfig {
                 1,
             ),
             ("frame_bytes", limits.frame_bytes, 1024),
-            ("queue_frames", limits.queue_frames, 8),
+            (
+                "messages_per_second",
+                usize::try_from(limits.messages_per_second).unwrap_or(usize::MAX),
+                1,
+            ),
+            ("backlog_bytes", limits.backlog_bytes, 1024),
             ("queue_bytes", limits.queue_bytes, largest_event),
             ("event_data_bytes", limits.event_data_bytes, 1),
             ("channels_per_event", limits.channels_per_event, 1),

@@ -6,29 +6,38 @@ use std::{
 };
 
 use axum::Router;
+use tokio::runtime;
 
 use crate::{
-    apps::Apps,
-    channels::Channels,
+    app::App,
+    apps::{Apps, LiveApp, Site},
+    channels::{CacheRoom, Channels},
     config::{ConfigError, HubConfig},
-    http_api,
+    door, http_api,
+    loops::{Inbox, Loops, Post, Prepared},
+    protocol::Closing,
     publish::{CheckedEvent, Delivered, Publish, PublishError},
     replay::{Memory, Peers, cutoff},
-    socket::{self, Sockets},
+    sockets::Sockets,
     stats::{Counters, HubStats},
 };
 
-/// A running hub. Clones are the same hub.
+/// How many times the backlog at which publishers are made to wait is too much for any.
+const MOST_BACKLOGS: usize = 64;
+
+/// A running hub. Clones are the same hub; its loops end with the last of them.
 #[derive(Clone)]
 pub struct Hub {
     pub(crate) inner: Arc<Inner>,
+    _loops: Arc<Loops>,
 }
 
 /// What all parts of the hub share.
 pub(crate) struct Inner {
     pub(crate) config: HubConfig,
     pub(crate) apps: Apps,
-    pub(crate) sockets: Sockets,
+    pub(crate) sockets: Arc<Sockets>,
+    pub(crate) inboxes: Arc<[Arc<Inbox>]>,
     pub(crate) peers: Peers,
     pub(crate) memory: Arc<Memory>,
     pub(crate) counters: Counters,
@@ -41,27 +50,78 @@ pub struct Drained {
     pub left: usize,
 }
 
+/// A channel that is in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occupancy {
+    /// Its name.
+    pub channel: Arc<str>,
+    /// How many connections are subscribed.
+    pub subscriptions: usize,
+    /// How many distinct users are in, if it is a presence channel.
+    pub users: Option<usize>,
+}
+
 impl Hub {
-    /// Makes a hub. It needs no task of its own.
+    /// Makes a hub and starts its loops. Inside of a tokio runtime, webhooks are sent from it.
     ///
     /// # Errors
-    /// When apps cannot be told apart or a limit is too small; the error names the field.
+    /// When apps cannot be told apart or a limit is too small; the error names the field. When the
+    /// system gives no thread.
     pub fn new(mut config: HubConfig) -> Result<Self, ConfigError> {
         config.check()?;
+        let no_loops = |error: std::io::Error| ConfigError::Loops(error.to_string());
+        let prepared = Prepared::new(config.loops).map_err(no_loops)?;
         let memory = Arc::new(Memory::new(config.replay.clone()));
-        let apps = Apps::new(std::mem::take(&mut config.apps), &memory)?;
-        let peers = Peers::new(&config.trusted_proxies);
-        let sockets = Sockets::new(config.limits.sockets);
+        let site = Site {
+            memory: memory.clone(),
+            inboxes: prepared.inboxes.clone(),
+            cache_room: Arc::new(CacheRoom::new(config.limits.cache_bytes)),
+            runtime: runtime::Handle::try_current().ok(),
+        };
+        let apps = Apps::new(std::mem::take(&mut config.apps), site)?;
+        let inner = Arc::new(Inner {
+            sockets: Arc::new(Sockets::new(&config.limits)),
+            peers: Peers::new(&config.trusted_proxies),
+            inboxes: prepared.inboxes.clone(),
+            config,
+            apps,
+            memory,
+            counters: Counters::default(),
+        });
+        let loops = prepared.start(&inner).map_err(no_loops)?;
         Ok(Self {
-            inner: Arc::new(Inner {
-                config,
-                apps,
-                sockets,
-                peers,
-                memory,
-                counters: Counters::default(),
-            }),
+            inner,
+            _loops: Arc::new(loops),
         })
+    }
+
+    /// Takes other apps, or the same with other settings, while everything runs. An app whose id
+    /// stays keeps its channels and connections, also those that came by a key which is gone: so
+    /// keys are rotated. Connections of an app that is gone are closed with 4001, of one that is
+    /// disabled with 4003.
+    ///
+    /// # Errors
+    /// When apps cannot be told apart; everything stays as it is then.
+    pub fn set_apps(&self, apps: Vec<App>) -> Result<(), ConfigError> {
+        for (app, closing) in self.inner.apps.replace(apps)? {
+            for inbox in self.inner.inboxes.iter() {
+                inbox.post(Post::CloseApp(app.clone(), closing));
+            }
+            app.channels.forget_all();
+        }
+        Ok(())
+    }
+
+    /// Closes all connections that are signed in as a user, with 4009; tells how many.
+    pub fn terminate_user(&self, app_id: &str, user_id: &str) -> usize {
+        let app = self.inner.apps.by_id(app_id);
+        app.map_or(0, |app| self.inner.terminate(&app, user_id))
+    }
+
+    /// The channels of an app that are in use, in no order.
+    pub fn occupancy(&self, app_id: &str) -> Vec<Occupancy> {
+        let app = self.inner.apps.by_id(app_id);
+        app.map_or_else(Vec::new, |app| app.channels.occupancy())
     }
 
     /// The routes `/app/…` (sockets) and `/apps/…` (signed HTTP API), to be served as they are
@@ -69,16 +129,17 @@ impl Hub {
     /// `into_make_service_with_connect_info::<SocketAddr>()`: without the addresses of clients,
     /// nobody can be recognised who comes back, and nothing is [replayed](crate::ReplayConfig).
     pub fn router(&self) -> Router {
-        socket::routes()
+        door::routes()
             .merge(http_api::routes(&self.inner.config.limits))
             .with_state(self.clone())
     }
 
-    /// Sends an event to the subscribers of an app's channels. Never waits: the event is in the
-    /// queues when this returns, in the order of the calls.
+    /// Sends an event to the subscribers of an app's channels. Never waits: the event is on its way
+    /// when this returns, in the order of the calls.
     ///
     /// # Errors
-    /// When the app is unknown or the event breaks a rule of the protocol; nobody hears it then.
+    /// When the app is unknown or the event breaks a rule of the protocol, or when so much is
+    /// under way that it must be tried again later; nobody hears it then.
     pub fn publish(&self, app_id: &str, publish: Publish<'_>) -> Result<Delivered, PublishError> {
         let inner = &self.inner;
         let app = inner
@@ -86,7 +147,11 @@ impl Hub {
             .by_id(app_id)
             .ok_or_else(|| PublishError::UnknownApp(app_id.to_owned()))?;
         let event = CheckedEvent::check(publish, &inner.config.limits)?;
-        Ok(inner.deliver(app, &event))
+        let most = inner.config.limits.backlog_bytes * MOST_BACKLOGS;
+        if inner.inboxes.iter().any(|inbox| inbox.backlog() > most) {
+            return Err(PublishError::Busy);
+        }
+        Ok(inner.deliver(&app, &event))
     }
 
     /// Keeps an event for those who may have missed it, without sending it to anybody: as if
@@ -109,7 +174,7 @@ impl Hub {
             .by_id(app_id)
             .ok_or_else(|| PublishError::UnknownApp(app_id.to_owned()))?;
         let event = CheckedEvent::check(publish, &inner.config.limits)?;
-        event.remember(app, inner.memory.clock.of(published_at));
+        event.remember(&app, inner.memory.clock.of(published_at));
         inner.tidy();
         Ok(())
     }
@@ -129,16 +194,24 @@ impl Hub {
             sockets,
             counters,
             memory,
+            inboxes,
             ..
         } = &*self.inner;
         let kept = memory.weight();
         HubStats {
             sockets: sockets.count(),
-            channels: apps.iter().map(|app| app.channels.occupied()).sum(),
+            channels: apps.all().iter().map(|app| app.channels.occupied()).sum(),
             sockets_total: counters.established.get(),
             refused_total: counters.refused.get(),
             events_total: counters.events.get(),
             deliveries_total: counters.deliveries.get(),
+            sends_total: counters.sends.get(),
+            bytes_sent_total: counters.bytes_sent.get(),
+            coalesced_total: counters.coalesced.get(),
+            backlog_bytes: inboxes.iter().map(|inbox| inbox.backlog()).sum(),
+            client_events_total: counters.client_events.get(),
+            auth_failures_total: counters.auth_failures.get(),
+            muted_total: counters.muted.get(),
             subscriptions_total: counters.subscriptions.get(),
             replayed_total: counters.replayed.get(),
             acknowledgements_total: counters.acknowledgements.get(),
@@ -151,15 +224,23 @@ impl Hub {
         }
     }
 
-    /// Before the process stops: takes no connection any more, lets each hear what waits for it,
-    /// closes it with [`HubConfig::drain_closing`] so that clients reconnect, and waits for them
-    /// to go, but no longer than `patience`. Stop accepting on the listener first, or clients
-    /// come back here to be told to wait a second (4100).
+    /// Before the process stops: takes no connection any more, lets each hear what was published
+    /// for it, closes it with [`HubConfig::drain_closing`] so that clients reconnect, and waits for
+    /// them to go, but no longer than `patience` after the last was closed. Stop accepting on the
+    /// listener first, or clients come back here to be told to wait a second (4100).
     pub async fn drain(&self, patience: Duration) -> Drained {
+        let HubConfig {
+            drain_closing,
+            drain_over,
+            ..
+        } = self.inner.config;
         let sockets = &self.inner.sockets;
-        sockets.close_all(self.inner.config.drain_closing);
+        sockets.close();
+        for inbox in self.inner.inboxes.iter() {
+            inbox.post(Post::Drain(drain_closing, drain_over));
+        }
         // Whether time was up or not, the number tells.
-        let _ = tokio::time::timeout(patience, sockets.all_gone()).await;
+        let _ = tokio::time::timeout(drain_over + patience, sockets.all_gone()).await;
         Drained {
             left: sockets.count(),
         }
@@ -167,16 +248,38 @@ impl Hub {
 }
 
 impl Inner {
-    pub(crate) fn deliver(
-        &self,
-        app: &crate::apps::LiveApp,
-        event: &CheckedEvent<'_>,
-    ) -> Delivered {
+    /// Sends an event that was checked.
+    pub(crate) fn deliver(&self, app: &LiveApp, event: &CheckedEvent<'_>) -> Delivered {
         let delivered = event.deliver(app);
         self.counters.events.add(1);
         self.counters.deliveries.add(delivered.sockets as u64);
         self.tidy();
         delivered
+    }
+
+    /// Waits until there is room for another event.
+    pub(crate) async fn room(&self) {
+        for inbox in self.inboxes.iter() {
+            inbox.eased(self.config.limits.backlog_bytes).await;
+        }
+    }
+
+    pub(crate) fn terminate(&self, app: &LiveApp, user_id: &str) -> usize {
+        let connections = app.users.connections(user_id);
+        for connection in &connections {
+            if let Some(inbox) = self.inboxes.get(usize::from(connection.number)) {
+                inbox.post(Post::Close(*connection, Closing::UNAUTHORIZED));
+            }
+        }
+        connections.len()
+    }
+
+    /// What is to be done now and then, whatever happens.
+    pub(crate) fn keep_house(&self) {
+        self.tidy();
+        for app in self.apps.all() {
+            app.channels.tell_counts();
+        }
     }
 
     /// Forgets some of what expired, and the oldest when there is too much. Called wherever
@@ -188,18 +291,18 @@ impl Inner {
         }
         let now = memory.clock.now();
         if let Some(part) = memory.part_to_sweep(now, Channels::PARTS) {
-            for app in self.apps.iter() {
+            for app in self.apps.all() {
                 app.channels.sweep(part, now);
             }
         }
         if let Some(_mine_alone) = memory.too_much() {
             let (mut events, mut absences) = (Vec::new(), Vec::new());
-            for app in self.apps.iter() {
+            for app in self.apps.all() {
                 app.channels.weigh(&mut events, &mut absences);
             }
             let events = cutoff(events, memory.limits.bytes);
             let absences = cutoff(absences, memory.limits.peers);
-            for app in self.apps.iter() {
+            for app in self.apps.all() {
                 app.channels.shed(events, absences);
             }
         }

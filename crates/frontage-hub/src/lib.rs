@@ -34,28 +34,27 @@ mod app;
 mod apps;
 mod channels;
 mod config;
+mod conversation;
+mod door;
+mod frame;
 mod http_api;
 mod hub;
+mod loops;
 pub mod protocol;
 mod publish;
+mod rate;
 mod replay;
 pub mod signing;
-mod socket;
+mod sockets;
 mod stats;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "sockets are about to be read with it"
-    )
-)]
+mod users;
+mod webhooks;
 mod websocket;
 
 pub use acknowledgements::{Acknowledged, Acknowledgements};
 pub use app::{App, AppLimits, Credential, Features, Webhook, WebhookEvent};
 pub use config::{ConfigError, HubConfig, Limits, ReplayConfig};
-pub use hub::{Drained, Hub};
+pub use hub::{Drained, Hub, Occupancy};
 pub use protocol::SocketId;
 pub use publish::{Delivered, Publish, PublishError, Replay};
 pub use stats::HubStats;

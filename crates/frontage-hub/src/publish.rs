@@ -2,14 +2,11 @@
 
 use crate::{
     apps::LiveApp,
-    channels::Kept,
+    channels::{Event, Kept},
     config::Limits,
-    protocol::{ApplicationEvent, ChannelName, ChannelNameError, SocketId},
+    protocol::{ApplicationEvent, ChannelName, ChannelNameError, MAX_EVENT_NAME, SocketId},
     replay::Moment,
 };
-
-/// The longest event name, in characters.
-const MAX_EVENT_NAME: usize = 200;
 
 /// An event to publish.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +48,7 @@ pub enum Replay<'a> {
 /// What became of an event.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Delivered {
-    /// Connections whose queue took the event; one that is subscribed to two of the event's
+    /// Connections that are sent the event; one that is subscribed to two of the event's
     /// channels hears it twice and counts twice.
     pub sockets: usize,
     /// How many of these have ever [acknowledged](crate::Acknowledgements) on the channel; the
@@ -65,6 +62,15 @@ pub enum PublishError {
     /// The hub has no such app.
     #[error("Unknown app: this hub has no app with the id {0:?}.")]
     UnknownApp(String),
+    /// More events are under way than the hub holds.
+    #[error("The hub is busy: too many events are under way. Try again in a moment.")]
+    Busy,
+    /// The app publishes more than it may.
+    #[error("Over quota: this app may publish {0} events a second.")]
+    OverQuota(u32),
+    /// The app is disabled.
+    #[error("This app is disabled.")]
+    Disabled,
     /// No channel is named.
     #[error("No channel given: name at least one.")]
     NoChannel,
@@ -108,6 +114,8 @@ pub enum PublishError {
 /// An event that keeps all rules.
 pub(crate) struct CheckedEvent<'a> {
     publish: Publish<'a>,
+    /// Its channels, each once.
+    names: Vec<ChannelName<'a>>,
 }
 
 impl<'a> CheckedEvent<'a> {
@@ -134,23 +142,27 @@ impl<'a> CheckedEvent<'a> {
                 limit: limits.channels_per_event,
             });
         }
+        let mut names: Vec<ChannelName<'_>> = Vec::with_capacity(channels.len());
         for name in channels {
-            ChannelName::parse(name).map_err(|reason| PublishError::ChannelName {
+            let name = ChannelName::parse(name).map_err(|reason| PublishError::ChannelName {
                 name: shortened(name),
                 reason,
             })?;
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
-        Ok(Self { publish })
+        Ok(Self { publish, names })
     }
 
-    /// Puts the event into the queues of its subscribers.
+    /// Sends the event to its subscribers.
     pub(crate) fn deliver(&self, app: &LiveApp) -> Delivered {
         let Publish {
-            channels,
             event,
             data,
             except,
             replay,
+            ..
         } = self.publish;
         let event = ApplicationEvent::new(event, data);
         let other = match replay {
@@ -163,8 +175,14 @@ impl<'a> CheckedEvent<'a> {
             (_, None) => Kept::AsSent,
         };
         let mut all = Delivered::default();
-        for name in distinct(channels) {
-            let delivered = app.channels.publish(name, except, &event, kept);
+        let event = Event {
+            except,
+            event: &event,
+            data,
+            kept,
+        };
+        for name in &self.names {
+            let delivered = app.channels.publish(name, event);
             all.sockets += delivered.sockets;
             all.acknowledging += delivered.acknowledging;
         }
@@ -179,7 +197,7 @@ impl<'a> CheckedEvent<'a> {
             Replay::As { event, data } => (event, data),
         };
         let event = ApplicationEvent::new(event, data);
-        for name in distinct(self.publish.channels) {
+        for name in &self.names {
             app.channels.remember(name, &event, at);
         }
     }
@@ -204,13 +222,6 @@ fn check_event(event: &str, data: &str, limits: &Limits) -> Result<(), PublishEr
         return Err(PublishError::EventNameTooLong(length));
     }
     Ok(())
-}
-
-fn distinct<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
-    let repeated = |position: usize| names[..position].contains(&names[position]);
-    (0..names.len())
-        .filter(move |&position| !repeated(position))
-        .map(|position| names[position])
 }
 
 /// Enough of a hostile name to recognise it by.

@@ -16,8 +16,23 @@ pub struct HubStats {
     pub refused_total: u64,
     /// Events that were published, each counted once however many channels it had.
     pub events_total: u64,
-    /// Events put into a connection's queue when they were published.
+    /// Deliveries: for each event, how many it was for.
     pub deliveries_total: u64,
+    /// How often events were given to the kernel: one or more of them for one connection.
+    pub sends_total: u64,
+    /// Bytes of these.
+    pub bytes_sent_total: u64,
+    /// Deliveries that left together with another one, and so cost no send.
+    pub coalesced_total: u64,
+    /// Bytes of events that are not yet with all their subscribers.
+    pub backlog_bytes: usize,
+    /// Client events that were passed on.
+    pub client_events_total: u64,
+    /// Subscriptions and sign-ins that were refused for want of a right signature, and signed
+    /// requests that were.
+    pub auth_failures_total: u64,
+    /// Times that a connection was read more slowly because it said too much.
+    pub muted_total: u64,
     /// Subscriptions that were granted.
     pub subscriptions_total: u64,
     /// Events that were sent to subscribers who had missed them.
@@ -59,6 +74,12 @@ pub(crate) struct Counters {
     pub(crate) refused: Counter,
     pub(crate) events: Counter,
     pub(crate) deliveries: Counter,
+    pub(crate) sends: Counter,
+    pub(crate) bytes_sent: Counter,
+    pub(crate) coalesced: Counter,
+    pub(crate) client_events: Counter,
+    pub(crate) auth_failures: Counter,
+    pub(crate) muted: Counter,
     pub(crate) subscriptions: Counter,
     pub(crate) replayed: Counter,
     pub(crate) acknowledgements: Counter,

@@ -1,4 +1,6 @@
-//! One channel: who is subscribed, and what those are owed who were.
+//! One channel: who is subscribed, what those are owed who were, and its last event if it is a
+//! cache channel. Whatever is announced on it goes under its lock into the inboxes of the loops
+//! that lead its subscribers, numbered: so all of them hear it in one order.
 
 use std::{
     sync::{
@@ -8,41 +10,84 @@ use std::{
     time::Duration,
 };
 
-use super::{locked, members::Members};
+use super::{
+    Around, cached::Cached, counting::Counting, greeting::Greeting, locked, presence::Presence,
+    subscribers::Subscribers,
+};
 use crate::{
-    protocol::{self, SocketId},
+    frame::Frame,
+    protocol::{self, ChannelKind, ChannelName, Member, SocketId},
     publish::Delivered,
-    replay::{Absence, Absences, Log, Memory, Moment, Peer, Weight},
-    socket::{Frame, Outbox},
+    replay::{Absence, Absences, Log, Moment, Peer, Weight},
+    webhooks::Happening,
 };
 
 /// Whoever comes back within this time is taken for a page that closes and reopens its socket.
 const SOON: Duration = Duration::from_secs(3);
 
-/// A channel from its first subscriber on, until nobody is subscribed and nobody is owed anything.
+/// A channel from its first subscriber on, until nobody is subscribed, nobody is owed anything
+/// and nothing is cached.
 pub(crate) struct Channel {
     name: Arc<str>,
-    /// As many as `state.members`, to be read without its lock.
-    subscribers: AtomicUsize,
+    kind: ChannelKind,
+    is_cache: bool,
+    /// As many as `state.subscribers`, to be read without its lock.
+    subscribed: AtomicUsize,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
-    members: Members,
+    subscribers: Subscribers,
+    presence: Presence,
     log: Log,
     absences: Absences,
+    cached: Option<Cached>,
+    counting: Counting,
+    /// The number of the latest event that was sent to the loops.
+    latest: u64,
     /// The channel is being taken out of its shard: nobody may use it any more.
     closed: bool,
+}
+
+/// An event on its way to a loop's subscribers.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    /// Rises by one with each event of the channel that is sent.
+    pub(crate) number: u64,
+    pub(crate) frame: Frame,
+    /// Who is not to hear it.
+    pub(crate) except: Option<SocketId>,
+    /// The number of the latest event that is kept for those who are away.
+    pub(crate) logged: u64,
 }
 
 /// The channel was closed between being found and being used: find it again.
 pub(super) struct Closed;
 
+/// A connection that would subscribe.
+#[derive(Clone, Copy)]
+pub(crate) struct Joining<'a> {
+    pub(crate) id: SocketId,
+    /// The number of its loop.
+    pub(crate) number: u16,
+    pub(crate) peer: Option<Peer>,
+    /// Who it is, on a presence channel.
+    pub(crate) member: Option<&'a Arc<Member>>,
+    /// How many members there may be.
+    pub(crate) most_members: usize,
+    /// How many bytes of missed events it can be sent.
+    pub(crate) room: usize,
+    /// Whether subscribers are told how many they are.
+    pub(crate) counts: bool,
+}
+
 /// How a subscription begins.
 pub(crate) struct Joined {
     pub(crate) at: Moment,
-    /// The number of the latest event that the subscriber has or need not have.
+    /// The number of the first event that it is to be sent.
+    pub(crate) next: u64,
+    /// The kept number of the latest event that the subscriber has or need not have.
     pub(crate) through: u64,
     /// What it was away for, when it was sent something because of it.
     pub(crate) owed: Option<Absence>,
@@ -52,11 +97,44 @@ pub(crate) struct Joined {
     pub(crate) back_soon: bool,
 }
 
+/// Why a subscription does not begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotJoined {
+    /// The connection is subscribed already.
+    Already,
+    /// The presence channel has as many members as it may.
+    Full,
+}
+
+/// A connection that goes.
+pub(crate) struct Leaving<'a> {
+    pub(crate) id: SocketId,
+    pub(crate) number: u16,
+    pub(crate) member: Option<&'a Arc<Member>>,
+    /// What its peer will be owed.
+    pub(crate) absence: Option<(Peer, Absence)>,
+    /// It did not say that it goes, so it may be back in a moment.
+    pub(crate) lingers: bool,
+    pub(crate) counts: bool,
+}
+
+/// An event to send, to keep, or both.
+pub(super) struct Sending<'a> {
+    pub(super) live: Option<Frame>,
+    pub(super) except: Option<SocketId>,
+    /// What is kept for those who are away, and since when.
+    pub(super) kept: Option<(Frame, Moment)>,
+    /// What a cache channel shows from now on.
+    pub(super) cached: Option<&'a str>,
+}
+
 impl Channel {
-    pub(super) fn new(name: Arc<str>) -> Self {
+    pub(crate) fn new(name: &ChannelName<'_>, text: Arc<str>) -> Self {
         Self {
-            name,
-            subscribers: AtomicUsize::new(0),
+            name: text,
+            kind: name.kind(),
+            is_cache: name.is_cache(),
+            subscribed: AtomicUsize::new(0),
             state: Mutex::default(),
         }
     }
@@ -65,115 +143,240 @@ impl Channel {
         &self.name
     }
 
+    pub(crate) fn kind(&self) -> ChannelKind {
+        self.kind
+    }
+
     pub(crate) fn subscribers(&self) -> usize {
-        self.subscribers.load(Ordering::Relaxed)
+        self.subscribed.load(Ordering::Relaxed)
     }
 
     /// This subscriber acknowledges from now on.
     pub(crate) fn acknowledges(&self, id: SocketId) {
-        locked(&self.state).members.acknowledges(id);
+        locked(&self.state).subscribers.acknowledges(id);
     }
 
-    /// Subscribes a connection, greets it and sends it what it missed. All of it in one go: no
-    /// event can come before the greeting, between, or twice.
+    /// Subscribes a connection and writes to `out` what it is told first: that it is in, what a
+    /// cache channel holds, what it missed. No event can come before, between, or twice.
     pub(super) fn join(
-        &self,
-        subscriber: &Arc<Outbox>,
-        peer: Option<Peer>,
-        greeting: Frame,
-        memory: &Memory,
-    ) -> Result<Joined, Closed> {
+        self: &Arc<Self>,
+        joining: Joining<'_>,
+        around: &Around,
+        out: &mut Vec<u8>,
+    ) -> Result<Result<Joined, NotJoined>, Closed> {
+        let memory = &*around.memory;
         let now = memory.clock.now();
-        self.change(memory, |state| {
+        self.change(around, |state| {
             state.log.expire(now, memory.limits.window);
-            state.members.add(subscriber);
-            subscriber.push(greeting);
-            let owed = peer.filter(|_| memory.is_on()).and_then(|peer| {
-                let known = state.absences.end(peer, now, &memory.limits);
-                known.or_else(|| memory.before_start(now))
-            });
+            if let Some(member) = joining.member
+                && !state.presence.contains(member)
+                && state.presence.len() >= joining.most_members
+            {
+                return Err(NotJoined::Full);
+            }
+            if !state.subscribers.add(joining.id, joining.number) {
+                return Err(NotJoined::Already);
+            }
+            if state.subscribers.len() == 1 {
+                self.tell(
+                    around,
+                    Happening::ChannelOccupied {
+                        channel: &self.name,
+                    },
+                );
+            }
+            if let Some(member) = joining.member
+                && state.presence.enter(member)
+            {
+                let frame = protocol::member_added(&self.name, member).into();
+                self.send(state, around, frame, Some(joining.id));
+                self.tell(
+                    around,
+                    Happening::MemberAdded {
+                        channel: &self.name,
+                        user_id: member.key(),
+                    },
+                );
+            }
+            let next = state.latest + 1;
+            let mut greeting = Greeting { out };
+            greeting.succeeded(&self.name, joining.member.map(|_| state.presence.members()));
+            if self.is_cache {
+                let cached = state.cached.as_ref().filter(|cached| !cached.expired(now));
+                if !greeting.cached(&self.name, cached) {
+                    self.tell(
+                        around,
+                        Happening::CacheMiss {
+                            channel: &self.name,
+                        },
+                    );
+                }
+            }
+            let owed = joining
+                .peer
+                .filter(|_| self.keeps(around))
+                .and_then(|peer| {
+                    let known = state.absences.end(peer, now, &memory.limits);
+                    known.or_else(|| memory.before_start(now))
+                });
             let replayed = owed.map_or(0, |absence| {
                 let since = absence.since.minus(memory.limits.overlap);
                 let missed = state.log.after(since, absence.through);
-                let question = Frame::from_static(protocol::PING);
-                subscriber.push_missed(missed, question)
+                greeting.missed(missed, joining.room)
             });
-            Joined {
+            if joining.counts {
+                self.count(state, around, now);
+            }
+            Ok(Joined {
                 at: now,
+                next,
                 back_soon: owed.is_some_and(|absence| now.since(absence.since) < SOON),
                 through: state.log.last(),
                 owed: owed.filter(|_| replayed > 0),
                 replayed,
-            }
-        })
-    }
-
-    /// Asks a subscriber to answer when it has read what was published, unless nothing was after
-    /// event `through`; tells the number of the latest event before the question.
-    pub(crate) fn ask(&self, subscriber: &Outbox, through: u64) -> Option<u64> {
-        let state = locked(&self.state);
-        let latest = state.log.last();
-        // Under the lock: events are queued in the order of their numbers, and this between them.
-        (latest > through && subscriber.push(Frame::from_static(protocol::PING))).then_some(latest)
-    }
-
-    /// Takes a connection out; `absence` is what its peer will be owed.
-    pub(super) fn leave(&self, id: SocketId, absence: Option<(Peer, Absence)>, memory: &Memory) {
-        // Closed means that nobody is in.
-        let _ = self.change(memory, |state| {
-            let was_in = state.members.remove(id);
-            if let Some((peer, absence)) = absence.filter(|_| was_in && memory.is_on()) {
-                let now = memory.clock.now();
-                state
-                    .absences
-                    .begin(peer, absence, now, memory.limits.window);
-            }
-        });
-    }
-
-    /// Sends `live` to each subscriber except one, and writes `kept` down for those who are away.
-    pub(super) fn publish(
-        &self,
-        except: Option<SocketId>,
-        live: Option<&Frame>,
-        kept: Option<(Frame, Moment)>,
-        memory: &Memory,
-    ) -> Result<Delivered, Closed> {
-        self.change(memory, |state| {
-            if let Some((frame, at)) = kept {
-                let now = memory.clock.now();
-                state.log.expire(now, memory.limits.window);
-                if state.has_readers(memory, now) {
-                    state.log.append(at, frame, &memory.limits);
-                }
-            }
-            live.map_or_else(Delivered::default, |frame| {
-                state.members.deliver(except, frame)
             })
         })
     }
 
+    /// Takes a connection out.
+    pub(super) fn leave(self: &Arc<Self>, leaving: &Leaving<'_>, around: &Around) {
+        // Closed means that nobody is in.
+        let _ = self.change(around, |state| {
+            if !state.subscribers.remove(leaving.id, leaving.number) {
+                return;
+            }
+            let now = around.memory.clock.now();
+            if let Some((peer, absence)) = leaving.absence.filter(|_| self.keeps(around)) {
+                let window = around.memory.limits.window;
+                state.absences.begin(peer, absence, now, window);
+            }
+            let lingers = leaving.lingers;
+            if let Some(member) = leaving.member
+                && let Some(gone) = state.presence.leave(member)
+            {
+                let frame = protocol::member_removed(&self.name, &gone).into();
+                self.send(state, around, frame, None);
+                self.tell(
+                    around,
+                    Happening::MemberRemoved {
+                        channel: &self.name,
+                        user_id: gone.key(),
+                        lingers,
+                    },
+                );
+            }
+            if leaving.counts {
+                self.count(state, around, now);
+            }
+            if state.subscribers.len() == 0 {
+                self.tell(
+                    around,
+                    Happening::ChannelVacated {
+                        channel: &self.name,
+                        lingers,
+                    },
+                );
+            }
+        });
+    }
+
+    /// Sends an event to the subscribers, writes it down for those who are away, and makes it
+    /// what a cache channel shows.
+    pub(super) fn publish(
+        self: &Arc<Self>,
+        sending: Sending<'_>,
+        around: &Around,
+    ) -> Result<Delivered, Closed> {
+        let memory = &*around.memory;
+        self.change(around, |state| {
+            let now = memory.clock.now();
+            if let Some((frame, at)) = sending.kept.filter(|_| self.keeps(around)) {
+                state.log.expire(now, memory.limits.window);
+                if state.has_readers(around, now) {
+                    state.log.append(at, frame, &memory.limits);
+                }
+            }
+            let Some(frame) = sending.live else {
+                return Delivered::default();
+            };
+            if let Some(data) = sending.cached.filter(|_| self.is_cache) {
+                state.cached = Cached::keep(around, &frame, data, now);
+            }
+            self.send(state, around, frame, sending.except);
+            state.subscribers.hearing(sending.except)
+        })
+    }
+
+    /// What a cache channel shows: the data, and the seconds for which it still does.
+    pub(super) fn cached(&self, now: Moment) -> Option<(Arc<str>, u64)> {
+        let state = locked(&self.state);
+        let cached = state
+            .cached
+            .as_ref()
+            .filter(|cached| !cached.expired(now))?;
+        Some((cached.data().clone(), cached.seconds_left(now)))
+    }
+
+    /// The ids of the users who are in, as JSON.
+    pub(super) fn users(&self) -> Vec<Box<str>> {
+        let state = locked(&self.state);
+        let members = state.presence.members();
+        members.map(|member| member.key().into()).collect()
+    }
+
+    /// How many distinct users are in.
+    pub(super) fn user_count(&self) -> usize {
+        locked(&self.state).presence.len()
+    }
+
+    /// Tells the subscribers how many they are, if that has been put off; whether it is done with.
+    pub(super) fn count_again(self: &Arc<Self>, around: &Around, now: Moment) -> bool {
+        self.change(around, |state| {
+            if state.counting.is_due(now) {
+                self.announce_count(state, around, now);
+            }
+            !state.counting.is_put_off()
+        })
+        .unwrap_or(true)
+    }
+
     /// Forgets what expired.
-    pub(super) fn sweep(&self, now: Moment, memory: &Memory) {
-        let window = memory.limits.window;
-        let _ = self.change(memory, |state| {
+    pub(super) fn sweep(&self, now: Moment, around: &Around) {
+        let window = around.memory.limits.window;
+        let _ = self.change(around, |state| {
             state.log.expire(now, window);
             state.absences.expire(now, window);
-            if !state.has_readers(memory, now) {
+            if !state.has_readers(around, now) {
                 state.log = Log::default();
+            }
+            if state
+                .cached
+                .as_ref()
+                .is_some_and(|cached| cached.expired(now))
+            {
+                state.cached = None;
             }
         });
     }
 
     /// Forgets the events and the absences that are older than these times.
-    pub(super) fn shed(&self, events: Option<Moment>, absences: Option<Moment>, memory: &Memory) {
-        let _ = self.change(memory, |state| {
+    pub(super) fn shed(&self, events: Option<Moment>, absences: Option<Moment>, around: &Around) {
+        let _ = self.change(around, |state| {
             if let Some(cutoff) = events {
                 state.log.forget_before(cutoff);
             }
             if let Some(cutoff) = absences {
                 state.absences.forget_before(cutoff);
             }
+        });
+    }
+
+    /// Forgets all that is kept.
+    pub(super) fn forget_all(&self, around: &Around) {
+        let _ = self.change(around, |state| {
+            state.log = Log::default();
+            state.absences = Absences::default();
+            state.cached = None;
         });
     }
 
@@ -191,15 +394,76 @@ impl Channel {
     /// Closes the channel when there is no use for it any more; tells whether it is closed.
     pub(super) fn close_if_unused(&self) -> bool {
         let mut state = locked(&self.state);
-        state.closed |=
-            state.members.is_empty() && state.log.is_empty() && state.absences.peers() == 0;
+        state.closed |= state.subscribers.len() == 0
+            && state.log.is_empty()
+            && state.absences.peers() == 0
+            && state.cached.is_none();
         state.closed
+    }
+
+    /// A cache channel has its own way to tell what was missed.
+    fn keeps(&self, around: &Around) -> bool {
+        around.memory.is_on() && !self.is_cache
+    }
+
+    /// Numbers an event and gives it to the loops.
+    fn send(
+        self: &Arc<Self>,
+        state: &mut State,
+        around: &Around,
+        frame: Frame,
+        except: Option<SocketId>,
+    ) {
+        state.latest += 1;
+        around.to_loops(
+            state.subscribers.loops(),
+            self,
+            Entry {
+                number: state.latest,
+                frame,
+                except,
+                logged: state.log.last(),
+            },
+        );
+    }
+
+    fn tell(&self, around: &Around, happening: Happening<'_>) {
+        // Users' own channels are nobody's business.
+        if self.kind != ChannelKind::User {
+            around.webhooks.tell(happening);
+        }
+    }
+
+    /// Tells the subscribers how many they are, or puts it off.
+    fn count(self: &Arc<Self>, state: &mut State, around: &Around, now: Moment) {
+        if matches!(self.kind, ChannelKind::Presence | ChannelKind::User) {
+            return;
+        }
+        if state.counting.may_tell(state.subscribers.len(), now) {
+            self.announce_count(state, around, now);
+        } else if state.counting.put_off() {
+            around.counts_put_off.add(self.name.clone());
+        }
+    }
+
+    fn announce_count(self: &Arc<Self>, state: &mut State, around: &Around, now: Moment) {
+        let count = state.subscribers.len();
+        state.counting.told(now);
+        let frame = protocol::subscription_count(&self.name, count).into();
+        self.send(state, around, frame, None);
+        self.tell(
+            around,
+            Happening::SubscriptionCount {
+                channel: &self.name,
+                count,
+            },
+        );
     }
 
     /// Does something to the channel and keeps the sums right.
     fn change<T>(
         &self,
-        memory: &Memory,
+        around: &Around,
         change: impl FnOnce(&mut State) -> T,
     ) -> Result<T, Closed> {
         let mut state = locked(&self.state);
@@ -208,17 +472,19 @@ impl Channel {
         }
         let before = state.weight();
         let result = change(&mut state);
-        memory.account(before, state.weight());
-        self.subscribers
-            .store(state.members.len(), Ordering::Relaxed);
+        around.memory.account(before, state.weight());
+        self.subscribed
+            .store(state.subscribers.len(), Ordering::Relaxed);
         Ok(result)
     }
 }
 
 impl State {
     /// Whether anybody can ever be sent what is written down now.
-    fn has_readers(&self, memory: &Memory, now: Moment) -> bool {
-        !self.members.is_empty() || self.absences.peers() > 0 || memory.before_start(now).is_some()
+    fn has_readers(&self, around: &Around, now: Moment) -> bool {
+        self.subscribers.len() > 0
+            || self.absences.peers() > 0
+            || around.memory.before_start(now).is_some()
     }
 
     fn weight(&self) -> Weight {

@@ -1,13 +1,17 @@
-//! Who listens to what, and the fan-out. A channel is occupied while somebody is subscribed to
-//! it, and is remembered for as long as somebody who was may be owed what was published since.
+//! Who listens to what. A channel is occupied while somebody is subscribed to it, and is
+//! remembered for as long as somebody who was may be owed what was published since.
 //!
 //! Two kinds of locks, never held together: a shard's, to find a channel by name, and a
-//! channel's own, to change or walk its subscribers. A long fan-out therefore holds up nobody
-//! but those who join, leave or publish on the same channel, and it puts events into queues in
-//! one order for all: subscribers of a channel hear them in the order of publishing.
+//! channel's own, to change it. Under a channel's lock its events are numbered and given to the
+//! loops, one reference to each loop that leads a subscriber: what an event costs here does not
+//! depend on how many hear it.
 
+mod cached;
 mod channel;
-mod members;
+mod counting;
+mod greeting;
+mod presence;
+mod subscribers;
 #[cfg(test)]
 mod tests;
 
@@ -17,13 +21,19 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-pub(crate) use channel::{Channel, Joined};
+pub(crate) use cached::CacheRoom;
+use channel::Sending;
+pub(crate) use channel::{Channel, Entry, Joined, Joining, Leaving, NotJoined};
+use counting::PutOff;
 
 use crate::{
-    protocol::{ApplicationEvent, SocketId},
+    frame::Frame,
+    hub::Occupancy,
+    loops::{Inbox, Post},
+    protocol::{ApplicationEvent, ChannelKind, ChannelName, SocketId},
     publish::Delivered,
-    replay::{Absence, Memory, Moment, Peer},
-    socket::{Frame, Outbox},
+    replay::{Memory, Moment},
+    webhooks::Webhooks,
 };
 
 const SHARDS: usize = 16;
@@ -32,10 +42,27 @@ const SHARDS: usize = 16;
 pub(crate) struct Channels {
     shards: [Mutex<Shard>; SHARDS],
     hasher: RandomState,
-    memory: Arc<Memory>,
+    around: Around,
 }
 
 type Shard = HashMap<Arc<str>, Arc<Channel>>;
+
+/// What a channel has to do with.
+pub(crate) struct Around {
+    memory: Arc<Memory>,
+    inboxes: Arc<[Arc<Inbox>]>,
+    webhooks: Arc<Webhooks>,
+    cache_room: Arc<CacheRoom>,
+    counts_put_off: PutOff,
+}
+
+impl Around {
+    fn to_loops(&self, numbers: impl Iterator<Item = usize>, channel: &Arc<Channel>, entry: Entry) {
+        for inbox in numbers.filter_map(|number| self.inboxes.get(number)) {
+            inbox.post(Post::Fan(channel.clone(), entry.clone()));
+        }
+    }
+}
 
 /// In which form an event is kept for those who are away.
 #[derive(Clone, Copy)]
@@ -48,93 +75,173 @@ pub(crate) enum Kept<'a> {
     As(&'a ApplicationEvent),
 }
 
+/// An event for one or more channels.
+#[derive(Clone, Copy)]
+pub(crate) struct Event<'a> {
+    pub(crate) except: Option<SocketId>,
+    pub(crate) event: &'a ApplicationEvent,
+    /// What a cache channel keeps of it.
+    pub(crate) data: &'a str,
+    pub(crate) kept: Kept<'a>,
+}
+
 impl Channels {
-    pub(crate) fn new(memory: Arc<Memory>) -> Self {
+    pub(crate) fn new(
+        memory: Arc<Memory>,
+        inboxes: Arc<[Arc<Inbox>]>,
+        webhooks: Arc<Webhooks>,
+        cache_room: Arc<CacheRoom>,
+    ) -> Self {
         Self {
             shards: std::array::from_fn(|_| Mutex::default()),
             hasher: RandomState::new(),
-            memory,
+            around: Around {
+                memory,
+                inboxes,
+                webhooks,
+                cache_room,
+                counts_put_off: PutOff::default(),
+            },
         }
     }
 
-    /// Subscribes a connection, greets it and sends it what its peer missed.
+    /// Subscribes a connection; writes to `out` what it is told first.
+    ///
+    /// # Errors
+    /// Why it is not subscribed.
     pub(crate) fn join(
         &self,
-        name: &str,
-        subscriber: &Arc<Outbox>,
-        peer: Option<Peer>,
-        greeting: &Frame,
-    ) -> (Arc<Channel>, Joined) {
+        name: &ChannelName<'_>,
+        joining: Joining<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(Arc<Channel>, Joined), NotJoined> {
         loop {
             let channel = self.find_or_open(name);
-            match channel.join(subscriber, peer, greeting.clone(), &self.memory) {
-                Ok(joined) => return (channel, joined),
+            match channel.join(joining, &self.around, out) {
+                Ok(Ok(joined)) => return Ok((channel, joined)),
+                Ok(Err(not_joined)) => {
+                    self.forget_if_unused(&channel);
+                    return Err(not_joined);
+                }
                 Err(_) => self.forget(&channel),
             }
         }
     }
 
-    /// Takes a connection out again. `absence` is what its peer will be owed if it comes back.
-    pub(crate) fn leave(
-        &self,
-        channel: &Arc<Channel>,
-        id: SocketId,
-        absence: Option<(Peer, Absence)>,
-    ) {
-        channel.leave(id, absence, &self.memory);
-        if channel.close_if_unused() {
-            self.forget(channel);
-        }
+    /// Takes a connection out again.
+    pub(crate) fn leave(&self, channel: &Arc<Channel>, leaving: &Leaving<'_>) {
+        channel.leave(leaving, &self.around);
+        self.forget_if_unused(channel);
     }
 
-    /// Puts an event into the queue of each subscriber except one, in one frame that all share,
-    /// and keeps it for those who are away.
-    pub(crate) fn publish(
-        &self,
-        name: &str,
-        except: Option<SocketId>,
-        event: &ApplicationEvent,
-        kept: Kept<'_>,
-    ) -> Delivered {
-        let now = self.memory.clock.now();
-        let kept = if self.memory.is_on() { kept } else { Kept::Not };
-        let opens = !matches!(kept, Kept::Not) && self.memory.before_start(now).is_some();
+    /// Sends an event to each subscriber except one, in one frame that all share, and keeps it for
+    /// those who are away or come later.
+    pub(crate) fn publish(&self, name: &ChannelName<'_>, event: Event<'_>) -> Delivered {
+        let memory = &self.around.memory;
+        let now = memory.clock.now();
+        let kept = if memory.is_on() {
+            event.kept
+        } else {
+            Kept::Not
+        };
+        let opens =
+            name.is_cache() || !matches!(kept, Kept::Not) && memory.before_start(now).is_some();
         loop {
-            let Some(channel) = self
-                .find(name)
-                .or_else(|| opens.then(|| self.find_or_open(name)))
-            else {
+            let Some(channel) = self.to_publish(name, opens) else {
                 return Delivered::default();
             };
-            let live: Frame = event.on(name).into();
-            let kept = match kept {
-                Kept::Not => None,
-                Kept::AsSent => Some((live.clone(), now)),
-                Kept::As(other) => Some((other.on(name).into(), now)),
+            let live = Frame::from(event.event.on(name.as_str()));
+            let sending = Sending {
+                kept: match kept {
+                    Kept::Not => None,
+                    Kept::AsSent => Some((live.clone(), now)),
+                    Kept::As(other) => Some((other.on(name.as_str()).into(), now)),
+                },
+                live: Some(live),
+                except: event.except,
+                cached: Some(event.data),
             };
-            match channel.publish(except, Some(&live), kept, &self.memory) {
+            match channel.publish(sending, &self.around) {
                 Ok(delivered) => return delivered,
                 Err(_) => self.forget(&channel),
             }
         }
     }
 
+    /// Sends what a subscriber says to the others.
+    pub(crate) fn relay(&self, channel: &Arc<Channel>, from: SocketId, text: &str) {
+        let sending = Sending {
+            live: Some(Frame::text(text)),
+            except: Some(from),
+            kept: None,
+            cached: None,
+        };
+        // Closed means that nobody is in.
+        let _ = channel.publish(sending, &self.around);
+    }
+
     /// Keeps an event that was published at `at`, perhaps by another process, without sending it.
-    pub(crate) fn remember(&self, name: &str, event: &ApplicationEvent, at: Moment) {
-        let now = self.memory.clock.now();
-        if !self.memory.is_on() || at < now.minus(self.memory.limits.window) {
+    pub(crate) fn remember(&self, name: &ChannelName<'_>, event: &ApplicationEvent, at: Moment) {
+        let memory = &self.around.memory;
+        let now = memory.clock.now();
+        if !memory.is_on() || at < now.minus(memory.limits.window) {
             return;
         }
-        let opens = self.memory.before_start(now).is_some();
-        while let Some(channel) = self
-            .find(name)
-            .or_else(|| opens.then(|| self.find_or_open(name)))
-        {
-            let kept = Some((event.on(name).into(), at.min(now)));
-            match channel.publish(None, None, kept, &self.memory) {
+        let opens = memory.before_start(now).is_some();
+        while let Some(channel) = self.to_publish(name, opens) {
+            let sending = Sending {
+                live: None,
+                except: None,
+                kept: Some((event.on(name.as_str()).into(), at.min(now))),
+                cached: None,
+            };
+            match channel.publish(sending, &self.around) {
                 Ok(_) => return,
                 Err(_) => self.forget(&channel),
             }
+        }
+    }
+
+    /// Whom the happenings on these channels are told.
+    pub(crate) fn webhooks(&self) -> &Webhooks {
+        &self.around.webhooks
+    }
+
+    /// The data that a cache channel shows, and for how many seconds.
+    pub(crate) fn cached(&self, name: &str) -> Option<(Arc<str>, u64)> {
+        let now = self.around.memory.clock.now();
+        self.find(name)?.cached(now)
+    }
+
+    /// The ids of the users in a presence channel.
+    pub(crate) fn users(&self, name: &str) -> Vec<Box<str>> {
+        self.find(name)
+            .map_or_else(Vec::new, |channel| channel.users())
+    }
+
+    /// How many distinct users are in a presence channel.
+    pub(crate) fn user_count(&self, name: &str) -> usize {
+        self.find(name).map_or(0, |channel| channel.user_count())
+    }
+
+    /// Tells the counts that were put off and are due.
+    pub(crate) fn tell_counts(&self) {
+        let put_off = self.around.counts_put_off.take();
+        let now = self.around.memory.clock.now();
+        for name in put_off {
+            if let Some(channel) = self.find(&name)
+                && !channel.count_again(&self.around, now)
+            {
+                self.around.counts_put_off.add(name);
+            }
+        }
+    }
+
+    /// Forgets everything that is not in use.
+    pub(crate) fn forget_all(&self) {
+        for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
+            channel.forget_all(&self.around);
+            self.forget_if_unused(&channel);
         }
     }
 
@@ -157,13 +264,32 @@ impl Channels {
             .sum()
     }
 
+    /// The occupied channels, in no order.
+    pub(crate) fn occupancy(&self) -> Vec<Occupancy> {
+        let mut all = Vec::new();
+        for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
+            let subscriptions = channel.subscribers();
+            let presence = channel.kind() == ChannelKind::Presence;
+            if subscriptions > 0 {
+                all.push(Occupancy {
+                    channel: channel.name().clone(),
+                    subscriptions,
+                    users: presence.then(|| channel.user_count()),
+                });
+            }
+        }
+        all
+    }
+
     /// The names of the occupied channels that begin with `prefix`, in no order.
     pub(crate) fn names(&self, prefix: &str) -> Vec<Arc<str>> {
         let mut names = Vec::new();
         for shard in &self.shards {
             let shard = locked(shard);
             let occupied = shard.values().filter(|channel| channel.subscribers() > 0);
-            let matching = occupied.filter(|channel| channel.name().starts_with(prefix));
+            let matching = occupied.filter(|channel| {
+                channel.kind() != ChannelKind::User && channel.name().starts_with(prefix)
+            });
             names.extend(matching.map(|channel| channel.name().clone()));
         }
         names
@@ -175,10 +301,8 @@ impl Channels {
     /// Forgets what expired, in one part of the channels.
     pub(crate) fn sweep(&self, part: usize, now: Moment) {
         for channel in self.in_part(part) {
-            channel.sweep(now, &self.memory);
-            if channel.close_if_unused() {
-                self.forget(&channel);
-            }
+            channel.sweep(now, &self.around);
+            self.forget_if_unused(&channel);
         }
     }
 
@@ -196,10 +320,8 @@ impl Channels {
     /// Forgets the events and the absences that are older than these times.
     pub(crate) fn shed(&self, events: Option<Moment>, absences: Option<Moment>) {
         for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
-            channel.shed(events, absences, &self.memory);
-            if channel.close_if_unused() {
-                self.forget(&channel);
-            }
+            channel.shed(events, absences, &self.around);
+            self.forget_if_unused(&channel);
         }
     }
 
@@ -212,15 +334,26 @@ impl Channels {
         locked(self.shard(name)).get(name).cloned()
     }
 
-    fn find_or_open(&self, name: &str) -> Arc<Channel> {
-        let mut shard = locked(self.shard(name));
-        if let Some(channel) = shard.get(name) {
+    fn find_or_open(&self, name: &ChannelName<'_>) -> Arc<Channel> {
+        let mut shard = locked(self.shard(name.as_str()));
+        if let Some(channel) = shard.get(name.as_str()) {
             return channel.clone();
         }
-        let name: Arc<str> = name.into();
-        let channel = Arc::new(Channel::new(name.clone()));
-        shard.insert(name, channel.clone());
+        let text: Arc<str> = name.as_str().into();
+        let channel = Arc::new(Channel::new(name, text.clone()));
+        shard.insert(text, channel.clone());
         channel
+    }
+
+    fn to_publish(&self, name: &ChannelName<'_>, opens: bool) -> Option<Arc<Channel>> {
+        self.find(name.as_str())
+            .or_else(|| opens.then(|| self.find_or_open(name)))
+    }
+
+    fn forget_if_unused(&self, channel: &Arc<Channel>) {
+        if channel.close_if_unused() {
+            self.forget(channel);
+        }
     }
 
     /// Removes a closed channel from its shard, unless another of the same name is there now.

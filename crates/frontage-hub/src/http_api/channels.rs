@@ -4,13 +4,17 @@ use axum::{Json, extract::Path};
 use serde_json::{Map, Value, json};
 
 use super::{Refusal, request::SignedRequest};
-use crate::{channels::Channels, protocol::ChannelName};
+use crate::{
+    channels::Channels,
+    protocol::{ChannelKind, ChannelName},
+};
 
 /// What `info` asks for. Only what is asked for is answered, and what does not fit the channel
 /// is refused rather than left out, so that nobody takes an absent number for a zero.
 pub(super) struct Attributes {
     subscription_count: bool,
     user_count: bool,
+    cache: bool,
 }
 
 impl Attributes {
@@ -19,21 +23,18 @@ impl Attributes {
         let mut attributes = Self {
             subscription_count: false,
             user_count: false,
+            cache: false,
         };
         let names = info.unwrap_or_default().split(',').map(str::trim);
         for name in names.filter(|name| !name.is_empty()) {
             match name {
                 "subscription_count" => attributes.subscription_count = true,
                 "user_count" => attributes.user_count = true,
-                "cache" => {
-                    return Err(Refusal::bad_request(
-                        "The attribute cache fits cache channels only, which are not offered yet.",
-                    ));
-                }
+                "cache" => attributes.cache = true,
                 _ => {
                     return Err(Refusal::bad_request(format!(
-                        "Unknown attribute {name:?} in info: subscription_count and user_count \
-                         can be asked for."
+                        "Unknown attribute {name:?} in info: subscription_count, user_count and \
+                         cache can be asked for."
                     )));
                 }
             }
@@ -42,13 +43,13 @@ impl Attributes {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        !(self.subscription_count || self.user_count)
+        !(self.subscription_count || self.user_count || self.cache)
     }
 
     /// Checks that a channel can have what is asked for.
     pub(super) fn fit(&self, channel: &str) -> Result<(), Refusal> {
-        // Judged by the prefix, as presence cache channels have users too.
-        let presence = channel.starts_with("presence-");
+        let name = ChannelName::parse(channel).ok();
+        let presence = name.is_some_and(|name| name.kind() == ChannelKind::Presence);
         if self.user_count && !presence {
             return Err(Refusal::bad_request(format!(
                 "The attribute user_count fits presence channels only; {channel:?} is none."
@@ -60,18 +61,36 @@ impl Attributes {
                  ask for user_count."
             )));
         }
+        if self.cache && !name.is_some_and(ChannelName::is_cache) {
+            return Err(Refusal::bad_request(format!(
+                "The attribute cache fits cache channels only; {channel:?} is none."
+            )));
+        }
         Ok(())
     }
 
     /// The attributes of one channel.
     pub(super) fn of(&self, channels: &Channels, name: &str) -> Map<String, Value> {
         let mut attributes = Map::new();
-        let count = || channels.subscription_count(name).into();
+        let mut add = |name: &str, value| attributes.insert(name.to_owned(), value);
         if self.subscription_count {
-            attributes.insert("subscription_count".to_owned(), count());
+            add(
+                "subscription_count",
+                channels.subscription_count(name).into(),
+            );
         }
         if self.user_count {
-            attributes.insert("user_count".to_owned(), count());
+            add("user_count", channels.user_count(name).into());
+        }
+        if self.cache {
+            let cached = channels.cached(name);
+            add(
+                "cache",
+                cached.map_or(
+                    Value::Null,
+                    |(data, ttl)| json!({ "data": &*data, "ttl": ttl }),
+                ),
+            );
         }
         attributes
     }
@@ -81,7 +100,8 @@ impl Attributes {
 pub(super) async fn list(request: SignedRequest) -> Result<Json<Value>, Refusal> {
     let prefix = request.query.get("filter_by_prefix").unwrap_or_default();
     let attributes = Attributes::parse(request.query.get("info"))?;
-    if attributes.subscription_count || attributes.user_count && !prefix.starts_with("presence-") {
+    let asks_more = attributes.subscription_count || attributes.cache;
+    if asks_more || attributes.user_count && !prefix.starts_with("presence-") {
         return Err(Refusal::bad_request(
             "Of many channels only user_count can be asked for, and only with \
              filter_by_prefix=presence-.",

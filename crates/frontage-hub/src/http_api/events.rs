@@ -42,6 +42,7 @@ pub(super) async fn publish(request: SignedRequest) -> Result<Json<Value>, Refus
     let attributes = event.attributes(&channels)?;
     let publish = event.publish(&channels, &request.hub.config.replay)?;
     let checked = CheckedEvent::check(publish, &request.hub.config.limits)?;
+    request.may_publish(1).await?;
     request.hub.deliver(&request.app, &checked);
     if attributes.is_empty() {
         return Ok(Json(json!({})));
@@ -67,26 +68,27 @@ pub(super) async fn publish_batch(request: SignedRequest) -> Result<Json<Value>,
             limits.events_per_batch
         )));
     }
-    let mut prepared = Vec::with_capacity(batch.len());
+    let mut channels = Vec::with_capacity(batch.len());
     for event in &batch {
         if event.channels.is_some() {
             return Err(Refusal::bad_request(
                 "An event of a batch has one \"channel\", not \"channels\".",
             ));
         }
-        let channels = event.channels()?;
-        let attributes = event.attributes(&channels)?;
-        // Checked here so that a bad event stops the batch before its first one is sent.
-        let publish = event.publish(&channels, &request.hub.config.replay)?;
-        CheckedEvent::check(publish, limits)?;
-        prepared.push((event, channels, attributes));
+        channels.push(event.channels()?);
     }
-    let mut described = Vec::with_capacity(prepared.len());
-    let mut any_described = false;
-    for (event, channels, attributes) in &prepared {
+    // All are checked before the first is sent.
+    let mut checked = Vec::with_capacity(batch.len());
+    for (event, channels) in batch.iter().zip(&channels) {
+        let attributes = event.attributes(channels)?;
         let publish = event.publish(channels, &request.hub.config.replay)?;
-        let checked = CheckedEvent::check(publish, limits)?;
-        request.hub.deliver(&request.app, &checked);
+        checked.push((CheckedEvent::check(publish, limits)?, attributes));
+    }
+    request.may_publish(batch.len()).await?;
+    let mut described = Vec::with_capacity(batch.len());
+    let mut any_described = false;
+    for ((event, attributes), channels) in checked.iter().zip(&channels) {
+        request.hub.deliver(&request.app, event);
         any_described |= !attributes.is_empty();
         let name = channels.first().copied().unwrap_or_default();
         described.push(attributes.of(&request.app.channels, name));

@@ -4,6 +4,7 @@ mod channels;
 mod events;
 mod refusal;
 mod request;
+mod users;
 
 use axum::{
     Router,
@@ -21,6 +22,11 @@ pub(crate) fn routes(limits: &Limits) -> Router<Hub> {
         .route("/apps/{app_id}/batch_events", post(events::publish_batch))
         .route("/apps/{app_id}/channels", get(channels::list))
         .route("/apps/{app_id}/channels/{channel}", get(channels::show))
+        .route("/apps/{app_id}/channels/{channel}/users", get(users::list))
+        .route(
+            "/apps/{app_id}/users/{user}/terminate_connections",
+            post(users::terminate),
+        )
         .route("/apps/{app_id}/{*rest}", any(unknown))
         .layer(DefaultBodyLimit::max(limits.request_bytes))
 }
@@ -28,6 +34,7 @@ pub(crate) fn routes(limits: &Limits) -> Router<Hub> {
 async fn unknown() -> Refusal {
     Refusal::not_found(
         "Unknown path. This API offers POST /apps/{id}/events, POST /apps/{id}/batch_events, \
-         GET /apps/{id}/channels and GET /apps/{id}/channels/{name}.",
+         GET /apps/{id}/channels, /channels/{name} and /channels/{name}/users, and \
+         POST /apps/{id}/users/{user}/terminate_connections.",
     )
 }

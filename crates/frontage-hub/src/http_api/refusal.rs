@@ -57,6 +57,8 @@ impl From<PublishError> for Refusal {
         let status = match error {
             PublishError::DataTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             PublishError::UnknownApp(_) => StatusCode::NOT_FOUND,
+            PublishError::OverQuota(_) | PublishError::Disabled => StatusCode::FORBIDDEN,
+            PublishError::Busy => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::BAD_REQUEST,
         };
         Self::new(status, error.to_string())

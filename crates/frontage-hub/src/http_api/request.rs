@@ -16,6 +16,7 @@ use super::Refusal;
 use crate::{
     apps::LiveApp,
     hub::{Hub, Inner},
+    publish::PublishError,
     signing::{self, Query},
 };
 
@@ -59,17 +60,16 @@ impl FromRequest<Hub> for SignedRequest {
         let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(&mut parts, hub).await;
         let query = Query::parse(uri.query().unwrap_or_default())?;
         let method = parts.method.as_str();
-        signing::verify(
-            &app.app.credentials,
-            method,
-            uri.path(),
-            &query,
-            &body,
-            now(),
-        )?;
+        let settings = app.settings();
+        let credentials = &settings.credentials;
+        signing::verify(credentials, method, uri.path(), &query, &body, now())
+            .inspect_err(|_| hub.inner.counters.auth_failures.add(1))?;
+        if !settings.enabled {
+            return Err(PublishError::Disabled.into());
+        }
         Ok(Self {
             hub: hub.inner.clone(),
-            app: app.clone(),
+            app,
             query,
             body,
         })
@@ -81,4 +81,19 @@ fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
+}
+
+impl SignedRequest {
+    /// Waits for the right and the room to publish so many events.
+    ///
+    /// # Errors
+    /// When the app publishes more than it may.
+    pub(super) async fn may_publish(&self, events: usize) -> Result<(), Refusal> {
+        if !self.app.may_publish(events) {
+            let limit = self.app.settings().limits.events_per_second;
+            return Err(PublishError::OverQuota(limit.unwrap_or_default()).into());
+        }
+        self.hub.room().await;
+        Ok(())
+    }
 }

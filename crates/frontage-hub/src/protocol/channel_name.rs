@@ -6,16 +6,13 @@ pub const MAX_CHANNEL_NAME: usize = 164;
 /// What a channel's prefix promises to its subscribers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChannelKind {
-    /// No prefix: anybody with the app's key may listen.
+    /// No prefix, or `cache-`: anybody with the app's key may listen.
     Public,
-    /// `cache-`, `private-cache-`, `private-encrypted-cache-`, `presence-cache-`: remembers the
-    /// last event.
-    Cache,
-    /// `private-`: only with a signature of the app's owner.
+    /// `private-`, `private-cache-`: only with a signature of the app's owner.
     Private,
-    /// `private-encrypted-`: private, and opaque to the hub.
+    /// `private-encrypted-`, `private-encrypted-cache-`: private, and opaque to the hub.
     PrivateEncrypted,
-    /// `presence-`: private, and members know of each other.
+    /// `presence-`, `presence-cache-`: private, and members know of each other.
     Presence,
     /// `#server-to-user-`: the connections of one signed-in user.
     User,
@@ -26,12 +23,20 @@ impl ChannelKind {
     pub fn describe(self) -> &'static str {
         match self {
             Self::Public => "public",
-            Self::Cache => "cache",
             Self::Private => "private",
             Self::PrivateEncrypted => "encrypted",
             Self::Presence => "presence",
             Self::User => "server-to-user",
         }
+    }
+
+    /// Whether a subscription must carry the signature of the app's owner. A
+    /// [`User`](Self::User) channel needs none: signing in was signed for already.
+    pub fn is_signed(self) -> bool {
+        matches!(
+            self,
+            Self::Private | Self::PrivateEncrypted | Self::Presence
+        )
     }
 }
 
@@ -40,6 +45,7 @@ impl ChannelKind {
 pub struct ChannelName<'a> {
     text: &'a str,
     kind: ChannelKind,
+    is_cache: bool,
 }
 
 /// Why a text cannot name a channel.
@@ -84,12 +90,16 @@ impl<'a> ChannelName<'a> {
         if let Some(character) = refused {
             return Err(ChannelNameError::Character(character));
         }
-        let kind = if is_user {
-            ChannelKind::User
+        let (kind, is_cache) = if is_user {
+            (ChannelKind::User, false)
         } else {
             kind_of(text)
         };
-        Ok(Self { text, kind })
+        Ok(Self {
+            text,
+            kind,
+            is_cache,
+        })
     }
 
     /// The name as it was written.
@@ -101,22 +111,34 @@ impl<'a> ChannelName<'a> {
     pub fn kind(self) -> ChannelKind {
         self.kind
     }
+
+    /// Whether the channel remembers its last event for those who subscribe later. Every kind
+    /// but [`ChannelKind::User`] has such a variant.
+    pub fn is_cache(self) -> bool {
+        self.is_cache
+    }
+
+    /// The id of the user whose connections a [`ChannelKind::User`] channel reaches.
+    pub fn user_id(self) -> Option<&'a str> {
+        let of_user = self.kind == ChannelKind::User;
+        self.text.strip_prefix(USER_PREFIX).filter(|_| of_user)
+    }
 }
 
-fn kind_of(name: &str) -> ChannelKind {
-    const PREFIXES: [(&str, ChannelKind); 7] = [
-        ("private-encrypted-cache-", ChannelKind::Cache),
+/// The kind, and whether it is the cache variant.
+fn kind_of(name: &str) -> (ChannelKind, bool) {
+    const PREFIXES: [(&str, ChannelKind); 4] = [
         ("private-encrypted-", ChannelKind::PrivateEncrypted),
-        ("private-cache-", ChannelKind::Cache),
         ("private-", ChannelKind::Private),
-        ("presence-cache-", ChannelKind::Cache),
         ("presence-", ChannelKind::Presence),
-        ("cache-", ChannelKind::Cache),
+        ("", ChannelKind::Public),
     ];
     PREFIXES
         .into_iter()
-        .find(|(prefix, _)| name.starts_with(prefix))
-        .map_or(ChannelKind::Public, |(_, kind)| kind)
+        .find_map(|(prefix, kind)| Some((kind, name.strip_prefix(prefix)?)))
+        .map_or((ChannelKind::Public, false), |(kind, rest)| {
+            (kind, rest.starts_with("cache-"))
+        })
 }
 
 #[cfg(test)]
@@ -125,30 +147,49 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prefixes_tell_the_kind() {
-        for (name, kind) in [
-            ("news", ChannelKind::Public),
-            ("privateer", ChannelKind::Public),
-            ("my-private-thing", ChannelKind::Public),
-            ("A_b-1=@,.;", ChannelKind::Public),
-            ("#server-to-user-", ChannelKind::Public),
-            ("private-x", ChannelKind::Private),
-            ("private-encrypted-x", ChannelKind::PrivateEncrypted),
-            ("presence-x", ChannelKind::Presence),
-            ("cache-x", ChannelKind::Cache),
-            ("private-cache-x", ChannelKind::Cache),
-            ("private-encrypted-cache-x", ChannelKind::Cache),
-            ("presence-cache-x", ChannelKind::Cache),
-            ("#server-to-user-7", ChannelKind::User),
+    fn prefixes_tell_the_kind_and_whether_the_last_event_is_remembered() {
+        for (name, kind, is_cache) in [
+            ("news", ChannelKind::Public, false),
+            ("cache", ChannelKind::Public, false),
+            ("my-cache-x", ChannelKind::Public, false),
+            ("privateer", ChannelKind::Public, false),
+            ("my-private-thing", ChannelKind::Public, false),
+            ("A_b-1=@,.;", ChannelKind::Public, false),
+            ("private-x", ChannelKind::Private, false),
+            ("private-encrypted", ChannelKind::Private, false),
+            ("private-encrypted-x", ChannelKind::PrivateEncrypted, false),
+            ("presence-x", ChannelKind::Presence, false),
+            ("presence-encrypted-x", ChannelKind::Presence, false),
+            ("cache-x", ChannelKind::Public, true),
+            ("cache-private-x", ChannelKind::Public, true),
+            ("private-cache-x", ChannelKind::Private, true),
+            (
+                "private-encrypted-cache-x",
+                ChannelKind::PrivateEncrypted,
+                true,
+            ),
+            ("private-cache-encrypted-x", ChannelKind::Private, true),
+            ("presence-cache-x", ChannelKind::Presence, true),
+            ("#server-to-user-cache-7", ChannelKind::User, false),
         ] {
-            match ChannelName::parse(name) {
-                Ok(parsed) => assert_eq!(parsed.kind(), kind, "{name}"),
-                Err(error) => {
-                    assert_eq!(name, "#server-to-user-");
-                    assert_eq!(error, ChannelNameError::Character('#'));
-                }
-            }
+            let parsed = ChannelName::parse(name).unwrap();
+            assert_eq!(
+                (parsed.kind(), parsed.is_cache()),
+                (kind, is_cache),
+                "{name}"
+            );
         }
+    }
+
+    #[test]
+    fn a_user_channel_tells_its_user_and_others_have_none() {
+        let user_of = |name| ChannelName::parse(name).unwrap().user_id();
+        assert_eq!(user_of("#server-to-user-7 / ä"), Some("7 / ä"));
+        assert_eq!(user_of("server-to-user-7"), None);
+        assert_eq!(
+            ChannelName::parse("#server-to-user-"),
+            Err(ChannelNameError::Character('#'))
+        );
     }
 
     #[test]

@@ -13,6 +13,10 @@ pub struct Closing {
 impl Closing {
     /// The key in the address belongs to no app.
     pub const UNKNOWN_APP: Self = Self::new(4001, "No app of this hub has this key");
+    /// The app exists but is not served now.
+    pub const APP_DISABLED: Self = Self::new(4003, "This app is disabled");
+    /// The app has as many connections as it may.
+    pub const OVER_QUOTA: Self = Self::new(4004, "This app has as many connections as it may");
     /// The address is below `/app` but names no app.
     pub const PATH_NOT_FOUND: Self = Self::new(4005, "Path not found: connect to /app/{key}");
     /// `protocol` is no number.
@@ -25,8 +29,13 @@ impl Closing {
         Self::new(4007, "Unsupported protocol version: 4 to 7 are supported");
     /// There is no `protocol` in the address.
     pub const NO_PROTOCOL: Self = Self::new(4008, "No protocol version supplied: add protocol=7");
+    /// The app's owner ended the user's connections, or nobody vouched for this one in time.
+    pub const UNAUTHORIZED: Self = Self::new(4009, "Connection is unauthorized");
     /// The hub holds as many sockets as it may, or is about to stop.
     pub const OVER_CAPACITY: Self = Self::new(4100, "Over capacity: try again in a moment");
+    /// The address that it comes from has as many connections as it may.
+    pub const TOO_MANY_FROM_ADDRESS: Self =
+        Self::new(4100, "Too many connections from your address");
     /// The client took its events so slowly that its queue ran over.
     pub const TOO_SLOW: Self = Self::new(4100, "Events were not taken in time");
     /// The hub stops; another one will take the connection.

@@ -14,13 +14,28 @@ pub(crate) enum ClientMessage<'a> {
     /// `pusher:pong`: only a sign of life.
     Pong,
     /// `pusher:subscribe`.
-    Subscribe { channel: Cow<'a, str> },
+    Subscribe {
+        channel: Cow<'a, str>,
+        /// `None` also when it is empty, which is how client libraries leave it out.
+        auth: Option<Cow<'a, str>>,
+        /// The very text that was signed.
+        channel_data: Option<Cow<'a, str>>,
+    },
     /// `pusher:unsubscribe`.
     Unsubscribe { channel: Cow<'a, str> },
     /// `pusher:signin`.
-    SignIn,
-    /// An event whose name begins with `client-`.
-    ClientEvent,
+    SignIn {
+        auth: Cow<'a, str>,
+        /// The very text that was signed.
+        user_data: Cow<'a, str>,
+    },
+    /// An event whose name begins with `client-`. Whatever else the frame holds is dropped: who
+    /// sent it, above all, is not the sender's to say.
+    ClientEvent {
+        event: Cow<'a, str>,
+        channel: Option<Cow<'a, str>>,
+        data: Option<&'a RawValue>,
+    },
     /// Anything else: not of the protocol, but perhaps agreed with the embedder.
     Other {
         event: Cow<'a, str>,
@@ -41,8 +56,14 @@ pub(crate) struct Acknowledgement<'a> {
 pub(crate) enum Malformed {
     #[error("A message must be a JSON object with an \"event\"; this is none: {0}")]
     Envelope(String),
-    #[error("{event} needs \"data\" to be an object with a \"channel\" that is a string: {detail}")]
-    Data { event: &'static str, detail: String },
+    #[error("{event} needs \"data\" to be an object with {needs}: {detail}")]
+    Data {
+        event: &'static str,
+        needs: &'static str,
+        detail: String,
+    },
+    #[error("A client event needs a \"channel\" that is a string: {0}")]
+    Channel(String),
 }
 
 #[derive(Deserialize)]
@@ -57,7 +78,7 @@ struct Envelope<'a> {
 
 /// A string that is borrowed where it can be.
 #[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 #[derive(Deserialize)]
 struct Numbered {
@@ -65,9 +86,27 @@ struct Numbered {
 }
 
 #[derive(Deserialize)]
-struct ChannelData<'a> {
+struct Subscription<'a> {
     #[serde(borrow)]
     channel: Cow<'a, str>,
+    #[serde(borrow)]
+    auth: Option<Text<'a>>,
+    #[serde(borrow)]
+    channel_data: Option<Text<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Unsubscription<'a> {
+    #[serde(borrow)]
+    channel: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct SignIn<'a> {
+    #[serde(borrow)]
+    auth: Cow<'a, str>,
+    #[serde(borrow)]
+    user_data: Cow<'a, str>,
 }
 
 /// Reads one text frame.
@@ -75,25 +114,57 @@ struct ChannelData<'a> {
 /// # Errors
 /// When the frame is no JSON object with an event name, or lacks what that event needs.
 pub(crate) fn parse(text: &str) -> Result<ClientMessage<'_>, Malformed> {
-    let envelope: Envelope<'_> = object(text).map_err(Malformed::Envelope)?;
-    let channel = |event| channel_of(event, envelope.data);
-    Ok(match envelope.event.as_ref() {
+    let Envelope {
+        event,
+        channel,
+        data,
+    } = object(text).map_err(Malformed::Envelope)?;
+    Ok(match event.as_ref() {
         "pusher:ping" => ClientMessage::Ping,
         "pusher:pong" => ClientMessage::Pong,
-        "pusher:subscribe" => ClientMessage::Subscribe {
-            channel: channel("pusher:subscribe")?,
-        },
-        "pusher:unsubscribe" => ClientMessage::Unsubscribe {
-            channel: channel("pusher:unsubscribe")?,
-        },
-        "pusher:signin" => ClientMessage::SignIn,
-        name if name.starts_with("client-") => ClientMessage::ClientEvent,
+        "pusher:subscribe" => {
+            let subscription: Subscription<'_> = fields(
+                "pusher:subscribe",
+                "a \"channel\" that is a string, as are \"auth\" and \"channel_data\" if given",
+                data,
+            )?;
+            ClientMessage::Subscribe {
+                channel: subscription.channel,
+                auth: text_of(subscription.auth).filter(|auth| !auth.is_empty()),
+                channel_data: text_of(subscription.channel_data),
+            }
+        }
+        "pusher:unsubscribe" => {
+            let needs = "a \"channel\" that is a string";
+            let Unsubscription { channel } = fields("pusher:unsubscribe", needs, data)?;
+            ClientMessage::Unsubscribe { channel }
+        }
+        "pusher:signin" => {
+            let needs = "\"auth\" and \"user_data\" that are strings";
+            let SignIn { auth, user_data } = fields("pusher:signin", needs, data)?;
+            ClientMessage::SignIn { auth, user_data }
+        }
+        name if name.starts_with("client-") => {
+            let channel = channel
+                .map(|channel| serde_json::from_str(channel.get()))
+                .transpose()
+                .map_err(|error| Malformed::Channel(error.to_string()))?;
+            ClientMessage::ClientEvent {
+                event,
+                channel: text_of(channel),
+                data,
+            }
+        }
         _ => ClientMessage::Other {
-            event: envelope.event,
-            channel: envelope.channel,
-            data: envelope.data,
+            event,
+            channel,
+            data,
         },
     })
+}
+
+fn text_of(text: Option<Text<'_>>) -> Option<Cow<'_, str>> {
+    text.map(|Text(text)| text)
 }
 
 impl<'a> Acknowledgement<'a> {
@@ -114,19 +185,22 @@ impl<'a> Acknowledgement<'a> {
     }
 }
 
-fn channel_of<'a>(
+fn fields<'a, T: Deserialize<'a>>(
     event: &'static str,
+    needs: &'static str,
     data: Option<&'a RawValue>,
-) -> Result<Cow<'a, str>, Malformed> {
-    let refuse = |detail| Malformed::Data { event, detail };
-    let data = data.ok_or_else(|| refuse("there is no data".to_owned()))?;
-    object::<ChannelData<'_>>(data.get())
-        .map(|data| data.channel)
-        .map_err(refuse)
+) -> Result<T, Malformed> {
+    data.ok_or_else(|| "there is no data".to_owned())
+        .and_then(|data| object(data.get()))
+        .map_err(|detail| Malformed::Data {
+            event,
+            needs,
+            detail,
+        })
 }
 
 /// serde reads a struct from an array too; the protocol has no such thing.
-fn object<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+pub(super) fn object<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
     if !text.trim_ascii_start().starts_with('{') {
         return Err("it does not begin with {".to_owned());
     }
@@ -157,7 +231,60 @@ mod tests {
     fn a_subscription_names_its_channel() {
         let text = r#"{"event":"pusher:subscribe","data":{"auth":"","channel":"news"}}"#;
         let message = parse(text).unwrap();
-        assert!(matches!(message, ClientMessage::Subscribe { channel } if channel == "news"));
+        assert!(matches!(
+            message,
+            ClientMessage::Subscribe { channel, auth: None, channel_data: None } if channel == "news"
+        ));
+    }
+
+    #[test]
+    fn a_signed_subscription_brings_its_signature_and_the_text_that_was_signed() {
+        let text = r#"{"event":"pusher:subscribe","data":{
+            "channel":"presence-x","auth":"key:00","channel_data":"{\"user_id\": 10}"}}"#;
+        let ClientMessage::Subscribe {
+            channel,
+            auth,
+            channel_data,
+        } = parse(text).unwrap()
+        else {
+            panic!("no subscription");
+        };
+        assert_eq!(channel, "presence-x");
+        assert_eq!(auth.as_deref(), Some("key:00"));
+        assert_eq!(channel_data.as_deref(), Some(r#"{"user_id": 10}"#));
+    }
+
+    #[test]
+    fn who_signs_in_brings_a_signature_and_the_text_that_was_signed() {
+        let text =
+            r#"{"event":"pusher:signin","data":{"auth":"k:0","user_data":"{\"id\":\"a\"}"}}"#;
+        let message = parse(text).unwrap();
+        assert!(matches!(
+            message,
+            ClientMessage::SignIn { auth, user_data } if auth == "k:0" && user_data == r#"{"id":"a"}"#
+        ));
+    }
+
+    #[test]
+    fn a_client_event_keeps_its_data_and_loses_what_is_not_its_to_say() {
+        let text = r#"{"event":"client-x","channel":"private-a","data":{"n": 1.0},
+            "user_id":"somebody-else","socket_id":"1.1"}"#;
+        let read = |text| {
+            let ClientMessage::ClientEvent {
+                event,
+                channel,
+                data,
+            } = parse(text).unwrap()
+            else {
+                panic!("no client event: {text}");
+            };
+            let (event, channel) = (event.into_owned(), channel.map(Cow::into_owned));
+            (event, channel, data.map(RawValue::get))
+        };
+        let (event, channel) = ("client-x".to_owned(), Some("private-a".to_owned()));
+        assert_eq!(read(text), (event, channel, Some(r#"{"n": 1.0}"#)));
+        let bare = r#"{"event":"client-","channel":null,"data":null}"#;
+        assert_eq!(read(bare), ("client-".to_owned(), None, None));
     }
 
     #[test]
@@ -175,6 +302,24 @@ mod tests {
                 r#"{"event":"pusher:unsubscribe","data":{"channel":1}}"#,
                 "string",
             ),
+            (
+                r#"{"event":"pusher:subscribe","data":{"channel":"a","auth":{}}}"#,
+                "auth",
+            ),
+            (
+                r#"{"event":"pusher:subscribe","data":{"channel":"a","channel_data":{}}}"#,
+                "channel_data",
+            ),
+            (r#"{"event":"pusher:signin"}"#, "user_data"),
+            (
+                r#"{"event":"pusher:signin","data":{"auth":"a"}}"#,
+                "user_data",
+            ),
+            (
+                r#"{"event":"pusher:signin","data":{"auth":"a","user_data":{"id":"7"}}}"#,
+                "strings",
+            ),
+            (r#"{"event":"client-x","channel":7}"#, "channel"),
         ] {
             let message = parse(text).unwrap_err().to_string();
             assert!(message.contains(word), "{text}: {message}");
@@ -216,10 +361,15 @@ mod tests {
         let client_event = format!(r#"{{"event":"client-x","data":{nested}}}"#);
         assert!(matches!(
             parse(&client_event),
-            Ok(ClientMessage::ClientEvent)
+            Ok(ClientMessage::ClientEvent { data: Some(_), .. })
         ));
         let subscribe = format!(r#"{{"event":"pusher:subscribe","data":{{"channel":{nested}}}}}"#);
         assert!(parse(&subscribe).is_err());
+        for key in ["auth", "channel_data", "more"] {
+            let data = format!(r#"{{"channel":"a","{key}":{nested}}}"#);
+            let subscribe = format!(r#"{{"event":"pusher:subscribe","data":{data}}}"#);
+            assert_eq!(parse(&subscribe).is_ok(), key == "more", "{key}");
+        }
         assert!(parse(&"[".repeat(depth)).is_err());
         assert!(parse(&r#"{"event":"#.repeat(8 * 1024)).is_err());
     }
@@ -237,7 +387,7 @@ mod tests {
                 "data": { "channel": channel },
             })
             .to_string();
-            let ClientMessage::Subscribe { channel: arrived } = parse(&text).unwrap() else {
+            let ClientMessage::Subscribe { channel: arrived, .. } = parse(&text).unwrap() else {
                 return Err(TestCaseError::fail("no subscription"));
             };
             prop_assert_eq!(arrived, channel);

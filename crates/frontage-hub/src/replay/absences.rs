@@ -162,7 +162,7 @@ fn unite_closest(entries: &mut Vec<Entry>) {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::net::SocketAddr;
+    use std::net::IpAddr;
 
     use axum::http::HeaderMap;
 
@@ -182,7 +182,7 @@ mod tests {
 
     impl Door {
         fn new() -> Self {
-            let address: SocketAddr = "192.0.2.1:50000".parse().unwrap();
+            let address: IpAddr = "192.0.2.1".parse().unwrap();
             Self {
                 absences: Absences::default(),
                 peer: Peers::new(&[])
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(door.back(1_001 + window), None);
 
         for client in 0..10 * FIRST_SWEEP as u64 {
-            let address = SocketAddr::from(([192, 0, 2, 1], 1));
+            let address = IpAddr::from([192, 0, 2, 1]);
             let mut headers = HeaderMap::new();
             headers.insert("user-agent", client.into());
             door.peer = Peers::new(&[]).identify(Some(address), &headers).unwrap();

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use super::Moment;
-use crate::{config::ReplayConfig, socket::Frame};
+use crate::{config::ReplayConfig, frame::Frame};
 
 /// What an entry costs beside its text, about.
 const ENTRY_BYTES: usize = size_of::<Entry>() + 40;
@@ -122,7 +122,9 @@ mod tests {
 
     fn texts(log: &Log, since: Moment, through: u64) -> Vec<&str> {
         log.after(since, through)
-            .map(|frame| frame.as_str())
+            .map(|frame| {
+                std::str::from_utf8(crate::websocket::payload(frame.bytes())).unwrap_or_default()
+            })
             .collect()
     }
 
@@ -154,7 +156,7 @@ mod tests {
         assert_eq!(log.last(), 4);
 
         let room_for_two = ReplayConfig {
-            bytes_per_channel: 2 * (4 + ENTRY_BYTES),
+            bytes_per_channel: 2 * (Frame::from("aaaa").len() + ENTRY_BYTES),
             ..ReplayConfig::default()
         };
         let mut log = log_of(&[(1, "aaaa"), (1, "bbbb")], &room_for_two);

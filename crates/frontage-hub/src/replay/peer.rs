@@ -31,9 +31,18 @@ impl Peers {
         }
     }
 
-    /// Whose request this is; nobody's when the server does not say from where it came.
-    pub(crate) fn identify(&self, direct: Option<SocketAddr>, headers: &HeaderMap) -> Option<Peer> {
-        let address = self.client(direct?.ip().to_canonical(), headers);
+    /// From where a request comes; from nowhere when the server does not say.
+    pub(crate) fn address(
+        &self,
+        direct: Option<SocketAddr>,
+        headers: &HeaderMap,
+    ) -> Option<IpAddr> {
+        Some(self.client(direct?.ip().to_canonical(), headers))
+    }
+
+    /// Whose request this is, from this address; nobody's without one.
+    pub(crate) fn identify(&self, address: Option<IpAddr>, headers: &HeaderMap) -> Option<Peer> {
+        let address = address?;
         let agent = headers.get(USER_AGENT).map(|value| value.as_bytes());
         let origin = headers.get(ORIGIN).map(|value| value.as_bytes());
         Some(Peer(self.hasher.hash_one((address, agent, origin))))
@@ -84,8 +93,9 @@ mod tests {
         headers
     }
 
-    fn from(address: &str) -> Option<SocketAddr> {
-        Some(SocketAddr::new(address.parse().unwrap(), 50_000))
+    fn from(address: &str) -> Option<IpAddr> {
+        let direct = Some(SocketAddr::new(address.parse().unwrap(), 50_000));
+        Peers::new(&[]).address(direct, &HeaderMap::new())
     }
 
     #[test]
@@ -94,8 +104,6 @@ mod tests {
         let browser = headers(&[("user-agent", "A"), ("origin", "https://a.example")]);
         let peer = peers.identify(from("192.0.2.1"), &browser);
         assert!(peer.is_some());
-        let later = Some(SocketAddr::new("192.0.2.1".parse().unwrap(), 50_001));
-        assert_eq!(peers.identify(later, &browser), peer);
         assert_eq!(peers.identify(from("::ffff:192.0.2.1"), &browser), peer);
         assert_ne!(peers.identify(from("192.0.2.2"), &browser), peer);
         let other = headers(&[("user-agent", "B"), ("origin", "https://a.example")]);

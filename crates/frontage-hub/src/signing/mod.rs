@@ -101,18 +101,34 @@ pub fn channel_auth(
     channel_data: Option<&str>,
 ) -> String {
     let Credential { key, secret } = credential;
-    let text = match channel_data {
-        Some(data) => format!("{socket_id}:{channel}:{data}"),
-        None => format!("{socket_id}:{channel}"),
-    };
+    let text = channel_text(socket_id, channel, channel_data);
     format!("{key}:{}", sign(secret, &text))
 }
 
 /// The `auth` with which a client may sign in as the user of `user_data`.
 pub fn user_auth(credential: &Credential, socket_id: &str, user_data: &str) -> String {
     let Credential { key, secret } = credential;
-    let signature = sign(secret, &format!("{socket_id}::user::{user_data}"));
-    format!("{key}:{signature}")
+    format!("{key}:{}", sign(secret, &user_text(socket_id, user_data)))
+}
+
+/// What is signed to let a socket into a channel.
+pub(crate) fn channel_text(socket_id: &str, channel: &str, channel_data: Option<&str>) -> String {
+    match channel_data {
+        Some(data) => format!("{socket_id}:{channel}:{data}"),
+        None => format!("{socket_id}:{channel}"),
+    }
+}
+
+/// What is signed to let a socket sign in.
+pub(crate) fn user_text(socket_id: &str, user_data: &str) -> String {
+    format!("{socket_id}::user::{user_data}")
+}
+
+/// Whether `signature` is what [`sign`] gives. Constant in time, so that a signature cannot be
+/// guessed byte by byte.
+pub(crate) fn is_signature(secret: &str, text: &str, signature: &str) -> bool {
+    let given = hex::decode(signature).unwrap_or_default();
+    mac_of(secret, text).verify_slice(&given).is_ok()
 }
 
 /// Judges a request that was sent to the app with these credentials.
@@ -149,15 +165,11 @@ pub fn verify(
     }
     verify_body(query, body)?;
     let text = string_to_sign(method, path, query);
-    let given = hex::decode(signature).unwrap_or_default();
-    // Constant in time, so that a signature cannot be guessed byte by byte.
-    if mac_of(&credential.secret, &text)
-        .verify_slice(&given)
-        .is_err()
-    {
-        return Err(SignatureError::Signature(text));
+    if is_signature(&credential.secret, &text, signature) {
+        Ok(())
+    } else {
+        Err(SignatureError::Signature(text))
     }
-    Ok(())
 }
 
 /// A request without body may leave `body_md5` out; the Python library sends it all the same.

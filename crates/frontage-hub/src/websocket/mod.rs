@@ -18,7 +18,9 @@ mod writer;
 
 pub(crate) use handshake::answer;
 pub(crate) use reader::Reader;
-pub(crate) use writer::{close_frame, payload, ping_frame, pong_frame, text_frame};
+#[cfg(test)]
+pub(crate) use writer::payload;
+pub(crate) use writer::{close_frame, ping_frame, pong_frame, text_frame};
 
 use crate::protocol::Closing;
 

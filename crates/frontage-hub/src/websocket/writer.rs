@@ -31,6 +31,7 @@ pub(crate) fn close_frame(code: u16, reason: &str) -> Vec<u8> {
 }
 
 /// The payload of a frame that was made here.
+#[cfg(test)]
 pub(crate) fn payload(frame: &[u8]) -> &[u8] {
     let header = match frame.get(1) {
         Some(127) => 10,

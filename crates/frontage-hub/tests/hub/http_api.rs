@@ -171,14 +171,6 @@ async fn unknown_apps_and_paths_are_not_found() {
     hub.signed("POST", "/apps/1001/nothing", &[], &body)
         .await
         .refused(404, "Unknown path");
-    hub.signed(
-        "POST",
-        "/apps/1001/users/1/terminate_connections",
-        &[],
-        "{}",
-    )
-    .await
-    .refused(404, "Unknown path");
     assert_eq!(hub.signed("GET", EVENTS, &[], "").await.status, 405);
 }
 

@@ -7,7 +7,7 @@ const FAR_TOO_MANY: usize = 5_000;
 
 #[tokio::test]
 async fn a_client_that_does_not_read_is_cut_and_the_others_miss_nothing() {
-    let hub = TestHub::start_with(|config| config.limits.queue_frames = 16).await;
+    let hub = TestHub::start_with(|config| config.limits.queue_bytes = 128 * 1024).await;
     let mut reader = hub.listener("news").await;
     let stalled = hub.listener("news").await;
     assert_eq!(hub.hub.subscription_count(&app().id, "news"), 2);

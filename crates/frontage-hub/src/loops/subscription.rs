@@ -7,8 +7,10 @@
 
 use std::{sync::Arc, time::Duration};
 
+use super::fans::Place;
 use crate::{
     channels::{Channel, Joined},
+    protocol::Member,
     replay::{Absence, Moment},
 };
 
@@ -18,11 +20,17 @@ const MOST_UNREAD: u8 = 3;
 /// Whoever stayed for so long has read what it was sent, even if it answers no questions.
 const READING: Duration = Duration::from_secs(10);
 
-pub(super) struct Subscription {
-    pub(super) channel: Arc<Channel>,
+pub(crate) struct Subscription {
+    pub(crate) channel: Arc<Channel>,
+    /// Where its loop has it.
+    pub(crate) place: Place,
+    /// Who it is, on a presence channel.
+    pub(crate) member: Option<Arc<Member>>,
+    /// Whether its client is asked after each event, because it comes and goes there.
+    pub(crate) asks: bool,
     began_at: Moment,
     /// The highest number that was acknowledged.
-    pub(super) acknowledged: Option<u64>,
+    pub(crate) acknowledged: Option<u64>,
     /// The number of the latest event that the client has read or need not have.
     through: u64,
     /// What it was away for, until it has read what it was sent because of that.
@@ -40,9 +48,18 @@ struct Question {
 
 impl Subscription {
     /// `question` is the number of the one that followed what was replayed, if anything was.
-    pub(super) fn new(channel: Arc<Channel>, joined: &Joined, question: u64) -> Self {
+    pub(crate) fn new(
+        channel: Arc<Channel>,
+        place: Place,
+        member: Option<Arc<Member>>,
+        joined: &Joined,
+        question: u64,
+    ) -> Self {
         Self {
             channel,
+            place,
+            member,
+            asks: false,
             began_at: joined.at,
             acknowledged: None,
             through: joined.through,
@@ -56,7 +73,7 @@ impl Subscription {
 
     /// The latest event that the client is known to have read, when it has answered so many
     /// questions; `None` while it is being asked.
-    pub(super) fn read_through(&mut self, answers: u64) -> Option<u64> {
+    pub(crate) fn read_through(&mut self, answers: u64) -> Option<u64> {
         if let Some(question) = self.asked {
             if question.number > answers {
                 return None;
@@ -69,7 +86,7 @@ impl Subscription {
     }
 
     /// The client was asked whether it has read what was published up to this event.
-    pub(super) fn asked(&mut self, number: u64, after_event: u64) {
+    pub(crate) fn asked(&mut self, number: u64, after_event: u64) {
         self.asked = Some(Question {
             number,
             after_event,
@@ -78,7 +95,7 @@ impl Subscription {
 
     /// What its peer is owed from now on, if its client listened until `ended_at` and answered
     /// so many questions: what is published after that, and what it may not have read.
-    pub(super) fn absence(&mut self, ended_at: Moment, answers: u64) -> Absence {
+    pub(crate) fn absence(&mut self, ended_at: Moment, answers: u64) -> Absence {
         self.read_through(answers);
         let stayed = ended_at.since(self.began_at) >= READING;
         match self.owed {
@@ -99,13 +116,7 @@ impl Subscription {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::{
-        channels::Channels,
-        config::{Limits, ReplayConfig},
-        protocol::SocketId,
-        replay::Memory,
-        socket::Outbox,
-    };
+    use crate::protocol::ChannelName;
 
     fn at(millis: u64) -> Moment {
         Moment::START.plus(Duration::from_millis(millis))
@@ -113,9 +124,8 @@ mod tests {
 
     /// A subscription that began with a replay, and question 1 behind it.
     fn replayed() -> Subscription {
-        let channels = Channels::new(Arc::new(Memory::new(ReplayConfig::default())));
-        let outbox = Outbox::new(SocketId::random().unwrap(), &Limits::default());
-        let (channel, _) = channels.join("news", &Arc::new(outbox), None, &"hello".into());
+        let name = ChannelName::parse("news").unwrap();
+        let channel = Arc::new(Channel::new(&name, "news".into()));
         let owed = Absence {
             since: at(500),
             through: 3,
@@ -123,12 +133,13 @@ mod tests {
         };
         let joined = Joined {
             at: at(1_000),
+            next: 1,
             through: 7,
             owed: Some(owed),
             replayed: 4,
             back_soon: true,
         };
-        Subscription::new(channel, &joined, 1)
+        Subscription::new(channel, Place::default(), None, &joined, 1)
     }
 
     #[test]

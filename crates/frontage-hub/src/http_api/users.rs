@@ -1,0 +1,34 @@
+//! Users: who is in a presence channel, and sending one away.
+
+use axum::{Json, extract::Path};
+use serde_json::{Value, json};
+
+use super::{Refusal, request::SignedRequest};
+use crate::protocol::{ChannelKind, ChannelName};
+
+/// `GET /apps/{id}/channels/{channel}/users`
+pub(super) async fn list(
+    Path((_, channel)): Path<(String, String)>,
+    request: SignedRequest,
+) -> Result<Json<Value>, Refusal> {
+    let name = ChannelName::parse(&channel).map_err(|reason| {
+        Refusal::bad_request(format!("Invalid channel name {channel:?}: {reason}."))
+    })?;
+    if name.kind() != ChannelKind::Presence {
+        return Err(Refusal::bad_request(format!(
+            "Users can be asked for of presence channels only; {channel:?} is none."
+        )));
+    }
+    let users = request.app.channels.users(&channel);
+    let users: Vec<_> = users.iter().map(|id| json!({ "id": id })).collect();
+    Ok(Json(json!({ "users": users })))
+}
+
+/// `POST /apps/{id}/users/{user}/terminate_connections`
+pub(super) async fn terminate(
+    Path((_, user)): Path<(String, String)>,
+    request: SignedRequest,
+) -> Json<Value> {
+    request.hub.terminate(&request.app, &user);
+    Json(json!({}))
+}
