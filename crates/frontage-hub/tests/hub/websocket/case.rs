@@ -34,8 +34,8 @@ enum Step {
 enum End {
     /// The connection lives, and nothing more was to be heard.
     GoesOn,
-    /// The next that is heard is a close frame with one of these codes.
-    Closed(Vec<u16>),
+    /// The next that is heard is a close frame with this code and a reason.
+    Closed(u16),
     /// The client has sent a close frame; the next and last that is heard is its answer, with
     /// this code, or 1000, or without one where it had none.
     Answered(Option<u16>),
@@ -92,8 +92,8 @@ impl Case {
         self
     }
 
-    pub fn closed(mut self, codes: impl Into<Vec<u16>>) -> Self {
-        self.end = End::Closed(codes.into());
+    pub fn closed(mut self, code: u16) -> Self {
+        self.end = End::Closed(code);
         self
     }
 
@@ -135,11 +135,11 @@ impl Case {
                     .await;
                 hear_the_last(&mut wire, Some(1000)).await
             }
-            End::Closed(codes) => {
+            End::Closed(code) => {
                 let heard = next(&mut wire).await?;
-                match heard.code() {
-                    Some(code) if codes.contains(&code) && heard.payload.len() > 2 => Ok(()),
-                    _ => Err(format!("not closed with {codes:?}: {}", told(&heard))),
+                match heard.code() == Some(*code) && heard.payload.len() > 2 {
+                    true => Ok(()),
+                    false => Err(format!("not closed with {code}: {}", told(&heard))),
                 }
             }
             End::Answered(code) => hear_the_last(&mut wire, *code).await,

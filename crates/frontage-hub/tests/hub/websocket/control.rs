@@ -33,7 +33,7 @@ async fn pings_are_answered_with_what_they_carried_and_pongs_with_nothing() {
         Case::new("2.2").sends(ping(HELLO)).hears_pong(HELLO),
         Case::new("2.3").sends(ping(NO_TEXT)).hears_pong(NO_TEXT),
         Case::new("2.4").sends(ping(longest)).hears_pong(longest),
-        Case::new("2.5").sends(ping([0xfe; 126])).closed([1002]),
+        Case::new("2.5").sends(ping([0xfe; 126])).closed(1002),
         Case::new("2.6")
             .sends_octets([ping(longest)])
             .hears_pong(longest),
@@ -66,7 +66,7 @@ async fn reserved_bits_break_the_protocol() {
         Case::new("3.6").sends(reserved(6, PING, hello)),
         Case::new("3.7").sends(reserved(7, CLOSE, b"")),
     ];
-    all_end_as_they_should(&hub, cases.map(|case| case.closed([1002]))).await;
+    all_end_as_they_should(&hub, cases.map(|case| case.closed(1002))).await;
 }
 
 #[tokio::test]
@@ -86,5 +86,5 @@ async fn reserved_opcodes_break_the_protocol() {
             case(5).sends_octets(after_hello(4, hello)).hears_error(),
         ]
     });
-    all_end_as_they_should(&hub, cases.map(|case| case.closed([1002]))).await;
+    all_end_as_they_should(&hub, cases.map(|case| case.closed(1002))).await;
 }

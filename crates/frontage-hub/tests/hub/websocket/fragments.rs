@@ -15,7 +15,7 @@ async fn a_control_frame_may_not_be_fragmented() {
     let cases = [("5.1", PING), ("5.2", PONG)].map(|(number, opcode)| {
         Case::new(number)
             .sends_all([frame(opcode, ONE), frame(LAST | CONTINUATION, TWO)])
-            .closed([1002])
+            .closed(1002)
     });
     all_end_as_they_should(&hub, cases).await;
 }
@@ -71,7 +71,7 @@ async fn nothing_can_be_continued_that_was_not_begun() {
         Case::new("5.16").sends(twice(CONTINUATION)),
         Case::new("5.17").sends(twice(LAST | CONTINUATION)),
     ];
-    all_end_as_they_should(&hub, cases.map(|case| case.closed([1002]))).await;
+    all_end_as_they_should(&hub, cases.map(|case| case.closed(1002))).await;
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn a_message_cannot_begin_inside_another() {
     let hub = TestHub::start().await;
     let case = Case::new("5.18")
         .sends_all([frame(TEXT, ONE), frame(LAST | TEXT, TWO)])
-        .closed([1002]);
+        .closed(1002);
     all_end_as_they_should(&hub, [case]).await;
 }
 

@@ -31,10 +31,10 @@ async fn a_binary_message_of_any_length_is_refused() {
     let cases = LENGTHS.into_iter().enumerate().map(|(at, length)| {
         Case::new(format!("1.2.{}", at + 1))
             .sends(binary(length))
-            .closed([1003])
+            .closed(1003)
     });
     let in_pieces = Case::new("1.2.8")
         .sends_in_pieces(997, binary(65_536))
-        .closed([1003]);
+        .closed(1003);
     all_end_as_they_should(&hub, cases.chain([in_pieces])).await;
 }

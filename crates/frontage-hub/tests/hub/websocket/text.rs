@@ -68,7 +68,7 @@ async fn text_with_half_a_surrogate_is_refused() {
         Case::new("6.3.1").sends(frame(LAST | TEXT, &spoilt)),
         Case::new("6.3.2").sends(by_byte(&spoilt)),
     ];
-    all_end_as_they_should(&hub, cases.map(|case| case.closed([1007]))).await;
+    all_end_as_they_should(&hub, cases.map(|case| case.closed(1007))).await;
 }
 
 /// The rest of the message is never sent: the hub must not wait for it.
@@ -87,7 +87,7 @@ async fn text_is_refused_by_the_frame_that_spoils_it() {
             frame(CONTINUATION, &spoils[1..]),
         ]),
     ];
-    all_end_as_they_should(&hub, cases.map(|case| case.closed([1007]))).await;
+    all_end_as_they_should(&hub, cases.map(|case| case.closed(1007))).await;
 }
 
 /// As above, and here the frame itself has not come to its end.
@@ -100,7 +100,7 @@ async fn text_is_refused_by_the_byte_that_spoils_it() {
         Case::new(number)
             .sends([&start, &whole[..first]].concat())
             .sends(&whole[first..second])
-            .closed([1007])
+            .closed(1007)
     });
     all_end_as_they_should(&hub, cases).await;
 }
@@ -117,7 +117,7 @@ async fn what_is_utf8_is_heard_and_what_is_not_is_refused() {
                 let case = Case::new(format!("6.{number}.{at}")).sends(frame(LAST | TEXT, &bytes));
                 match is_utf8 {
                     true => case.hears_error(),
-                    false => case.closed([1007]),
+                    false => case.closed(1007),
                 }
             })
         });

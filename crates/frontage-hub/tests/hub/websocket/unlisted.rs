@@ -19,19 +19,19 @@ async fn what_no_library_would_send_is_judged_by_the_rules() {
     let cases = [
         Case::new("a text without a mask")
             .sends([&[LAST | TEXT, HELLO.len() as u8], HELLO.as_bytes()].concat())
-            .closed([1002]),
+            .closed(1002),
         Case::new("a ping without a mask")
             .sends([LAST | PING, 0])
-            .closed([1002]),
+            .closed(1002),
         Case::new("a length with its highest bit")
             .sends(header(LAST | TEXT, 1 << 63, [0; 4]))
-            .closed([1002, 1009]),
+            .closed(1002),
         Case::new("the longest length")
             .sends(header(LAST | TEXT, i64::MAX as u64, [0; 4]))
-            .closed([1009]),
+            .closed(1009),
         Case::new("one byte over the limit, announced")
             .sends(header(LAST | TEXT, 64 * 1024 + 1, [0; 4]))
-            .closed([1009]),
+            .closed(1009),
         Case::new("a length in three bytes")
             .sends(spread(&[0x80 | 126, 0, 100]))
             .hears_answer(),
