@@ -17,7 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A running hub with two apps.
 pub struct TestHub {
     pub hub: Hub,
-    address: String,
+    /// `host:port`.
+    pub address: String,
 }
 
 /// The app that most tests use.
