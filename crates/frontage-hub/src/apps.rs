@@ -17,8 +17,9 @@ use crate::{
     protocol::Closing,
     rate::Rate,
     replay::Memory,
+    stats::Counter,
     users::Users,
-    webhooks::Webhooks,
+    webhooks::{self, Webhooks},
 };
 
 /// An app at work: its settings, the channels that are occupied now, the users who are there.
@@ -28,6 +29,8 @@ pub(crate) struct LiveApp {
     pub(crate) channels: Channels,
     pub(crate) users: Users,
     sockets: AtomicUsize,
+    /// Events that were published.
+    pub(crate) events: Counter,
     published: Rate,
     /// In milliseconds, 0 for never; apart, because every tick asks it of every connection.
     authorize_within: AtomicU64,
@@ -46,6 +49,7 @@ impl LiveApp {
             ),
             users: Users::new(site.inboxes.clone()),
             sockets: AtomicUsize::new(0),
+            events: Counter::default(),
             published: Rate::default(),
             authorize_within: AtomicU64::new(authorize_within(&app)),
             settings: RwLock::new(Arc::new(app)),
@@ -95,6 +99,11 @@ impl LiveApp {
     /// One more connection; tells how many there are now.
     pub(crate) fn raise_sockets(&self) -> usize {
         self.sockets.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Connections that are established now.
+    pub(crate) fn sockets(&self) -> usize {
+        self.sockets.load(Ordering::Relaxed)
     }
 
     pub(crate) fn lower_sockets(&self) {
@@ -228,9 +237,7 @@ fn check(apps: &[App], can_send_webhooks: bool) -> Result<(), ConfigError> {
                 }
             }
         }
-        if !app.webhooks.is_empty() && !can_send_webhooks {
-            return Err(ConfigError::NoRuntime);
-        }
+        webhooks::check(app, can_send_webhooks)?;
         let before = &apps[..position];
         if before.iter().any(|other| other.id == app.id) {
             return Err(ConfigError::DoubledApp {

@@ -17,3 +17,5 @@ mod reading;
 mod restarting;
 mod slow_clients;
 mod subscribing;
+mod websocket;
+mod wire;
