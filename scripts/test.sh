@@ -60,7 +60,7 @@ if step "server for the browser tests" cargo build --quiet -p frontage; then
     node --test --test-force-exit --test-reporter=spec e2e/stock-clients/
   if [ -n "${STOCK_PYTHON:-}" ]; then
     step "stock Pusher clients in Python" \
-      "$STOCK_PYTHON" -B -m unittest discover -s e2e/stock-clients/python
+      "$STOCK_PYTHON" -B -W ignore::ResourceWarning -m unittest discover -s e2e/stock-clients/python
   else
     step "stock Pusher clients in Python (no Python)" false
   fi

@@ -67,7 +67,7 @@ test("nobody can speak in the name of another, or add to what is passed on", asy
 });
 
 describe("what is refused reaches nobody, and the speaker is told", () => {
-  for (const [what, channel, app, speak] of /** @type {[string, string, any, any][]} */ ([
+  for (const [name, channel, app, speak] of /** @type {[string, string, any, any][]} */ ([
     ["a client event on a public channel", "square", apps.full, "client-shout"],
     ["a name that is the protocol's", "private-a", apps.full, "pusher:subscription_succeeded"],
     ["a name inside the protocol", "private-b", apps.full, "pusher_internal:member_added"],
@@ -75,7 +75,7 @@ describe("what is refused reaches nobody, and the speaker is told", () => {
     ["a name that almost says client", "private-d", apps.full, "client"],
     ["a client event where the app has none", "private-e", apps.plain, "client-shout"],
   ])) {
-    test(what, async () => {
+    test(name, async () => {
       const { speaker, said } = await talk(channel, { app });
       const words = await refusal(speaker, () => speaker.send_event(speak, { a: 1 }, channel));
       assert.match(words, /\w/);

@@ -67,16 +67,44 @@ describe("connecting", { concurrency: true }, () => {
     await inTime(twice, "a second knock");
   });
 
-  for (const [code, who, options] of /** @type {const} */ ([
-    [4001, "has a key that no app has", { key: "nobodys-key" }],
-    [4003, "belongs to an app that is switched off", { app: apps.closed }],
-    [4005, "comes to a path below the app", { key: `${apps.full.key}/deeper` }],
-    [4006, "names a version that is no number", { key: `${apps.full.key}?protocol=seven&rest=` }],
-    [4007, "names a protocol that is too old", { key: `${apps.full.key}?protocol=3&rest=` }],
-    [4007, "names a protocol of the future", { key: `${apps.full.key}?protocol=8&rest=` }],
-    [4008, "names no protocol", { key: `${apps.full.key}?rest=` }],
+  for (const [name, options, code] of /** @type {const} */ ([
+    [
+      "a client that has a key that no app has is told 4001 and stops for good",
+      { key: "nobodys-key" },
+      4001,
+    ],
+    [
+      "a client that belongs to an app that is switched off is told 4003 and stops for good",
+      { app: apps.closed },
+      4003,
+    ],
+    [
+      "a client that comes to a path below the app is told 4005 and stops for good",
+      { key: `${apps.full.key}/deeper` },
+      4005,
+    ],
+    [
+      "a client that names a version that is no number is told 4006 and stops for good",
+      { key: `${apps.full.key}?protocol=seven&rest=` },
+      4006,
+    ],
+    [
+      "a client that names a protocol that is too old is told 4007 and stops for good",
+      { key: `${apps.full.key}?protocol=3&rest=` },
+      4007,
+    ],
+    [
+      "a client that names a protocol of the future is told 4007 and stops for good",
+      { key: `${apps.full.key}?protocol=8&rest=` },
+      4007,
+    ],
+    [
+      "a client that names no protocol is told 4008 and stops for good",
+      { key: `${apps.full.key}?rest=` },
+      4008,
+    ],
   ])) {
-    test(`a client that ${who} is told ${code} and stops for good`, async (t) => {
+    test(name, async (t) => {
       const hub = await Hub.during(t);
       const stranger = hub.client(options);
       stranger.subscribe("news");
@@ -129,11 +157,17 @@ describe("connecting", { concurrency: true }, () => {
     assert.ok(Date.now() - start >= 900, "the client came back without waiting");
   });
 
-  for (const [how, end] of /** @type {const} */ ([
-    ["is restarted", (/** @type {Hub} */ hub) => hub.terminate()],
-    ["crashes and comes back", (/** @type {Hub} */ hub) => hub.kill()],
+  for (const [name, end] of /** @type {const} */ ([
+    [
+      "clients find back and hear again after the hub is restarted",
+      (/** @type {Hub} */ hub) => hub.terminate(),
+    ],
+    [
+      "clients find back and hear again after the hub crashes and comes back",
+      (/** @type {Hub} */ hub) => hub.kill(),
+    ],
   ])) {
-    test(`clients find back and hear again after the hub ${how}`, async (t) => {
+    test(name, async (t) => {
       const hub = await Hub.during(t);
       const listener = await hub.listener("news");
       const page = notes(listener);

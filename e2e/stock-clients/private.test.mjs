@@ -36,18 +36,24 @@ test("whom the website turns away never asks the hub", async () => {
 
 describe("a signature that does not fit is refused with what should have been signed", () => {
   const channel = "private-vault";
-  for (const [of, sign] of /** @type {[string, (id: string) => {auth: string}][]} */ ([
-    ["another channel", (id) => hub.server().authorizeChannel(id, "private-hall")],
-    ["another socket", () => hub.server().authorizeChannel("1.1", channel)],
+  for (const [name, sign] of /** @type {[string, (id: string) => {auth: string}][]} */ ([
+    ["the signature of another channel", (id) => hub.server().authorizeChannel(id, "private-hall")],
+    ["the signature of another socket", () => hub.server().authorizeChannel("1.1", channel)],
     [
-      "somebody who guessed the secret",
+      "the signature of somebody who guessed the secret",
       (id) => hub.server(apps.full, { secret: "guessed" }).authorizeChannel(id, channel),
     ],
-    ["the key of another app", (id) => hub.server(apps.plain).authorizeChannel(id, channel)],
-    ["a member", (id) => hub.server().authorizeChannel(id, channel, { user_id: "1" })],
-    ["a user", (id) => hub.server().authenticateUser(id, { id: channel })],
+    [
+      "the signature of the key of another app",
+      (id) => hub.server(apps.plain).authorizeChannel(id, channel),
+    ],
+    [
+      "the signature of a member",
+      (id) => hub.server().authorizeChannel(id, channel, { user_id: "1" }),
+    ],
+    ["the signature of a user", (id) => hub.server().authenticateUser(id, { id: channel })],
   ])) {
-    test(`the signature of ${of}`, async () => {
+    test(name, async () => {
       const intruder = await hub.listener("open");
       const page = notes(intruder);
       const { socket_id } = intruder.connection;

@@ -75,32 +75,37 @@ describe("what was signed is what must come", () => {
     assert.deepEqual(await changed({ body }, {}), { status: 200, text: "{}" });
   });
 
-  for (const [what, signed, sent, words] of /** @type {[string, any, any, RegExp][]} */ ([
-    ["another body", { body }, { body: other }, /body_md5/],
-    ["a body that was not signed", {}, { body }, /body_md5/],
-    ["another method", { method: "GET", path: "/apps/2001/channels" }, { method: "POST" }, /./],
-    ["another path", { body }, { path: "/apps/2001/batch_events" }, /signature/],
+  for (const [name, signed, sent, words] of /** @type {[string, any, any, RegExp][]} */ ([
+    ["another body is refused", { body }, { body: other }, /body_md5/],
+    ["a body that was not signed is refused", {}, { body }, /body_md5/],
     [
-      "another parameter",
+      "another method is refused",
+      { method: "GET", path: "/apps/2001/channels" },
+      { method: "POST" },
+      /./,
+    ],
+    ["another path is refused", { body }, { path: "/apps/2001/batch_events" }, /signature/],
+    [
+      "another parameter is refused",
       { method: "GET", path: "/apps/2001/channels", params: { filter_by_prefix: "a" } },
       { query: (/** @type {string} */ q) => q.replace("prefix=a", "prefix=b") },
       /signature/,
     ],
     [
-      "one parameter more",
+      "one parameter more is refused",
       { method: "GET", path: "/apps/2001/channels" },
       { query: (/** @type {string} */ q) => `${q}&info=user_count` },
       /signature/,
     ],
     [
-      "another version of signing",
+      "another version of signing is refused",
       { body },
       { query: (/** @type {string} */ q) => q.replace("version=1.0", "version=2.0") },
       /auth_version|signature/,
     ],
-    ["no signature", { body }, { query: () => "" }, /auth_/],
+    ["no signature is refused", { body }, { query: () => "" }, /auth_/],
   ])) {
-    test(`${what} is refused`, async () => {
+    test(name, async () => {
       const { status, text } = await changed(signed, sent);
       assert.ok([401, 405].includes(status), `${status} ${text}`);
       if (status === 401) assert.match(text, words);

@@ -50,19 +50,28 @@ describe("signing in", () => {
     );
   });
 
-  for (const [what, sign] of /** @type {[string, (id: string) => any][]} */ ([
-    ["another secret", (id) => hub.server(apps.full, { secret: "x" }).authenticateUser(id, { id })],
-    ["another app", (id) => hub.server(apps.plain).authenticateUser(id, { id })],
-    ["another connection", () => hub.server().authenticateUser("1.1", { id: "owner" })],
+  for (const [name, sign] of /** @type {[string, (id: string) => any][]} */ ([
     [
-      "another person",
+      "a signature of another secret signs nobody in",
+      (id) => hub.server(apps.full, { secret: "x" }).authenticateUser(id, { id }),
+    ],
+    [
+      "a signature of another app signs nobody in",
+      (id) => hub.server(apps.plain).authenticateUser(id, { id }),
+    ],
+    [
+      "a signature of another connection signs nobody in",
+      () => hub.server().authenticateUser("1.1", { id: "owner" }),
+    ],
+    [
+      "a signature of another person signs nobody in",
       (id) => ({
         ...hub.server().authenticateUser(id, { id: "guest" }),
         user_data: '{"id":"owner"}',
       }),
     ],
   ])) {
-    test(`a signature of ${what} signs nobody in`, async () => {
+    test(name, async () => {
       const client = await hub.connected();
       const answers = frames(client, "pusher:signin_success");
       const error = nextError(client);
