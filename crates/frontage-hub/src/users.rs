@@ -73,9 +73,8 @@ impl Users {
         let watched = user.watchlist.iter().map(|id| &**id);
         for id in watched.chain([&*user.id]) {
             if let Some(other) = users.get_mut(id) {
-                if id != &*user.id {
-                    other.watchers.remove(&at);
-                }
+                // Of oneself too: whoever is on its own watchlist would stay there for ever.
+                other.watchers.remove(&at);
                 if other.connections.is_empty() && other.watchers.is_empty() {
                     users.remove(id);
                 }
@@ -106,5 +105,29 @@ impl Users {
     /// Nothing here can stop half-way, so a poisoned lock is as good as any.
     fn users(&self) -> MutexGuard<'_, HashMap<Box<str>, User>> {
         self.users.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn who_watches_itself_and_others_leaves_nothing_behind() {
+        let users = Users::new(Arc::from([]));
+        let user = UserData::parse(r#"{"id":"a","watchlist":["a","b"]}"#).unwrap();
+        let windows = [1, 2].map(|slot| Address {
+            number: 0,
+            slot,
+            tenant: 0,
+        });
+        for window in windows {
+            assert!(users.enter(&user, window, true).is_some());
+        }
+        for window in windows {
+            users.leave(&user, window);
+        }
+        assert!(users.users().is_empty());
     }
 }
