@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { apps } from "./support/apps.mjs";
 import { Hub } from "./support/hub.mjs";
 import { frames, notes, refusal, settled, subscribed } from "./support/listening.mjs";
 
@@ -97,7 +98,9 @@ test("who unsubscribes hears no more, while others do", async () => {
 });
 
 test("who leaves a channel where he never was gets no answer and no harm", async () => {
-  const listener = await hub.listener("staying");
+  // An app that does not count its subscribers, so that nothing else is heard.
+  const app = apps.plain;
+  const listener = await hub.listener("staying", { app });
   const answers = frames(listener);
   listener.send_event("pusher:unsubscribe", { channel: "never-there" });
   await settled(listener);
@@ -106,7 +109,7 @@ test("who leaves a channel where he never was gets no answer and no harm", async
     ["pusher:pong"],
   );
   const page = notes(listener);
-  await hub.server().trigger("staying", "still", {});
+  await hub.server(app).trigger("staying", "still", {});
   await page.until(1);
 });
 
