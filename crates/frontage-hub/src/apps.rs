@@ -17,6 +17,7 @@ use crate::{
     protocol::Closing,
     rate::Rate,
     replay::Memory,
+    stats::Counter,
     users::Users,
     webhooks::{self, Webhooks},
 };
@@ -28,6 +29,8 @@ pub(crate) struct LiveApp {
     pub(crate) channels: Channels,
     pub(crate) users: Users,
     sockets: AtomicUsize,
+    /// Events that were published.
+    pub(crate) events: Counter,
     published: Rate,
     /// In milliseconds, 0 for never; apart, because every tick asks it of every connection.
     authorize_within: AtomicU64,
@@ -46,6 +49,7 @@ impl LiveApp {
             ),
             users: Users::new(site.inboxes.clone()),
             sockets: AtomicUsize::new(0),
+            events: Counter::default(),
             published: Rate::default(),
             authorize_within: AtomicU64::new(authorize_within(&app)),
             settings: RwLock::new(Arc::new(app)),
@@ -95,6 +99,11 @@ impl LiveApp {
     /// One more connection; tells how many there are now.
     pub(crate) fn raise_sockets(&self) -> usize {
         self.sockets.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Connections that are established now.
+    pub(crate) fn sockets(&self) -> usize {
+        self.sockets.load(Ordering::Relaxed)
     }
 
     pub(crate) fn lower_sockets(&self) {

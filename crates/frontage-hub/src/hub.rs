@@ -13,6 +13,7 @@ use crate::{
     apps::{Apps, LiveApp, Site},
     channels::{CacheRoom, Channels},
     config::{ConfigError, HubConfig},
+    debug::Recent,
     door, http_api,
     loops::{Inbox, Loops, Post, Prepared},
     protocol::Closing,
@@ -41,6 +42,8 @@ pub(crate) struct Inner {
     pub(crate) peers: Peers,
     pub(crate) memory: Arc<Memory>,
     pub(crate) counters: Counters,
+    /// What operators are shown.
+    pub(crate) recent: Arc<Recent>,
 }
 
 /// What [`Hub::drain`] achieved.
@@ -87,6 +90,7 @@ impl Hub {
             apps,
             memory,
             counters: Counters::default(),
+            recent: Arc::default(),
         });
         let loops = prepared.start(&inner).map_err(no_loops)?;
         Ok(Self {
@@ -234,6 +238,7 @@ impl Hub {
             drain_over,
             ..
         } = self.inner.config;
+        self.inner.recent.switch_off();
         let sockets = &self.inner.sockets;
         sockets.close();
         for inbox in self.inner.inboxes.iter() {
@@ -250,7 +255,8 @@ impl Hub {
 impl Inner {
     /// Sends an event that was checked.
     pub(crate) fn deliver(&self, app: &LiveApp, event: &CheckedEvent<'_>) -> Delivered {
-        let delivered = event.deliver(app);
+        let delivered = event.deliver(app, &self.recent);
+        app.events.add(1);
         self.counters.events.add(1);
         self.counters.deliveries.add(delivered.sockets as u64);
         self.tidy();

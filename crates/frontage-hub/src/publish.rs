@@ -4,6 +4,7 @@ use crate::{
     apps::LiveApp,
     channels::{Event, Kept},
     config::Limits,
+    debug::{Happening, Kind, Recent},
     protocol::{ApplicationEvent, ChannelName, ChannelNameError, MAX_EVENT_NAME, SocketId},
     replay::Moment,
 };
@@ -156,7 +157,7 @@ impl<'a> CheckedEvent<'a> {
     }
 
     /// Sends the event to its subscribers.
-    pub(crate) fn deliver(&self, app: &LiveApp) -> Delivered {
+    pub(crate) fn deliver(&self, app: &LiveApp, recent: &Recent) -> Delivered {
         let Publish {
             event,
             data,
@@ -185,6 +186,16 @@ impl<'a> CheckedEvent<'a> {
             let delivered = app.channels.publish(name, event);
             all.sockets += delivered.sockets;
             all.acknowledging += delivered.acknowledging;
+            if recent.is_on() {
+                recent.note(&Happening {
+                    channel: Some(name.as_str()),
+                    event: Some(self.publish.event),
+                    data: Some(data),
+                    bytes: Some(data.len()),
+                    receivers: Some(delivered.sockets),
+                    ..Happening::new(app.id(), Kind::Published)
+                });
+            }
         }
         all
     }

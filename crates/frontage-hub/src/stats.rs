@@ -53,6 +53,21 @@ pub struct HubStats {
     pub errors_sent_total: u64,
 }
 
+/// One app's numbers at one moment. Those that end in `_total` only rise.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AppStats {
+    /// The app's id.
+    pub id: String,
+    /// Whether the app is served.
+    pub enabled: bool,
+    /// Connections that are established now.
+    pub sockets: usize,
+    /// Channels with at least one subscriber now.
+    pub channels: usize,
+    /// Events that were published, each counted once however many channels it had.
+    pub events_total: u64,
+}
+
 /// A number that only rises.
 #[derive(Default)]
 pub(crate) struct Counter(AtomicU64);

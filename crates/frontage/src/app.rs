@@ -43,8 +43,10 @@ pub struct Installation {
     pub epoch: String,
     /// Whether the world reaches this server by https.
     pub https: bool,
-    /// Who has it may read the metrics; nobody when there is none.
+    /// Who has it may read the metrics and see the hub's debug view; nobody when there is none.
     pub metrics_token: Option<Secret>,
+    /// Whether the debug view shows the data of events.
+    pub hub_debug_data: bool,
     /// How long an outside service gets to take events.
     pub service_timeout: Duration,
 }
@@ -80,6 +82,7 @@ impl Installation {
             epoch,
             https: config.public_url.starts_with("https://"),
             metrics_token: config.metrics_token.clone(),
+            hub_debug_data: config.hub_debug_data,
             service_timeout: config.service_timeout,
         }))
     }

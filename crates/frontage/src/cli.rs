@@ -14,7 +14,7 @@ use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
 use frontage::media::{Media, MediaSettings};
-use frontage::realtime::{self, Credentials};
+use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
 use frontage::store::Store;
 use frontage::usecases::onboarding;
@@ -61,6 +61,9 @@ struct Flags {
     /// Address by which the world reaches this server, like https://hotel.example.
     #[arg(long, global = true, value_name = "URL")]
     public_url: Option<String>,
+    /// File with further apps for the hub, read again whenever it changes.
+    #[arg(long, global = true, value_name = "FILE")]
+    apps: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -77,7 +80,8 @@ enum Command {
     /// Add people.
     #[command(subcommand)]
     Staff(StaffCommand),
-    /// Serve the Pusher-compatible hub alone (PUSHER_APP_ID, PUSHER_KEY, PUSHER_SECRET).
+    /// Serve the Pusher-compatible hub alone, for the app of PUSHER_APP_ID, PUSHER_KEY and
+    /// PUSHER_SECRET, those of an apps file (--apps), or both.
     Hub,
     /// Show the realtime app in use: id, key and secret.
     Realtime,
@@ -130,10 +134,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let config = match read_config(&cli) {
         Ok(config) => config,
-        Err(mistakes) => {
-            eprintln!("The settings need attention:\n{mistakes}");
-            return ExitCode::from(78);
-        }
+        Err(mistakes) => return wrong_settings(&mistakes),
     };
     if matches!(cli.command, Command::CheckConfig) {
         tell!("The settings are fine.");
@@ -159,11 +160,20 @@ pub fn run() -> ExitCode {
         });
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", explain(&error));
-            ExitCode::FAILURE
-        }
+        Err(error) => match error.downcast_ref::<config::Mistakes>() {
+            // Such as only show beside what the database holds.
+            Some(mistakes) => wrong_settings(mistakes),
+            None => {
+                eprintln!("{}", explain(&error));
+                ExitCode::FAILURE
+            }
+        },
     }
+}
+
+fn wrong_settings(mistakes: &config::Mistakes) -> ExitCode {
+    eprintln!("The settings need attention:\n{mistakes}");
+    ExitCode::from(78)
 }
 
 fn read_config(cli: &Cli) -> Result<Config, config::Mistakes> {
@@ -172,6 +182,7 @@ fn read_config(cli: &Cli) -> Result<Config, config::Mistakes> {
         ("FRONTAGE_LISTEN", &cli.flags.listen),
         ("FRONTAGE_DATA_DIR", &cli.flags.data_dir),
         ("FRONTAGE_PUBLIC_URL", &cli.flags.public_url),
+        ("FRONTAGE_HUB_APPS", &cli.flags.apps),
     ] {
         if let Some(value) = value {
             flags.insert(name.to_owned(), value.clone());
@@ -278,21 +289,7 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
 }
 
 async fn hub(config: Config) -> anyhow::Result<()> {
-    let set = config.pusher.clone();
-    let (Some(app_id), Some(key), Some(secret)) = (set.app_id, set.key, set.secret) else {
-        anyhow::bail!(
-            "set PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET: the hub alone keeps nothing"
-        );
-    };
-    let hub = realtime::hub_alone(
-        &Credentials {
-            app_id,
-            key,
-            secret,
-        },
-        &config,
-    )?;
-    serve_hub(hub, config.listen, stop_signal()?, |address| {
+    serve_hub(&config, stop_signal()?, |address| {
         tell!("The hub listens on http://{address}");
     })
     .await

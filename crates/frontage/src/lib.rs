@@ -12,6 +12,7 @@ mod epoch;
 pub mod error;
 pub mod host;
 pub mod http;
+pub mod hub_apps;
 pub mod limits;
 pub mod live;
 pub mod media;

@@ -8,8 +8,9 @@ use frontage_hub::protocol::Closing;
 use frontage_hub::{Acknowledged, Acknowledgements, App, Credential, Hub, HubConfig};
 use serde_json::{Value, json};
 
-use crate::config::{Config, Service};
+use crate::config::{Config, Mistakes, Service};
 use crate::host::Host;
+use crate::hub_apps;
 use crate::live::event::REPEATABLE;
 use crate::live::receipts::Receipts;
 use crate::random;
@@ -19,8 +20,10 @@ use crate::store::{Store, installation};
 pub struct Realtime {
     /// Sockets of this process.
     pub hub: Hub,
-    /// The one app of this installation.
+    /// The app of this installation, to publish and to sign with.
     pub credentials: Credentials,
+    /// The same as the hub knows it.
+    pub own_app: App,
     /// The service that carries the events instead of the hub.
     pub service: Option<Service>,
     /// Counts the pages that have painted a change.
@@ -59,11 +62,6 @@ impl Credentials {
 }
 
 impl Credentials {
-    /// The same in the words of the protocol.
-    pub fn app(&self) -> App {
-        App::new(&self.app_id, &self.key, &self.secret)
-    }
-
     /// Key and secret, to sign with.
     pub fn credential(&self) -> Credential {
         Credential::new(&self.key, &self.secret)
@@ -76,21 +74,28 @@ impl Realtime {
     /// is new, and is sent nothing old.
     ///
     /// # Errors
-    /// When the store fails.
+    /// When the store fails, or the apps file has an app with the same id or key.
     pub async fn open(
         store: &Store,
         config: &Config,
         last_alive: Option<SystemTime>,
     ) -> anyhow::Result<Self> {
         let credentials = Credentials::open(store, config).await?;
+        let Credentials {
+            app_id,
+            key,
+            secret,
+        } = &credentials;
+        let own_app = config.pusher.app_with(app_id, key, secret);
         let receipts = Receipts::default();
-        let mut settings = hub_settings(&credentials, config);
+        let mut settings = hub_settings(Some(&own_app), config)?;
         settings.acknowledgements = Some(acknowledgements(receipts.clone()));
         settings.replay.resumed_from = last_alive;
         let hub = Hub::new(settings).context("the hub cannot be started")?;
         Ok(Self {
             hub,
             credentials,
+            own_app,
             service: config.service.clone(),
             receipts,
         })
@@ -133,18 +138,31 @@ fn acknowledgements(receipts: Receipts) -> Acknowledgements {
     }
 }
 
-/// A hub for one app, alone. What is published to it are a hotel's events too.
+/// A hub alone: for the app that is set, those of the apps file, or both. What is published to it
+/// are a hotel's events too.
 ///
 /// # Errors
-/// When the hub refuses its configuration.
-pub fn hub_alone(credentials: &Credentials, config: &Config) -> anyhow::Result<Hub> {
-    let mut settings = hub_settings(credentials, config);
+/// When no app is set at all, or the hub refuses its configuration.
+pub fn hub_alone(config: &Config) -> anyhow::Result<Hub> {
+    let own = config.pusher.app();
+    let set = &config.pusher;
+    let is_begun = set.app_id.is_some() || set.key.is_some() || set.secret.is_some();
+    if own.is_none() && (is_begun || config.hub_apps.is_none()) {
+        let told = "PUSHER_APP_ID, PUSHER_KEY, PUSHER_SECRET: set all three, or name an apps file \
+                    (FRONTAGE_HUB_APPS): the hub alone keeps nothing, so it cannot make an app";
+        return Err(Mistakes(vec![told.to_owned()]).into());
+    }
+    let mut settings = hub_settings(own.as_ref(), config)?;
     settings.replay.replayable_events = REPEATABLE.map(str::to_owned).to_vec();
     Hub::new(settings).context("the hub cannot be started")
 }
 
-fn hub_settings(credentials: &Credentials, config: &Config) -> HubConfig {
-    let mut settings = HubConfig::new(vec![credentials.app()]);
+fn hub_settings(own: Option<&App>, config: &Config) -> anyhow::Result<HubConfig> {
+    let apps = match &config.hub_apps {
+        Some(file) => hub_apps::together(own, file).map_err(Mistakes)?,
+        None => own.into_iter().cloned().collect(),
+    };
+    let mut settings = HubConfig::new(apps);
     settings.activity_timeout = config.activity_timeout;
     // After 4200 pusher-js dials at once, meets the closed port of a server that restarts, and
     // then waits 15 seconds; after 4100 it waits one second and is back with the server.
@@ -152,5 +170,5 @@ fn hub_settings(credentials: &Credentials, config: &Config) -> HubConfig {
     settings.trusted_proxies.clone_from(&config.trusted_proxies);
     settings.limits.sockets = config.limits.sockets;
     settings.limits.queue_bytes = config.limits.socket_queue_bytes;
-    settings
+    Ok(settings)
 }

@@ -13,16 +13,15 @@ use tokio_util::sync::CancellationToken;
 use tower::Layer as _;
 use tower::util::MapRequestLayer;
 
-use frontage_hub::Hub;
-
 use crate::app::{App, Installation};
 use crate::config::Config;
+use crate::hub_apps::Watch;
 use crate::live::housekeeping::Housekeeping;
 use crate::live::relay::carrier::Carrier;
 use crate::live::relay::{Pace, Relay, ToHub, ToService};
 use crate::only_server::OnlyServer;
 use crate::store::Store;
-use crate::{demo, http};
+use crate::{demo, http, realtime};
 
 /// How long sockets and requests get to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -32,6 +31,8 @@ pub struct Server {
     app: App,
     listener: TcpListener,
     only: OnlyServer,
+    /// Keeps the hub's apps as their file says.
+    apps: Option<Watch>,
     /// Where it listens; the port is the real one when 0 was asked for.
     pub address: SocketAddr,
 }
@@ -62,10 +63,16 @@ impl Server {
             demo::fill(&app).await?;
         }
         demo::refuse_beyond_loopback(&app, address).await?;
+        let watch = |file| {
+            let realtime = &app.realtime;
+            Watch::new(realtime.hub.clone(), Some(realtime.own_app.clone()), file)
+        };
+        let apps = config.hub_apps.map(watch).transpose()?;
         Ok(Self {
             app,
             listener,
             only,
+            apps,
             address,
         })
     }
@@ -79,10 +86,12 @@ impl Server {
             app,
             listener,
             only,
+            apps,
             ..
         } = self;
-        let behind = Behind::start(&app).await?;
-        let service = MapRequestLayer::new(http::with_slash).layer(http::router(&app));
+        let behind = Behind::start(&app, apps).await?;
+        let service =
+            MapRequestLayer::new(http::with_slash).layer(http::router(&app, stop.clone()));
         let service =
             ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
         let stopping = stop.clone();
@@ -111,7 +120,7 @@ struct Behind {
 }
 
 impl Behind {
-    async fn start(app: &Installation) -> anyhow::Result<Self> {
+    async fn start(app: &Installation, apps: Option<Watch>) -> anyhow::Result<Self> {
         let stop = CancellationToken::new();
         let (store, realtime) = (&app.context.store, &app.realtime);
         let credentials = &realtime.credentials;
@@ -141,10 +150,11 @@ impl Behind {
             let stop = stop.clone();
             async move { housekeeping.run(stop).await }
         });
-        Ok(Self {
-            stop,
-            tasks: vec![relay, housekeeping],
-        })
+        let mut tasks = vec![relay, housekeeping];
+        if let Some(apps) = apps {
+            tasks.push(tokio::spawn(apps.run(stop.clone())));
+        }
+        Ok(Self { stop, tasks })
     }
 
     /// Ends all of it, after it has done what is left to do and can be done now.
@@ -201,19 +211,23 @@ fn promptly(
 /// Serves a hub alone until `stop`.
 ///
 /// # Errors
-/// When the port cannot be used or the listener fails.
+/// When no app is set, the port cannot be used or the listener fails.
 pub async fn serve_hub(
-    hub: Hub,
-    listen: SocketAddr,
+    config: &Config,
     stop: CancellationToken,
     listening: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
+    let hub = realtime::hub_alone(config)?;
+    let listen = config.listen;
     let listener = listen_on(listen)
         .with_context(|| format!("cannot listen on {listen} (FRONTAGE_LISTEN)"))?;
+    if let Some(file) = config.hub_apps.clone() {
+        let watch = Watch::new(hub.clone(), config.pusher.app(), file)?;
+        tokio::spawn(watch.run(stop.clone()));
+    }
     listening(listener.local_addr()?);
     let stopping = stop.clone();
-    let service = hub
-        .router()
+    let service = http::hub_alone::router(&hub, config, stop.clone())
         .into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(promptly(listener), service)
         .with_graceful_shutdown(async move { stopping.cancelled().await });

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use super::{Turn, quoted};
 use crate::{
     app::WebhookEvent,
+    debug,
     loops::{Connection, Subscription},
     protocol::{self, ChannelName, ClientEventError, Member},
     webhooks::Happening,
@@ -38,6 +39,14 @@ pub(super) fn relay(
     let channels = &connection.app.channels;
     channels.relay(channel, connection.id, &frame);
     turn.hub.counters.client_events.add(1);
+    turn.hub.recent.note(&debug::Happening {
+        socket: Some(connection.id),
+        channel: Some(channel.name()),
+        event: Some(event),
+        data: text.as_deref(),
+        bytes: text.as_deref().map(str::len),
+        ..debug::Happening::new(connection.app.id(), debug::Kind::ClientEvent)
+    });
     if channels.webhooks().wants(WebhookEvent::ClientEvent) {
         channels.webhooks().tell(Happening::ClientEvent {
             channel: channel.name(),

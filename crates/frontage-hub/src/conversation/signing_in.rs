@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Turn;
 use crate::{
+    debug::{Happening, Kind},
     loops::Connection,
     protocol::{self, UserData},
 };
@@ -22,6 +23,11 @@ pub(super) fn sign_in(
         protocol::authorize_user(&settings.credentials, connection.id, user_data, auth);
     if let Err(error) = authorized {
         turn.hub.counters.auth_failures.add(1);
+        turn.hub.recent.note(&Happening {
+            socket: Some(connection.id),
+            reason: Some("signing in"),
+            ..Happening::new(connection.app.id(), Kind::AuthFailure)
+        });
         return turn.refuse(&format!("Signing in refused: {error}"));
     }
     let user = match UserData::parse(user_data) {

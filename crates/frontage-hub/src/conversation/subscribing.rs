@@ -6,6 +6,7 @@ use super::{Turn, quoted};
 use crate::{
     app::App,
     channels::{Joining, Leaving, NotJoined},
+    debug::{Happening, Kind},
     loops::{Connection, Subscription},
     protocol::{self, ChannelKind, ChannelName, Member},
     replay::Moment,
@@ -41,6 +42,7 @@ pub(super) fn subscribe(
         Ok(member) => member,
         Err(reason) => {
             turn.hub.counters.auth_failures.add(1);
+            note(turn, connection, Kind::AuthFailure, name.as_str());
             return turn.refuse(&reason);
         }
     };
@@ -75,6 +77,7 @@ pub(super) fn subscribe(
         "subscribed"
     );
     turn.hub.counters.subscriptions.add(1);
+    note(turn, connection, Kind::Subscribed, name.as_str());
     if joined.replayed > 0 {
         connection.questions += 1;
         turn.hub.counters.replayed.add(joined.replayed as u64);
@@ -93,6 +96,15 @@ pub(super) fn subscribe(
     }
     connection.subscriptions.push(subscription);
     turn.hub.tidy();
+}
+
+/// Tells operators.
+fn note(turn: &Turn<'_>, connection: &Connection, kind: Kind, channel: &str) {
+    turn.hub.recent.note(&Happening {
+        socket: Some(connection.id),
+        channel: Some(channel),
+        ..Happening::new(connection.app.id(), kind)
+    });
 }
 
 /// Whether the connection may subscribe, and as whom.
@@ -162,6 +174,7 @@ pub(super) fn unsubscribe(turn: &mut Turn<'_>, connection: &mut Connection, chan
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         turn.fans.moved_in_row(moved.place, row);
     }
+    note(turn, connection, Kind::Unsubscribed, channel);
     let now = turn.hub.memory.clock.now();
     leave(turn, connection, subscription, Some(now), false);
 }

@@ -15,6 +15,7 @@ use axum::{
 use super::Refusal;
 use crate::{
     apps::LiveApp,
+    debug::{Happening, Kind},
     hub::{Hub, Inner},
     publish::PublishError,
     signing::{self, Query},
@@ -62,8 +63,15 @@ impl FromRequest<Hub> for SignedRequest {
         let method = parts.method.as_str();
         let settings = app.settings();
         let credentials = &settings.credentials;
-        signing::verify(credentials, method, uri.path(), &query, &body, now())
-            .inspect_err(|_| hub.inner.counters.auth_failures.add(1))?;
+        signing::verify(credentials, method, uri.path(), &query, &body, now()).inspect_err(
+            |_| {
+                hub.inner.counters.auth_failures.add(1);
+                hub.inner.recent.note(&Happening {
+                    reason: Some("a request of the HTTP API"),
+                    ..Happening::new(app.id(), Kind::AuthFailure)
+                });
+            },
+        )?;
         if !settings.enabled {
             return Err(PublishError::Disabled.into());
         }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::outgoing::Stuck;
-use crate::{hub::Inner, protocol::Closing, replay::Moment, websocket::Violation};
+use crate::{debug::Kind, hub::Inner, protocol::Closing, replay::Moment, websocket::Violation};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum End {
@@ -51,6 +51,14 @@ impl End {
     /// Whether the client may be back in a moment without having meant to go.
     pub(super) fn lingers(self) -> bool {
         !matches!(self, Self::Dismissed(_))
+    }
+
+    /// What operators are shown.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::TooSlow => Kind::SlowCut,
+            _ => Kind::Disconnected,
+        }
     }
 
     pub(super) fn count(self, hub: &Inner) {

@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     conversation::{self, Turn},
+    debug::{Happening, Kind},
     frame::Frame,
     hub::Inner,
     protocol::{self, Closing, SocketId},
@@ -208,10 +209,19 @@ impl EventLoop {
             Ok(admitted) => admitted,
             Err(closing) => {
                 self.hub.counters.refused.add(1);
+                self.hub.recent.note(&Happening {
+                    code: Some(closing.code),
+                    reason: Some(closing.reason),
+                    ..Happening::new("", Kind::Refused)
+                });
                 return self.say_farewell(address.slot, line, Some(closing), None);
             }
         };
         self.hub.counters.established.add(1);
+        self.hub.recent.note(&Happening {
+            socket: Some(id),
+            ..Happening::new(app.id(), Kind::Connected)
+        });
         let timeout = self.hub.config.activity_timeout.as_millis().div_ceil(1000);
         let timeout = u64::try_from(timeout).unwrap_or(u64::MAX);
         self.out.clear();
@@ -446,6 +456,12 @@ impl EventLoop {
         let closing = end.closing();
         let code = closing.map(|closing| closing.code);
         tracing::debug!(socket_id = %connection.id, ?end, code, "a connection ends");
+        self.hub.recent.note(&Happening {
+            socket: Some(connection.id),
+            code,
+            reason: closing.map(|closing| closing.reason),
+            ..Happening::new(connection.app.id(), end.kind())
+        });
         let Connection { mut line, seat, .. } = *connection;
         if let End::TooSlow = end {
             line.drop_waiting();

@@ -1,12 +1,8 @@
 //! A hub on a free port and people who talk to it.
 
-use std::{
-    net::SocketAddr,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use axum::serve::ListenerExt;
-use frontage_hub::{App, Hub, HubConfig, HubStats, signing};
+use frontage_hub::{App, Hub, HubConfig, HubStats, ServerLimits, serve, signing};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, net::TcpStream, time::timeout};
@@ -21,7 +17,8 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 /// A running hub with two apps.
 pub struct TestHub {
     pub hub: Hub,
-    address: String,
+    /// `host:port`.
+    pub address: String,
 }
 
 /// The app that most tests use.
@@ -46,11 +43,13 @@ impl TestHub {
         let hub = Hub::new(config).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let listener = listener.tap_io(|tcp| tcp.set_nodelay(true).unwrap());
-        let service = hub
-            .router()
-            .into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        let router = hub.router();
+        tokio::spawn(serve(
+            listener,
+            router,
+            ServerLimits::default(),
+            std::future::pending(),
+        ));
         Self { hub, address }
     }
 

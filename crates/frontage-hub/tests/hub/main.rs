@@ -30,3 +30,5 @@ mod subscription_counts;
 mod watchlists;
 mod webhook_receiver;
 mod webhooks;
+mod websocket;
+mod wire;

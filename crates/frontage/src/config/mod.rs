@@ -10,9 +10,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::limits::Limits;
+use frontage_hub::App;
 
 use crate::host::Host;
+use crate::hub_apps::{self, HubApps};
+use crate::limits::Limits;
+
 use reader::Reader;
 pub use service::Service;
 use settings::NOT_YET;
@@ -34,14 +37,18 @@ pub struct Config {
     pub log: String,
     /// Credentials of the realtime app, as far as set.
     pub pusher: PusherSettings,
+    /// The apps that the hub serves beside that one; none without an apps file.
+    pub hub_apps: Option<HubApps>,
     /// The outside service that carries the events; none when the hub of this process does.
     pub service: Option<Service>,
     /// How long that service gets to take events.
     pub service_timeout: Duration,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Who has it may read `/metrics`.
+    /// Who has it may read `/metrics` and see the hub's debug view.
     pub metrics_token: Option<Secret>,
+    /// Whether the debug view shows the data of events.
+    pub hub_debug_data: bool,
     /// Silence after which a socket is asked whether it lives.
     pub activity_timeout: Duration,
     /// What bounds everything.
@@ -67,6 +74,23 @@ pub struct PusherSettings {
     pub key: Option<String>,
     /// Secret.
     pub secret: Option<String>,
+    /// Whether clients may send events to each other.
+    pub client_events: bool,
+}
+
+impl PusherSettings {
+    /// The app that is wholly set; none when something of it is not.
+    pub fn app(&self) -> Option<App> {
+        let (id, key) = (self.app_id.as_ref()?, self.key.as_ref()?);
+        Some(self.app_with(id, key, self.secret.as_ref()?))
+    }
+
+    /// An app with these names, and what is set of the rest.
+    pub fn app_with(&self, id: &str, key: &str, secret: &str) -> App {
+        let mut app = App::new(id, key, secret);
+        app.features.client_events = self.client_events;
+        app
+    }
 }
 
 impl std::fmt::Debug for PusherSettings {
@@ -129,8 +153,10 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             c.is_ascii_alphanumeric() || c == '-' || c == '_'
         }),
         secret: reader.credential("PUSHER_SECRET", "a long random text", |c| !c.is_control()),
+        client_events: reader.flag("PUSHER_APP_ENABLE_CLIENT_MESSAGES"),
     };
     let service = service::read(&mut reader, &pusher);
+    let hub_apps = hub_apps(&mut reader, &pusher, service.as_ref());
     let days: u64 = reader.number("FRONTAGE_SESSION_DAYS", 1..=3_650);
     let hours: u64 = reader.number("FRONTAGE_HISTORY_HOURS", 1..=8_760);
     let config = Config {
@@ -140,6 +166,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         public_url_is_set: !given.is_empty(),
         log,
         pusher,
+        hub_apps,
         service,
         trusted_proxies: reader.addresses("FRONTAGE_TRUSTED_PROXIES"),
         metrics_token: reader
@@ -147,6 +174,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
                 c.is_ascii_graphic()
             })
             .map(Secret),
+        hub_debug_data: reader.flag("FRONTAGE_HUB_DEBUG_DATA"),
         service_timeout: Duration::from_secs(
             reader.number("FRONTAGE_SERVICE_TIMEOUT_SECONDS", 1..=60),
         ),
@@ -174,6 +202,36 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         Ok(config)
     } else {
         Err(Mistakes(reader.mistakes))
+    }
+}
+
+/// Reads the apps file, if one is named.
+fn hub_apps(
+    reader: &mut Reader<'_>,
+    pusher: &PusherSettings,
+    service: Option<&Service>,
+) -> Option<HubApps> {
+    let path = reader
+        .find("FRONTAGE_HUB_APPS")
+        .filter(|path| !path.is_empty())?;
+    if service.is_some() {
+        reader.mistakes.push(
+            "FRONTAGE_HUB_APPS: the hub of this process is off while PUSHER_CLUSTER or \
+             PUSHER_HOST names another service; unset one of them"
+                .to_owned(),
+        );
+    }
+    let read = HubApps::read(path.as_ref()).and_then(|file| {
+        // An app that is made at the first start is compared then.
+        hub_apps::together(pusher.app().as_ref(), &file).map(|_| file)
+    });
+    match read {
+        Ok(file) => Some(file),
+        Err(mistakes) => {
+            let told = |mistake| format!("FRONTAGE_HUB_APPS: {mistake}");
+            reader.mistakes.extend(mistakes.into_iter().map(told));
+            None
+        }
     }
 }
 

@@ -68,6 +68,19 @@ impl Reader<'_> {
         }
     }
 
+    pub(super) fn flag(&mut self, name: &str) -> bool {
+        let text = self.text(name);
+        match text.trim() {
+            "true" | "1" | "yes" | "on" => true,
+            "false" | "0" | "no" | "off" => false,
+            _ => {
+                let told = format!("{name}={text}: give true or false");
+                self.mistakes.push(told);
+                false
+            }
+        }
+    }
+
     pub(super) fn credential(
         &mut self,
         name: &str,

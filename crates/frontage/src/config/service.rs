@@ -46,6 +46,7 @@ pub(super) fn read(reader: &mut Reader<'_>, pusher: &PusherSettings) -> Option<S
         app_id,
         key,
         secret,
+        ..
     } = pusher;
     for (name, value) in [
         ("PUSHER_APP_ID", app_id),

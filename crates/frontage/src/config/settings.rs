@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 29] = [
+pub const SETTINGS: [Setting; 32] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -57,6 +57,17 @@ pub const SETTINGS: [Setting; 29] = [
         "Signs publishes. Made at the first start if unset.",
     ),
     setting(
+        "PUSHER_APP_ENABLE_CLIENT_MESSAGES",
+        "false",
+        "Whether clients of this app may send client- events to each other.",
+    ),
+    setting(
+        "FRONTAGE_HUB_APPS",
+        "",
+        "File with further apps that the hub serves: ids, keys, features, limits, webhooks. Read \
+         again whenever it changes.",
+    ),
+    setting(
         "PUSHER_CLUSTER",
         "",
         "Cluster of Pusher itself, like eu, when Pusher carries the events instead of the hub \
@@ -88,7 +99,13 @@ pub const SETTINGS: [Setting; 29] = [
     setting(
         "FRONTAGE_METRICS_TOKEN",
         "",
-        "Switches /metrics on, for whoever sends it as bearer token.",
+        "Switches /metrics and the hub's debug view at /hub/ on, for whoever sends it as bearer \
+         token or as password.",
+    ),
+    setting(
+        "FRONTAGE_HUB_DEBUG_DATA",
+        "false",
+        "Whether the debug view shows the data of events, which may be private.",
     ),
     setting(
         "FRONTAGE_ACTIVITY_TIMEOUT_SECONDS",

@@ -106,6 +106,13 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
     }
 }
 
+/// Whether a text can be the id of a Pusher socket: digits, a dot, digits.
+pub fn is_socket_id(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let parts = text.split_once('.');
+    text.len() <= 64 && parts.is_some_and(|(a, b)| digits(a) && digits(b))
+}
+
 /// Reads typed values out of an object and collects what is wrong with them.
 pub struct Reader<'a> {
     map: &'a Map<String, Value>,

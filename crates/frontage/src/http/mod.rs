@@ -2,17 +2,21 @@
 //! its result; what may be done and what it means is decided further in.
 
 mod cards;
+mod debug_view;
 mod drain;
 mod form;
 mod health;
+pub mod hub_alone;
 mod idempotency;
 mod input;
 mod media;
 mod metrics;
+mod operators;
 mod pages;
 mod paging;
 mod problem;
 mod public;
+mod pusher_auth;
 mod realtime;
 mod session;
 mod staff;
@@ -22,6 +26,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -29,8 +34,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::app::App;
 use crate::error::Refusal;
 
-/// Everything this server answers, on one port. To be served behind [`with_slash`].
-pub fn router(app: &App) -> Router {
+/// Everything this server answers, on one port. To be served behind [`with_slash`]. What has no
+/// end of its own ends with `stop`.
+pub fn router(app: &App, stop: CancellationToken) -> Router {
     let api = Router::new()
         .merge(public::routes())
         .merge(realtime::routes())
@@ -40,17 +46,24 @@ pub fn router(app: &App) -> Router {
         .layer(DefaultBodyLimit::max(app.context.limits.request_bytes))
         .layer(middleware::from_fn(to_the_end))
         .layer(cors());
+    let token = app.metrics_token.as_ref();
     // Where an outside service carries the events, a socket here would hear nothing.
-    let hub = match app.realtime.service {
-        None => app.realtime.hub.router(),
-        Some(_) => Router::new(),
+    let (hub, view) = match app.realtime.service {
+        None => {
+            let hub = &app.realtime.hub;
+            let view = debug_view::routes(hub, token, app.hub_debug_data, stop);
+            (hub.router(), view)
+        }
+        Some(_) => (Router::new(), Router::new()),
     };
     Router::new()
         .nest("/api", api)
         .merge(pages::routes())
         .merge(media::routes())
         .merge(health::routes())
-        .merge(metrics::routes())
+        .merge(metrics::routes(token))
+        .merge(view)
+        .merge(pusher_auth::routes())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),

@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 
+use super::input::is_socket_id;
 use crate::app::{App, Installation};
 use crate::domain::Staff;
 use crate::error::Refusal;
@@ -137,15 +138,9 @@ pub fn author(
         .or(in_body)
         .map(str::trim)
         .filter(|id| !id.is_empty());
-    if let Some(id) = socket_id {
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let is_id = id
-            .split_once('.')
-            .is_some_and(|(a, b)| digits(a) && digits(b));
-        if !is_id || id.len() > 64 {
-            let reason = "Give the socket_id of your Pusher connection, like 123.456, or none.";
-            return Err(Refusal::field("socket_id", reason));
-        }
+    if socket_id.is_some_and(|id| !is_socket_id(id)) {
+        let reason = "Give the socket_id of your Pusher connection, like 123.456, or none.";
+        return Err(Refusal::field("socket_id", reason));
     }
     Ok(Author {
         staff_id: Some(signed_in.staff.id),

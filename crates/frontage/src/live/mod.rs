@@ -18,6 +18,7 @@ pub mod record;
 pub mod relay;
 pub mod replay;
 pub mod snapshots;
+mod staff_channel;
 
 use std::hash::Hash;
 
@@ -25,6 +26,7 @@ use bytes::Bytes;
 use moka::future::Cache;
 
 pub use addresses::Addresses;
+pub use staff_channel::StaffChannel;
 
 /// Keeps what is sent as the bytes that are sent, at most so many of them together.
 fn cache_of_bytes<K>(most: u64) -> Cache<K, Bytes>

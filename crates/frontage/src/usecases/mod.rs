@@ -15,6 +15,7 @@ mod repetition;
 pub mod room_types;
 pub mod settings;
 pub mod sign_in;
+pub mod staff_channels;
 
 use crate::domain::{Hotel, Revision};
 use crate::error::Refusal;

@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod dice;
+pub mod hub;
 pub mod listener;
 mod people;
 pub mod pictures;

@@ -1,5 +1,6 @@
 //! The binary itself, for what only a process can show: being killed, and the command line.
 
+use std::fs::File;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
@@ -127,6 +128,22 @@ impl Starting {
         Self::command(&[], &["hub", "--listen", listen], data_dir, env, greeting)
     }
 
+    /// The same with an apps file, writing its log into a file.
+    pub fn hub_with_apps(apps: &Path, log: File, data_dir: &Path, env: &[(&str, &str)]) -> Self {
+        let listen = ["hub", "--listen", "127.0.0.1:0", "--apps"];
+        let child = command_under(&[], data_dir)
+            .args(listen)
+            .arg(apps)
+            .envs(env.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn();
+        Self {
+            child: child.unwrap(),
+            greeting: "The hub listens on ",
+        }
+    }
+
     fn command(
         wrapper: &[&str],
         arguments: &[&str],
@@ -190,11 +207,17 @@ impl Process {
         Listener::open(&realtime, LAKESIDE).await
     }
 
+    /// A signal by its name, like `HUP`.
+    pub async fn signal(&self, name: &str) {
+        let id = self.child.id().unwrap().to_string();
+        let arguments = ["-s", name, &id];
+        let sent = Command::new("kill").args(arguments).status().await;
+        assert!(sent.unwrap().success());
+    }
+
     /// SIGTERM, as an operator stops it; gives the exit code.
     pub async fn stop(mut self) -> Option<i32> {
-        let id = self.child.id().unwrap().to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().await;
-        assert!(sent.unwrap().success());
+        self.signal("TERM").await;
         let ended = timeout(PATIENCE, self.child.wait()).await;
         ended.expect("it does not stop").unwrap().code()
     }

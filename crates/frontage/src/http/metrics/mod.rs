@@ -1,0 +1,82 @@
+//! `/metrics` in Prometheus' text format, for operators who hold the token.
+
+mod hub;
+mod page;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use frontage_hub::Hub;
+
+use super::operators;
+use crate::app::{App, Installation};
+use crate::config::Secret;
+use crate::error::Refusal;
+use crate::store::{outbox, troubles};
+use crate::time::now;
+use page::{Kind, Page};
+
+/// `/metrics` of a whole installation.
+pub fn routes(token: Option<&Secret>) -> Router<App> {
+    operators::only(Router::new().route("/metrics", get(of_installation)), token)
+}
+
+/// `/metrics` of a hub alone.
+pub fn of_hub_alone(hub: Hub, token: Option<&Secret>) -> Router {
+    let look = async move || {
+        let mut page = Page::default();
+        hub::write(&mut page, &hub);
+        page
+    };
+    operators::only(Router::new().route("/metrics", get(look)), token)
+}
+
+async fn of_installation(State(app): State<App>) -> Result<Page, Refusal> {
+    let mut page = Page::default();
+    outbox_and_relay(&mut page, &app).await?;
+    hub::write(&mut page, &app.realtime.hub);
+    Ok(page)
+}
+
+async fn outbox_and_relay(page: &mut Page, app: &Installation) -> Result<(), Refusal> {
+    let mut view = app.context.store.snapshot().await?;
+    let waiting = outbox::how_many_wait(&mut view, None).await?;
+    let refused = outbox::how_many_refused(&mut view).await?;
+    let troubles = troubles::all(&mut view).await?;
+    drop(view);
+    let now = now();
+    let oldest = waiting.oldest.map_or(0, |oldest| (now - oldest).max(0));
+    let tried = troubles.iter().map(|trouble| trouble.attempts).max();
+
+    let mut gauge = |name, help, value: String| page.number(name, Kind::Gauge, help, value);
+    gauge(
+        "outbox_events",
+        "Events that wait to be handed over.",
+        waiting.events.to_string(),
+    );
+    gauge(
+        "outbox_oldest_seconds",
+        "How long the oldest of them has waited.",
+        seconds(oldest),
+    );
+    gauge(
+        "outbox_refused_events",
+        "Events put aside because the live service will never take them.",
+        refused.to_string(),
+    );
+    gauge(
+        "relay_hotels_in_trouble",
+        "Hotels whose events are not taken at present.",
+        troubles.len().to_string(),
+    );
+    gauge(
+        "relay_failed_attempts",
+        "Failed attempts in a row, of the hotel that has most.",
+        tried.unwrap_or(0).to_string(),
+    );
+    Ok(())
+}
+
+fn seconds(millis: i64) -> String {
+    format!("{}.{:03}", millis / 1_000, millis % 1_000)
+}
