@@ -3,13 +3,14 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test crash bench web clean
+.PHONY: help build run test crash fuzz bench web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
 	@echo "make run     the same, then a server with two demo hotels on 127.0.0.1:8000"
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
 	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
+	@echo "make fuzz    hostile frames and requests at the hub, FUZZ_SECONDS (60) for each kind"
 	@echo "make bench   how long everything takes, beside the floor; PART=\"$(PARTS)\""
 
 build: web
@@ -26,6 +27,12 @@ test:
 crash: export FRONTAGE_CRASH_KILLS ?= 200
 crash: web
 	cargo test -p frontage --test crash -- --nocapture
+
+# FUZZ_SEED repeats the choices of a run.
+fuzz: export FUZZ_SECONDS ?= 60
+fuzz:
+	cargo test -p frontage-hub --lib websocket::tests::fuzzing -- --nocapture --test-threads 1
+	cargo test -p frontage-hub --test fuzz -- --nocapture --test-threads 1
 
 # The parts of the bench; "page" needs Chromium.
 PARTS := page events edits return

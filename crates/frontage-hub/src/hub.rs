@@ -21,6 +21,7 @@ use crate::{
     replay::{Memory, Peers, cutoff},
     sockets::Sockets,
     stats::{Counters, HubStats},
+    webhooks::WebhookCounters,
 };
 
 /// How many times the backlog at which publishers are made to wait is too much for any.
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) peers: Peers,
     pub(crate) memory: Arc<Memory>,
     pub(crate) counters: Counters,
+    pub(crate) webhooks: Arc<WebhookCounters>,
     /// What operators are shown.
     pub(crate) recent: Arc<Recent>,
 }
@@ -75,11 +77,13 @@ impl Hub {
         let no_loops = |error: std::io::Error| ConfigError::Loops(error.to_string());
         let prepared = Prepared::new(config.loops).map_err(no_loops)?;
         let memory = Arc::new(Memory::new(config.replay.clone()));
+        let webhooks = Arc::<WebhookCounters>::default();
         let site = Site {
             memory: memory.clone(),
             inboxes: prepared.inboxes.clone(),
             cache_room: Arc::new(CacheRoom::new(config.limits.cache_bytes)),
             runtime: runtime::Handle::try_current().ok(),
+            webhooks: webhooks.clone(),
         };
         let apps = Apps::new(std::mem::take(&mut config.apps), site)?;
         let inner = Arc::new(Inner {
@@ -90,6 +94,7 @@ impl Hub {
             apps,
             memory,
             counters: Counters::default(),
+            webhooks,
             recent: Arc::default(),
         });
         let loops = prepared.start(&inner).map_err(no_loops)?;
@@ -199,6 +204,7 @@ impl Hub {
             counters,
             memory,
             inboxes,
+            webhooks,
             ..
         } = &*self.inner;
         let kept = memory.weight();
@@ -225,6 +231,9 @@ impl Hub {
             closed_silent_total: counters.silent.get(),
             closed_bad_frame_total: counters.bad_frame.get(),
             errors_sent_total: counters.errors_sent.get(),
+            webhooks_sent_total: webhooks.sent.get(),
+            webhooks_failed_total: webhooks.failed.get(),
+            webhooks_dropped_total: webhooks.dropped.get(),
         }
     }
 

@@ -51,6 +51,13 @@ pub struct HubStats {
     pub closed_bad_frame_total: u64,
     /// Messages of clients that were answered with `pusher:error`.
     pub errors_sent_total: u64,
+    /// Events that webhooks' receivers took; one that two of them want counts twice, here and
+    /// below.
+    pub webhooks_sent_total: u64,
+    /// Events that were given up after five minutes of attempts.
+    pub webhooks_failed_total: u64,
+    /// Events that were not even tried: too many waited, or the receiver is configured no more.
+    pub webhooks_dropped_total: u64,
 }
 
 /// One app's numbers at one moment. Those that end in `_total` only rise.

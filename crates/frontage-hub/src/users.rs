@@ -73,7 +73,6 @@ impl Users {
         let watched = user.watchlist.iter().map(|id| &**id);
         for id in watched.chain([&*user.id]) {
             if let Some(other) = users.get_mut(id) {
-                // Of oneself too: whoever is on its own watchlist would stay there for ever.
                 other.watchers.remove(&at);
                 if other.connections.is_empty() && other.watchers.is_empty() {
                     users.remove(id);
@@ -114,20 +113,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_watches_itself_and_others_leaves_nothing_behind() {
-        let users = Users::new(Arc::from([]));
-        let user = UserData::parse(r#"{"id":"a","watchlist":["a","b"]}"#).unwrap();
-        let windows = [1, 2].map(|slot| Address {
+    fn of_those_who_have_gone_nothing_is_left_not_even_of_who_watched_itself() {
+        let users = Users::new(Arc::new([]));
+        let user = |text| UserData::parse(text).unwrap();
+        let at = |slot| Address {
             number: 0,
             slot,
-            tenant: 0,
-        });
-        for window in windows {
-            assert!(users.enter(&user, window, true).is_some());
+            tenant: 1,
+        };
+        let ann = user(r#"{"id":"ann","watchlist":["ann","bob","cid"]}"#);
+        let bob = user(r#"{"id":"bob","watchlist":["ann"]}"#);
+        for slot in [1, 2] {
+            users.enter(&ann, at(slot), true);
         }
-        for window in windows {
-            users.leave(&user, window);
+        users.enter(&bob, at(3), true);
+        assert_eq!(users.connections("ann").len(), 2);
+        for slot in [1, 2] {
+            users.leave(&ann, at(slot));
         }
-        assert!(users.users().is_empty());
+        users.leave(&bob, at(3));
+        assert_eq!(users.users().len(), 0);
     }
 }

@@ -10,6 +10,16 @@ const PACE_MS = 2000;
 const at = (id) => document.getElementById(id);
 const number = (value) => Number(value ?? 0).toLocaleString("en");
 
+function size(bytes) {
+  const units = ["B", "KiB", "MiB", "GiB"];
+  let unit = 0;
+  while (bytes >= 1024 && unit < units.length - 1) {
+    bytes /= 1024;
+    unit += 1;
+  }
+  return `${unit > 0 && bytes < 10 ? bytes.toFixed(1) : number(Math.round(bytes))} ${units[unit]}`;
+}
+
 function element(name, text, className) {
   const made = document.createElement(name);
   if (text !== undefined) made.textContent = text;
@@ -57,21 +67,22 @@ async function look() {
 
 function showNumbers(hub, time) {
   const seconds = before ? (time - before.time) / 1000 : 0;
+  const each = (name) => (hub[name] - before.hub[name]) / seconds;
   const rate = (name) => {
     if (!(seconds > 0)) return "–";
-    const each = (hub[name] - before.hub[name]) / seconds;
-    return each > 0 && each < 10 ? each.toFixed(1) : number(Math.round(each));
+    return each(name) > 0 && each(name) < 10 ? each(name).toFixed(1) : number(Math.round(each(name)));
   };
   const numbers = [
     ["sockets", number(hub.sockets)],
     ["channels", number(hub.channels)],
     ["events / s", rate("events_total")],
     ["deliveries / s", rate("deliveries_total")],
-    ["bytes / s", rate("bytes_sent_total")],
+    ["sent / s", seconds > 0 ? size(each("bytes_sent_total")) : "–"],
+    ["still to be sent", size(hub.backlog_bytes)],
     ["cut, too slow", number(hub.cut_too_slow_total), hub.cut_too_slow_total > 0],
     ["not authorized", number(hub.auth_failures_total)],
     ["refused", number(hub.refused_total)],
-  ].filter(([, value]) => value !== "NaN");
+  ];
   at("numbers").replaceChildren(...numbers.map(([name, value, isAlarm]) => {
     const card = element("div", undefined, isAlarm ? "alarm" : "");
     card.append(element("dt", name), element("dd", value));
@@ -133,13 +144,14 @@ function entry(one) {
   const time = element("time", when.toLocaleTimeString("en-GB") +
     `.${String(when.getMilliseconds()).padStart(3, "0")}`);
   time.dateTime = when.toISOString();
-  const parts = [one.event, one.channel && `on ${one.channel}`,
-    one.bytes !== undefined && `${number(one.bytes)} bytes`,
-    one.receivers !== undefined && `to ${number(one.receivers)}`,
-    one.code !== undefined && `code ${one.code}`, one.reason,
-    one.app && `app ${one.app}`, one.socket && `socket ${one.socket}`];
+  const what = [one.event, one.channel && (one.event ? `on ${one.channel}` : one.channel),
+    one.reason, one.code !== undefined && `(${one.code})`];
+  const more = [one.receivers !== undefined && `to ${number(one.receivers)}`,
+    one.bytes !== undefined && size(one.bytes), one.socket && `socket ${one.socket}`,
+    one.app && `app ${one.app}`];
   made.append(time, element("span", one.kind.replace("-", " "), "kind"),
-    element("span", parts.filter(Boolean).join(" · ")));
+    element("span", what.filter(Boolean).join(" ")),
+    element("span", more.filter(Boolean).join(" · "), "faint"));
   if (one.data !== undefined) made.append(element("code", one.data));
   return made;
 }

@@ -21,7 +21,7 @@ pub(super) async fn serve() -> Response {
     let nonce = hex::encode(random);
     let policy = format!(
         "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; \
-         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+         connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
     let headers: [(HeaderName, String); 4] = [
         (header::CONTENT_SECURITY_POLICY, policy),

@@ -24,6 +24,7 @@ use std::sync::{Arc, atomic::Ordering};
 use tokio::runtime::Handle;
 
 pub(crate) use happening::Happening;
+pub(crate) use shared::WebhookCounters;
 
 use self::{
     endpoint::Endpoint,
@@ -41,18 +42,6 @@ use crate::{
 pub(crate) struct Webhooks {
     shared: Arc<Shared>,
     runtime: Option<Handle>,
-}
-
-/// How many events were told to receivers; one that two receivers want counts twice. The
-/// numbers only rise.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct WebhookCounts {
-    /// Taken by the receiver.
-    pub(crate) sent: u64,
-    /// Given up: its receiver failed for five minutes.
-    pub(crate) failed: u64,
-    /// Not even waiting: too many did already, or the receiver is configured no more.
-    pub(crate) dropped: u64,
 }
 
 /// Judges the webhooks of an app before it is used.
@@ -75,13 +64,18 @@ pub(crate) fn check(app: &App, has_runtime: bool) -> Result<(), ConfigError> {
 
 impl Webhooks {
     /// For an app that was [checked](check); deliveries are tasks of `runtime`.
-    pub(crate) fn new(app: &App, runtime: Option<Handle>) -> Self {
-        Self::with_pace(app, runtime, Pace::USUAL)
+    pub(crate) fn new(app: &App, runtime: Option<Handle>, counters: Arc<WebhookCounters>) -> Self {
+        Self::with_pace(app, runtime, counters, Pace::USUAL)
     }
 
-    fn with_pace(app: &App, runtime: Option<Handle>, pace: Pace) -> Self {
+    fn with_pace(
+        app: &App,
+        runtime: Option<Handle>,
+        counters: Arc<WebhookCounters>,
+        pace: Pace,
+    ) -> Self {
         let webhooks = Self {
-            shared: Arc::new(Shared::new(pace)),
+            shared: Arc::new(Shared::new(pace, counters)),
             runtime,
         };
         webhooks.reconfigure(app);
@@ -136,16 +130,6 @@ impl Webhooks {
         } else if !state.releasing && state.lingering.next_due().is_some() {
             state.releasing = true;
             runtime.spawn(release(shared.clone(), runtime.clone()));
-        }
-    }
-
-    /// The numbers now.
-    pub(crate) fn counts(&self) -> WebhookCounts {
-        let counters = &self.shared.counters;
-        WebhookCounts {
-            sent: counters.sent.get(),
-            failed: counters.failed.get(),
-            dropped: counters.dropped.get(),
         }
     }
 }

@@ -29,26 +29,30 @@ pub(super) struct Shared {
     /// The receivers or keys are others now: whoever rests after a failure may try at once.
     pub(super) reconfigured: watch::Sender<()>,
     pub(super) clients: Clients,
-    pub(super) counters: Counters,
+    pub(super) counters: Arc<WebhookCounters>,
     pub(super) pace: Pace,
 }
 
-/// How many events got how far.
+/// How many events got how far; one that two receivers want counts twice. All apps of a hub count
+/// together.
 #[derive(Default)]
-pub(super) struct Counters {
-    pub(super) sent: Counter,
-    pub(super) failed: Counter,
-    pub(super) dropped: Counter,
+pub(crate) struct WebhookCounters {
+    /// Taken by the receiver.
+    pub(crate) sent: Counter,
+    /// Given up: the receiver failed for five minutes.
+    pub(crate) failed: Counter,
+    /// Not even waiting: too many did already, or the receiver is configured no more.
+    pub(crate) dropped: Counter,
 }
 
 impl Shared {
-    pub(super) fn new(pace: Pace) -> Self {
+    pub(super) fn new(pace: Pace, counters: Arc<WebhookCounters>) -> Self {
         Self {
             wanted: AtomicU8::new(Wanted::NOTHING.bits()),
             state: Mutex::default(),
             reconfigured: watch::Sender::new(()),
             clients: Clients::new(pace.patience),
-            counters: Counters::default(),
+            counters,
             pace,
         }
     }

@@ -7,14 +7,14 @@ mod departures;
 mod receiver;
 mod reconfiguring;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 use tokio::runtime::Handle;
 
 use self::receiver::{Answer, Receiver};
 use super::{
-    Happening, WebhookCounts, Webhooks, check,
+    Happening, WebhookCounters, Webhooks, check,
     pace::Pace,
     waiting::{BATCH_EVENTS, MOST_EVENTS},
 };
@@ -62,7 +62,27 @@ fn in_batches(url: &str) -> Webhook {
 }
 
 fn webhooks(pace: Pace, to: Vec<Webhook>) -> Webhooks {
-    Webhooks::with_pace(&app(to), Some(Handle::current()), pace)
+    let counters = Arc::new(WebhookCounters::default());
+    Webhooks::with_pace(&app(to), Some(Handle::current()), counters, pace)
+}
+
+/// How many events got how far.
+#[derive(Debug)]
+struct Counts {
+    sent: u64,
+    failed: u64,
+    dropped: u64,
+}
+
+impl Webhooks {
+    fn counts(&self) -> Counts {
+        let counters = &self.shared.counters;
+        Counts {
+            sent: counters.sent.get(),
+            failed: counters.failed.get(),
+            dropped: counters.dropped.get(),
+        }
+    }
 }
 
 fn counted(webhooks: &Webhooks, channel: &str, count: usize) {
@@ -78,7 +98,7 @@ fn named(name: &str, channel: &str) -> Value {
 }
 
 /// Waits until the numbers say so.
-async fn until(webhooks: &Webhooks, is_so: impl Fn(WebhookCounts) -> bool) {
+async fn until(webhooks: &Webhooks, is_so: impl Fn(Counts) -> bool) {
     let waiting = async {
         while !is_so(webhooks.counts()) {
             tokio::time::sleep(Duration::from_millis(2)).await;

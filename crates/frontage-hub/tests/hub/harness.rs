@@ -12,7 +12,7 @@ use tokio_tungstenite::{
 };
 
 /// Longer than anything here takes; a test that waits so long has failed.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A running hub with two apps.
 pub struct TestHub {
@@ -51,6 +51,11 @@ impl TestHub {
             std::future::pending(),
         ));
         Self { hub, address }
+    }
+
+    /// Starts a hub whose first app is as `adjust` wants it.
+    pub async fn start_for(adjust: impl FnOnce(&mut App)) -> Self {
+        Self::start_with(|config| adjust(&mut config.apps[0])).await
     }
 
     /// Opens a socket at any address below the hub's; nothing is read yet.
@@ -257,6 +262,17 @@ impl Client {
         assert_eq!(
             error,
             json!({ "event": "pusher:error", "data": { "message": message, "code": null } })
+        );
+        message.to_owned()
+    }
+
+    /// The message of the `pusher:error` with this code that must come next.
+    pub async fn next_error_with_code(&mut self, code: u16) -> String {
+        let error = self.next().await;
+        let message = error["data"]["message"].as_str().unwrap_or_default();
+        assert_eq!(
+            error,
+            json!({ "event": "pusher:error", "data": { "message": message, "code": code } })
         );
         message.to_owned()
     }

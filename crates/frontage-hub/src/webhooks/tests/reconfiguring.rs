@@ -67,6 +67,6 @@ async fn a_configuration_that_cannot_work_is_told_by_app_and_number() {
     assert_eq!(check(&right, true), Ok(()));
     assert_eq!(check(&right, false), Err(ConfigError::NoRuntime));
     assert_eq!(check(&app(Vec::new()), false), Ok(()));
-    let idle = Webhooks::with_pace(&right, None, PATIENT);
+    let idle = Webhooks::with_pace(&right, None, Arc::default(), PATIENT);
     assert!(!idle.wants(WebhookEvent::ChannelOccupied));
 }

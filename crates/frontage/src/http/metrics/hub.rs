@@ -37,6 +37,9 @@ const OF_HUB: &[Number<HubStats>] = numbers! {
     Counter "hub_sockets_too_slow_total" = cut_too_slow_total, "Sockets cut because they took their events too slowly.";
     Counter "hub_sockets_silent_total" = closed_silent_total, "Sockets closed because no pong came.";
     Counter "hub_sockets_bad_frame_total" = closed_bad_frame_total, "Sockets closed for what is no text frame of a fair size.";
+    Counter "hub_webhooks_sent_total" = webhooks_sent_total, "Events that webhooks' receivers took.";
+    Counter "hub_webhooks_failed_total" = webhooks_failed_total, "Events whose webhooks were given up.";
+    Counter "hub_webhooks_dropped_total" = webhooks_dropped_total, "Events whose webhooks were not even tried.";
 };
 
 const OF_APPS: &[Number<AppStats>] = numbers! {
