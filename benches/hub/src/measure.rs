@@ -1,0 +1,56 @@
+//! What server and generator use while something is measured.
+
+use crate::clock::{SECOND, now};
+use crate::process::Process;
+
+/// The beginning of a measurement.
+pub struct Window {
+    server: Process,
+    server_cpu: f64,
+    generator_cpu: f64,
+    began: u64,
+}
+
+/// What was used between its beginning and its end.
+#[derive(Debug, Clone, Copy)]
+pub struct Used {
+    /// How long it took.
+    pub seconds: f64,
+    /// CPU of the server, all threads, user and system.
+    pub server_cpu_seconds: f64,
+    /// CPU of the generator.
+    pub generator_cpu_seconds: f64,
+}
+
+impl Window {
+    /// Begins.
+    pub fn open(server: Process) -> Self {
+        Self {
+            server_cpu: server.cpu_seconds(),
+            generator_cpu: Process::own().cpu_seconds(),
+            server,
+            began: now(),
+        }
+    }
+
+    /// Ends; `ended` is when the last thing that is measured happened.
+    pub fn close(self, ended: u64) -> Used {
+        Used {
+            seconds: ended.saturating_sub(self.began) as f64 / SECOND as f64,
+            server_cpu_seconds: self.server.cpu_seconds() - self.server_cpu,
+            generator_cpu_seconds: Process::own().cpu_seconds() - self.generator_cpu,
+        }
+    }
+}
+
+impl Used {
+    /// So many things a second.
+    pub fn rate(self, count: u64) -> f64 {
+        count as f64 / self.seconds
+    }
+
+    /// Microseconds of the server's CPU for each of so many things.
+    pub fn server_micros(self, count: u64) -> f64 {
+        self.server_cpu_seconds * 1e6 / count as f64
+    }
+}
