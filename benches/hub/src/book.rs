@@ -77,25 +77,29 @@ impl Book {
         sum
     }
 
-    /// The shares of a CPU that server and generator used, medians, by the name of the load.
-    pub fn shares(&self, subject: &str, case: Case) -> Vec<(&'static str, f64, f64)> {
+    /// The shares of a CPU that server, generator and everything else used, medians, by the name of
+    /// the load.
+    pub fn shares(&self, subject: &str, case: Case) -> Vec<(&'static str, [f64; 3])> {
         let used: Vec<(&'static str, Used)> = self
             .outcomes()
             .filter(|(entry, _)| entry.subject == subject && entry.case == case)
             .flat_map(|(_, outcome)| outcome.used.iter().copied())
             .collect();
-        let mut shares: Vec<(&'static str, f64, f64)> = Vec::new();
+        let mut shares: Vec<(&'static str, [f64; 3])> = Vec::new();
         for (name, _) in &used {
-            if shares.iter().any(|(known, _, _)| known == name) {
+            if shares.iter().any(|(known, _)| known == name) {
                 continue;
             }
             let of = |share: fn(Used) -> f64| {
                 let mine = used.iter().filter(|(load, _)| load == name);
                 median(&mine.map(|(_, used)| share(*used)).collect::<Vec<_>>())
             };
-            let server = of(|used| used.server_cpu_seconds / used.seconds);
-            let generator = of(|used| used.generator_cpu_seconds / used.seconds);
-            shares.push((name, server, generator));
+            let three = [
+                of(|used| used.server_cpu_seconds / used.seconds),
+                of(|used| used.generator_cpu_seconds / used.seconds),
+                of(Used::disturbance),
+            ];
+            shares.push((name, three));
         }
         shares
     }
@@ -126,7 +130,11 @@ impl Book {
         {
             let letter = case.letter();
             match outcome {
-                Err(why) => complaints.push(format!("({letter}) {subject} failed: {why}")),
+                // The rest, a server's last words, was told when it happened.
+                Err(why) => {
+                    let why = why.lines().next().unwrap_or_default();
+                    complaints.push(format!("({letter}) {subject} failed: {why}"));
+                }
                 Ok(outcome) => {
                     let mistakes = outcome.mistakes;
                     if mistakes.any() {

@@ -5,6 +5,7 @@
 
 mod answers;
 mod book;
+mod calm;
 mod cases;
 mod clock;
 mod crowd;
@@ -31,7 +32,7 @@ use clap::{Args, Parser, Subcommand};
 use book::{Book, Entry};
 use cases::{Case, Setting, Subject};
 use process::{Cpus, permit_sockets};
-use servers::Program;
+use servers::{Place, Program, Server};
 use signing::App;
 
 #[derive(Parser)]
@@ -74,6 +75,10 @@ struct Run {
     /// Measure Soketi too. Variable: SOKETI.
     #[arg(long, value_name = "PATH")]
     soketi: Option<PathBuf>,
+    /// Wait until nobody else needs the CPUs, and measure again when somebody did meanwhile.
+    /// Variable: CALM=1.
+    #[arg(long)]
+    calm: bool,
     /// Write all figures to this file. Variable: JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -106,6 +111,17 @@ fn bench(run: &Run) -> Result<(), String> {
     };
     let sockets = cases.iter().map(|case| case.sockets()).max();
     permit_sockets(sockets.unwrap_or_default())?;
+    let measure = match run.calm || text(None::<String>, "CALM").is_some_and(|on| on != "0") {
+        true => calm::measure,
+        false => Case::measure,
+    };
+    for (name, subject) in &subjects {
+        // Better now than after the minutes that the others take.
+        if let Subject::Hub(program) = subject {
+            Server::start(program, &setting.app, Place::OneCpu)
+                .map_err(|why| format!("{name}: {why}"))?;
+        }
+    }
     let mut book = Book::default();
     for case in cases {
         for run in 1..=runs {
@@ -114,7 +130,7 @@ fn bench(run: &Run) -> Result<(), String> {
                 if matches!(subject, Subject::Floor) && !case.has_floor() {
                     continue;
                 }
-                let outcome = case.measure(subject, &setting);
+                let outcome = measure(case, subject, &setting);
                 tell(case, run, name, &outcome);
                 book.add(Entry {
                     subject: name,

@@ -1,13 +1,14 @@
 //! What server and generator use while something is measured.
 
 use crate::clock::{SECOND, now};
-use crate::process::Process;
+use crate::process::{Process, busy_seconds};
 
 /// The beginning of a measurement.
 pub struct Window {
     server: Process,
     server_cpu: f64,
     generator_cpu: f64,
+    busy: f64,
     began: u64,
 }
 
@@ -20,6 +21,8 @@ pub struct Used {
     pub server_cpu_seconds: f64,
     /// CPU of the generator.
     pub generator_cpu_seconds: f64,
+    /// CPU of everything else on the machine: the more, the less the figures are worth.
+    pub other_cpu_seconds: f64,
 }
 
 impl Window {
@@ -28,6 +31,7 @@ impl Window {
         Self {
             server_cpu: server.cpu_seconds(),
             generator_cpu: Process::own().cpu_seconds(),
+            busy: busy_seconds(),
             server,
             began: now(),
         }
@@ -35,10 +39,13 @@ impl Window {
 
     /// Ends; `ended` is when the last thing that is measured happened.
     pub fn close(self, ended: u64) -> Used {
+        let server = self.server.cpu_seconds() - self.server_cpu;
+        let generator = Process::own().cpu_seconds() - self.generator_cpu;
         Used {
             seconds: ended.saturating_sub(self.began) as f64 / SECOND as f64,
-            server_cpu_seconds: self.server.cpu_seconds() - self.server_cpu,
-            generator_cpu_seconds: Process::own().cpu_seconds() - self.generator_cpu,
+            server_cpu_seconds: server,
+            generator_cpu_seconds: generator,
+            other_cpu_seconds: (busy_seconds() - self.busy - server - generator).max(0.0),
         }
     }
 }
@@ -47,6 +54,11 @@ impl Used {
     /// So many things a second.
     pub fn rate(self, count: u64) -> f64 {
         count as f64 / self.seconds
+    }
+
+    /// What share of a CPU everything else used.
+    pub fn disturbance(self) -> f64 {
+        self.other_cpu_seconds / self.seconds
     }
 
     /// Microseconds of the server's CPU for each of so many things.

@@ -40,6 +40,20 @@ impl Process {
     }
 }
 
+/// Seconds of CPU that everything on this machine has used since its start, on all CPUs together;
+/// what its host took from it counts too.
+pub fn busy_seconds() -> f64 {
+    let text = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default();
+    let ticks = line.split_whitespace().skip(1).take(8);
+    let ticks = ticks.map(|field| field.parse::<f64>().unwrap_or_default());
+    // The fourth is idle, the fifth waits for disks.
+    let busy = ticks
+        .enumerate()
+        .filter(|(place, _)| !matches!(place, 3 | 4));
+    busy.map(|(_, ticks)| ticks).sum::<f64>() / clock_ticks_per_second() as f64
+}
+
 /// Which CPUs this program was given at its start.
 #[derive(Clone, Copy)]
 pub struct Cpus(CpuSet);

@@ -33,7 +33,8 @@ pub fn print(book: &Book) {
     print_table(&health(book));
     println!(
         "\nAs long as the generator's share of its CPU is the smaller one, it does not hold the \
-         server up."
+         server up. Where others share the CPUs, believe the CPU per delivery rather than rates \
+         and times."
     );
 }
 
@@ -89,6 +90,7 @@ fn health(book: &Book) -> Vec<Vec<String>> {
         "sockets cut",
         "server CPU",
         "generator CPU",
+        "others",
     ];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
     for case in Case::ALL {
@@ -99,9 +101,9 @@ fn health(book: &Book) -> Vec<Vec<String>> {
             let (mistakes, cut) = book.mistakes(subject, case);
             let mut shares = book.shares(subject, case);
             if shares.is_empty() {
-                shares.push(("", f64::NAN, f64::NAN));
+                shares.push(("", [f64::NAN; 3]));
             }
-            for (number, (name, server, generator)) in shares.into_iter().enumerate() {
+            for (number, (name, three)) in shares.into_iter().enumerate() {
                 let counts = [
                     mistakes.lost,
                     mistakes.doubled,
@@ -116,7 +118,7 @@ fn health(book: &Book) -> Vec<Vec<String>> {
                 let case = format!("({}) {name}", case.letter());
                 let mut row = vec![case.trim_end().to_owned(), subject.to_owned()];
                 row.extend(counts);
-                row.extend([server, generator].map(percent));
+                row.extend(three.map(percent));
                 rows.push(row);
             }
         }

@@ -134,6 +134,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// What share of a CPU others used meanwhile, at the worst.
+    pub fn disturbance(&self) -> f64 {
+        let shares = self.used.iter().map(|(_, used)| used.disturbance());
+        shares.fold(0.0, f64::max)
+    }
+
     /// Notes how the deliveries went.
     fn close(&mut self, generator: &mut Generator) {
         self.mistakes += generator.deliveries().mistakes();
