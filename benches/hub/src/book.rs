@@ -1,5 +1,7 @@
 //! What all measurements of a run gave, kept until the tables are written.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::cases::{Case, Outcome};
@@ -14,6 +16,8 @@ pub struct Entry {
     pub subject: &'static str,
     /// What.
     pub case: Case,
+    /// The how manieth time.
+    pub run: usize,
     /// What it gave, or why it failed.
     pub outcome: Result<Outcome, String>,
 }
@@ -37,20 +41,34 @@ impl Book {
             .filter_map(|entry| Some((entry, entry.outcome.as_ref().ok()?)))
     }
 
-    /// The values of a figure, one of each run.
-    fn runs(&self, subject: &str, figure: Figure) -> Vec<f64> {
-        self.outcomes()
-            .filter(|(entry, _)| entry.subject == subject)
-            .flat_map(|(_, outcome)| &outcome.figures)
-            .filter(|(of, _)| *of == figure)
-            .map(|(_, value)| *value)
-            .collect()
+    /// The values of a figure by run.
+    fn runs(&self, subject: &str, figure: Figure) -> BTreeMap<usize, f64> {
+        let mine = self
+            .outcomes()
+            .filter(|(entry, _)| entry.subject == subject);
+        let values = mine.filter_map(|(entry, outcome)| {
+            let (_, value) = outcome.figures.iter().find(|(of, _)| *of == figure)?;
+            Some((entry.run, *value))
+        });
+        values.collect()
     }
 
     /// The median of the runs; None if it was not measured.
     pub fn figure(&self, subject: &str, figure: Figure) -> Option<f64> {
-        let runs = self.runs(subject, figure);
+        let runs: Vec<f64> = self.runs(subject, figure).into_values().collect();
         (!runs.is_empty()).then(|| median(&runs))
+    }
+
+    /// How often the other's figure goes into the subject's: the median of the ratios of each run,
+    /// because the two of one run met with the same mood of the machine.
+    pub fn ratio(&self, subject: &str, to: &str, figure: Figure) -> Option<f64> {
+        let others = self.runs(to, figure);
+        let runs = self.runs(subject, figure);
+        let ratios = runs
+            .iter()
+            .filter_map(|(run, value)| Some(value / others.get(run)?));
+        let ratios: Vec<f64> = ratios.collect();
+        (!ratios.is_empty()).then(|| median(&ratios))
     }
 
     /// Who was measured, in the order in which they came first.
@@ -126,6 +144,7 @@ impl Book {
             subject,
             case,
             outcome,
+            ..
         } in &self.entries
         {
             let letter = case.letter();
@@ -153,7 +172,7 @@ impl Book {
     pub fn to_json(&self) -> Value {
         let subjects = self.subjects().into_iter().map(|subject| {
             let figures = ROWS.iter().filter_map(|row| {
-                let runs = self.runs(subject, row.figure);
+                let runs: Vec<f64> = self.runs(subject, row.figure).into_values().collect();
                 let name = format!("{:?}", row.figure);
                 (!runs.is_empty()).then(|| (name, json!({"median": median(&runs), "runs": runs})))
             });
@@ -162,5 +181,61 @@ impl Book {
         });
         let subjects: serde_json::Map<String, Value> = subjects.collect();
         json!({"figures": subjects, "complaints": self.complaints()})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(subject: &'static str, run: usize, value: f64) -> Entry {
+        let outcome = Outcome {
+            figures: vec![(Figure::DeliveryCpu, value)],
+            ..Outcome::default()
+        };
+        Entry {
+            subject,
+            case: Case::A,
+            run,
+            outcome: Ok(outcome),
+        }
+    }
+
+    #[test]
+    fn a_ratio_is_of_runs_that_belong_together() {
+        let mut book = Book::default();
+        for (run, (floor, ours)) in [(4.0, 6.0), (8.0, 12.0), (4.0, 4.0)]
+            .into_iter()
+            .enumerate()
+        {
+            book.add(entry("floor", run, floor));
+            book.add(entry("ours", run, ours));
+        }
+        book.add(entry("ours", 3, 100.0));
+        assert_eq!(book.ratio("ours", "floor", Figure::DeliveryCpu), Some(1.5));
+        assert_eq!(book.figure("floor", Figure::DeliveryCpu), Some(4.0));
+        assert_eq!(book.figure("ours", Figure::DeliveryCpu), Some(9.0));
+        assert_eq!(book.ratio("ours", "floor", Figure::Deliveries), None);
+    }
+
+    #[test]
+    fn a_mistake_or_a_failure_is_complained_of() {
+        let mut book = Book::default();
+        book.add(entry("ours", 0, 1.0));
+        assert!(book.complaints().is_empty());
+        let mut wrong = entry("ours", 1, 1.0);
+        if let Ok(outcome) = &mut wrong.outcome {
+            outcome.mistakes.lost = 2;
+            outcome.cut = (1, Some("closed with 4100".to_owned()));
+        }
+        book.add(wrong);
+        let mut failed = entry("ours", 2, 1.0);
+        failed.outcome = Err("the server ended. It said:\nthings".to_owned());
+        book.add(failed);
+        let complaints = book.complaints();
+        assert_eq!(complaints.len(), 3, "{complaints:?}");
+        assert!(complaints[0].contains("2 lost"));
+        assert!(complaints[1].contains("4100"));
+        assert!(complaints[2].ends_with("It said:"));
     }
 }

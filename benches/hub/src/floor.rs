@@ -2,31 +2,30 @@
 //! that does nothing else. It is a process of its own, so that its CPU is counted like a server's,
 //! and is told by lines on its standard input when to send.
 
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 
 use crate::event::{self, BYTES, Id, NAME, channel_name};
 use crate::frames::from_server;
 use crate::process::Process;
 use crate::servers::Place;
 
-/// Runs the floor's process: prints where it listens, then obeys.
+/// Runs the floor's process: tells where it listens, then obeys until there are no more orders.
 ///
-/// - `sockets N`: takes so many connections, greets each as subscribed, and says so.
+/// - `sockets N`: takes so many connections and greets each as subscribed.
 /// - `rounds N B`: N times sends B frames in one `send()` to each socket.
 /// - `round T`: sends one frame, published at T, to each socket.
 ///
 /// # Errors
 /// When a socket fails.
-pub fn serve() -> io::Result<()> {
+pub fn serve(orders: impl BufRead, mut told: impl Write) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    let mut told = io::stdout().lock();
     writeln!(told, "{}", listener.local_addr()?)?;
     told.flush()?;
     let mut sockets = Vec::new();
     let mut frames = Frames::default();
-    for line in io::stdin().lock().lines() {
+    for line in orders.lines() {
         let line = line?;
         let words: Vec<&str> = line.split(' ').collect();
         let number = |at: usize| words.get(at).and_then(|word| word.parse::<u64>().ok());
@@ -146,7 +145,7 @@ impl Floor {
     }
 }
 
-fn read_address(told: ChildStdout) -> Option<SocketAddr> {
+fn read_address(told: impl Read) -> Option<SocketAddr> {
     let mut line = String::new();
     BufReader::new(told).read_line(&mut line).ok()?;
     line.trim().parse().ok()
@@ -162,9 +161,14 @@ impl Drop for Floor {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::thread;
+
     use super::*;
+    use crate::crowd::Door;
     use crate::event::Finder;
     use crate::frames::first;
+    use crate::generator::{Generator, Size};
+    use crate::signing::App;
 
     #[test]
     fn a_frame_has_the_length_that_all_figures_are_about() {
@@ -173,5 +177,45 @@ mod tests {
         let stamp = Finder::default().find(first(&bytes).unwrap().payload);
         let stamp = stamp.unwrap();
         assert_eq!((stamp.id().number, stamp.sent()), (7, 9));
+    }
+
+    #[test]
+    fn the_generator_hears_all_that_the_floor_sends() {
+        let (told, tell) = io::pipe().unwrap();
+        let (orders, mut order) = io::pipe().unwrap();
+        let floor = thread::spawn(move || serve(BufReader::new(orders), tell));
+        let door = Door {
+            server: read_address(told).unwrap(),
+            path: None,
+            addresses: 2,
+        };
+        let size = Size {
+            subscribers: 200,
+            channels: 1,
+            publishers: 0,
+        };
+        let mut generator = Generator::new(door, &App::bench(), size).unwrap();
+        writeln!(order, "sockets {}", size.subscribers).unwrap();
+        generator.gather().unwrap();
+        let published = 5 * 300 + 1;
+        for _ in 0..published {
+            generator.deliveries().publish(0, 0);
+        }
+        generator.deliveries().start_timing();
+        // More than a socket's buffer holds: many frames come in parts.
+        writeln!(order, "rounds 5 300").unwrap();
+        writeln!(order, "round {}", crate::clock::now()).unwrap();
+        generator.settle().unwrap();
+
+        let deliveries = generator.deliveries();
+        assert_eq!(deliveries.heard(), 200 * published);
+        assert!(!deliveries.mistakes().any());
+        assert_eq!(deliveries.latencies().len() as u64, 200 * published);
+        drop(order);
+        floor.join().unwrap().unwrap();
+        assert_eq!(generator.crowd().gone().0, 0);
+        while generator.crowd().gone().0 < 200 {
+            generator.turn(crate::clock::SECOND).unwrap();
+        }
     }
 }

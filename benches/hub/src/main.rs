@@ -24,6 +24,7 @@ mod signing;
 mod stats;
 
 use std::env;
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -87,7 +88,9 @@ struct Run {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
-        Some(Command::Floor) => floor::serve().map_err(|error| error.to_string()),
+        Some(Command::Floor) => {
+            floor::serve(io::stdin().lock(), io::stdout().lock()).map_err(|error| error.to_string())
+        }
         None => bench(&cli.run),
     };
     match done {
@@ -135,6 +138,7 @@ fn bench(run: &Run) -> Result<(), String> {
                 book.add(Entry {
                     subject: name,
                     case,
+                    run,
                     outcome,
                 });
             }

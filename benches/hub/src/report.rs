@@ -32,9 +32,9 @@ pub fn print(book: &Book) {
     println!();
     print_table(&health(book));
     println!(
-        "\nAs long as the generator's share of its CPU is the smaller one, it does not hold the \
-         server up. Where others share the CPUs, believe the CPU per delivery rather than rates \
-         and times."
+        "\nA generator that is nearly full holds the server up; one that is not full also pays for \
+         falling asleep between deliveries. Figures taken while others used much of the CPUs are \
+         worth little, the CPU per delivery included: CALM=1 waits and measures again."
     );
 }
 
@@ -54,7 +54,7 @@ fn figures(book: &Book) -> Vec<Vec<String>> {
             continue;
         }
         let text = |value: Option<f64>| value.map_or(String::new(), |value| row.unit.write(value));
-        let ratio = ours.zip(floor).map(|(ours, floor)| ours / floor);
+        let ratio = book.ratio(FRONTAGE, FLOOR, row.figure);
         rows.push(vec![
             row.name.to_owned(),
             row.goal.to_owned(),
