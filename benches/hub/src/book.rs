@@ -95,8 +95,8 @@ impl Book {
         sum
     }
 
-    /// The shares of a CPU that server, generator and everything else used, medians, by the name of
-    /// the load.
+    /// The shares of a CPU that the server used, that the generator had something to do, and that
+    /// everything else used: medians, by the name of the load.
     pub fn shares(&self, subject: &str, case: Case) -> Vec<(&'static str, [f64; 3])> {
         let used: Vec<(&'static str, Used)> = self
             .outcomes()
@@ -114,7 +114,7 @@ impl Book {
             };
             let three = [
                 of(|used| used.server_cpu_seconds / used.seconds),
-                of(|used| used.generator_cpu_seconds / used.seconds),
+                of(|used| used.generator_busy_seconds / used.seconds),
                 of(Used::disturbance),
             ];
             shares.push((name, three));

@@ -22,6 +22,11 @@ const TURN: usize = 256;
 const MEMORY: usize = 512 * 1024;
 /// Connections that are under way at the same time.
 const UNDER_WAY: usize = 128;
+/// How long it stays awake when nothing happens, in nanoseconds. A generator that falls asleep
+/// between two deliveries makes the sender wake it: that costs the server a microsecond or two for
+/// some deliveries and nothing for others, as chance will have it, and readers elsewhere in the
+/// network would not cost it that.
+const AWAKE: u64 = 200_000;
 /// Nothing may stand still for longer.
 const PATIENCE: u64 = 30 * SECOND;
 /// Deliveries that have not come so long after the last one are lost.
@@ -47,6 +52,7 @@ pub struct Generator {
     crowd: Crowd,
     publishers: Publishers,
     deliveries: Deliveries,
+    busy: u64,
 }
 
 impl Generator {
@@ -65,6 +71,7 @@ impl Generator {
             crowd: Crowd::new(door, size.channels),
             publishers: Publishers::new(app, server, size.publishers, size.channels)?,
             deliveries: Deliveries::new(size.subscribers, size.channels, size.publishers.max(1)),
+            busy: 0,
         })
     }
 
@@ -83,11 +90,41 @@ impl Generator {
         self.publishers.answered()
     }
 
+    /// Nanoseconds that it had something to do.
+    pub fn busy(&self) -> u64 {
+        self.busy
+    }
+
     /// Waits until something happens, for so many nanoseconds at most, and deals with it.
     ///
     /// # Errors
     /// When a publisher or a connection fails.
     pub fn turn(&mut self, patience: u64) -> Result<(), String> {
+        let began = now();
+        let mut asked = began;
+        loop {
+            if self.look(0)? {
+                self.deal()?;
+                self.busy += now().saturating_sub(asked);
+                return Ok(());
+            }
+            asked = now();
+            let waited = asked - began;
+            if waited >= patience {
+                return Ok(());
+            }
+            if waited >= AWAKE {
+                self.look(patience - waited)?;
+                let woken = now();
+                self.deal()?;
+                self.busy += now().saturating_sub(woken);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Whether anything has happened, or happens within so many nanoseconds.
+    fn look(&mut self, patience: u64) -> Result<bool, String> {
         let time = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         let patience = Timespec {
             tv_sec: time(patience / SECOND),
@@ -95,9 +132,13 @@ impl Generator {
         };
         let told = spare_capacity(&mut self.told);
         match epoll::wait(&self.poll, told, Some(&patience)) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error.to_string()),
+            Ok(_) | Err(Errno::INTR) => Ok(!self.told.is_empty()),
+            Err(error) => Err(error.to_string()),
         }
+    }
+
+    /// Deals with what has happened.
+    fn deal(&mut self) -> Result<(), String> {
         for event in self.told.drain(..) {
             let token = event.data.u64();
             let number = (token % PUBLISHERS) as usize;
@@ -160,6 +201,7 @@ impl Generator {
         event::write(&mut data, id, sent);
         self.publishers
             .publish(&self.poll, PUBLISHERS, publisher, channel, &data)?;
+        self.busy += now().saturating_sub(sent);
         Ok(Some(sent))
     }
 

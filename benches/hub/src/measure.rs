@@ -1,6 +1,7 @@
 //! What server and generator use while something is measured.
 
 use crate::clock::{SECOND, now};
+use crate::generator::Generator;
 use crate::process::{Process, busy_seconds};
 
 /// The beginning of a measurement.
@@ -8,7 +9,8 @@ pub struct Window {
     server: Process,
     server_cpu: f64,
     generator_cpu: f64,
-    busy: f64,
+    generator_busy: u64,
+    all_cpu: f64,
     began: u64,
 }
 
@@ -19,33 +21,35 @@ pub struct Used {
     pub seconds: f64,
     /// CPU of the server, all threads, user and system.
     pub server_cpu_seconds: f64,
-    /// CPU of the generator.
-    pub generator_cpu_seconds: f64,
+    /// How long the generator had something to do; awake it was longer.
+    pub generator_busy_seconds: f64,
     /// CPU of everything else on the machine: the more, the less the figures are worth.
     pub other_cpu_seconds: f64,
 }
 
 impl Window {
     /// Begins.
-    pub fn open(server: Process) -> Self {
+    pub fn open(server: Process, generator: &Generator) -> Self {
         Self {
             server_cpu: server.cpu_seconds(),
             generator_cpu: Process::own().cpu_seconds(),
-            busy: busy_seconds(),
+            generator_busy: generator.busy(),
+            all_cpu: busy_seconds(),
             server,
             began: now(),
         }
     }
 
     /// Ends; `ended` is when the last thing that is measured happened.
-    pub fn close(self, ended: u64) -> Used {
+    pub fn close(self, generator: &Generator, ended: u64) -> Used {
         let server = self.server.cpu_seconds() - self.server_cpu;
-        let generator = Process::own().cpu_seconds() - self.generator_cpu;
+        let own = Process::own().cpu_seconds() - self.generator_cpu;
+        let busy = generator.busy() - self.generator_busy;
         Used {
             seconds: ended.saturating_sub(self.began) as f64 / SECOND as f64,
             server_cpu_seconds: server,
-            generator_cpu_seconds: generator,
-            other_cpu_seconds: (busy_seconds() - self.busy - server - generator).max(0.0),
+            generator_busy_seconds: busy as f64 / SECOND as f64,
+            other_cpu_seconds: (busy_seconds() - self.all_cpu - server - own).max(0.0),
         }
     }
 }

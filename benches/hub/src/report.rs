@@ -32,9 +32,9 @@ pub fn print(book: &Book) {
     println!();
     print_table(&health(book));
     println!(
-        "\nA generator that is nearly full holds the server up; one that is not full also pays for \
-         falling asleep between deliveries. Figures taken while others used much of the CPUs are \
-         worth little, the CPU per delivery included: CALM=1 waits and measures again."
+        "\nAs long as the generator is not busy all the time, it does not hold the server up. \
+         Figures taken while others used much of the CPUs are worth little, the CPU per delivery \
+         included: CALM=1 waits and measures again."
     );
 }
 
@@ -89,7 +89,7 @@ fn health(book: &Book) -> Vec<Vec<String>> {
         "foreign",
         "sockets cut",
         "server CPU",
-        "generator CPU",
+        "generator busy",
         "others",
     ];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];

@@ -23,9 +23,9 @@ pub fn measure(subject: &Subject, setting: &Setting) -> Result<Outcome, String> 
             publishers: 0,
         };
         let (started, mut generator) = start(subject, setting, Place::OneCpu, size)?;
-        let window = Window::open(started.process());
+        let window = Window::open(started.process(), &generator);
         generator.gather().map_err(|why| explain(&started, why))?;
-        let used = window.close(now());
+        let used = window.close(&generator, now());
         outcome
             .figures
             .push((figure, used.rate(SUBSCRIBERS as u64)));

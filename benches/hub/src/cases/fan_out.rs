@@ -71,7 +71,7 @@ fn run(
     }
     generator.settle()?;
     let before = generator.deliveries().heard();
-    let window = Window::open(started.process());
+    let window = Window::open(started.process(), generator);
     match started {
         Started::Hub(_) => {
             let end = now() + setting.seconds * SECOND;
@@ -82,7 +82,8 @@ fn run(
             floor.order(&format!("rounds {ROUNDS} {}", load.floor_frames))?;
         }
     }
-    let used = window.close(generator.settle()?);
+    let ended = generator.settle()?;
+    let used = window.close(generator, ended);
     let deliveries = generator.deliveries().heard() - before;
     outcome.figures = vec![
         (load.rate, used.rate(deliveries)),

@@ -31,9 +31,10 @@ fn run(server: Process, generator: &mut Generator, outcome: &mut Outcome) -> Res
     generator.publish_until(|events| events == WARM)?;
     generator.settle()?;
     let before = generator.deliveries().heard();
-    let window = Window::open(server);
+    let window = Window::open(server, generator);
     generator.publish_until(|events| events == EVENTS)?;
-    let used = window.close(generator.settle()?);
+    let ended = generator.settle()?;
+    let used = window.close(generator, ended);
     let deliveries = generator.deliveries().heard() - before;
     outcome
         .figures

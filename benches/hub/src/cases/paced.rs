@@ -93,7 +93,7 @@ fn run(
         generator.settle()?;
     }
     generator.deliveries().start_timing();
-    let window = Window::open(started.process());
+    let window = Window::open(started.process(), generator);
     let mut last = Vec::new();
     let mut due = now();
     for _ in 0..pace.events {
@@ -106,7 +106,8 @@ fn run(
             last.push(latest.saturating_sub(sent) as f64 / 1e6);
         }
     }
-    let used = window.close(generator.settle()?);
+    let ended = generator.settle()?;
+    let used = window.close(generator, ended);
     outcome.used.push(("", used));
     Ok(last)
 }

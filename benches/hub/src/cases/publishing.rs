@@ -37,9 +37,10 @@ fn run(server: Process, generator: &mut Generator, seconds: u64) -> Result<(f64,
     generator.publish_until(|events| events == WARM)?;
     generator.settle()?;
     let before = generator.answered();
-    let window = Window::open(server);
+    let window = Window::open(server, generator);
     let end = now() + seconds * SECOND;
     generator.publish_until(|_| now() >= end)?;
-    let used = window.close(generator.settle()?);
+    let ended = generator.settle()?;
+    let used = window.close(generator, ended);
     Ok((used.rate(generator.answered() - before), used))
 }
