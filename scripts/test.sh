@@ -52,6 +52,7 @@ step "Rust lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
 step "web lints and formatting" npm run lint --silent
 step "web types" npm run typecheck --silent
 step "Rust tests" cargo nextest run --workspace --no-fail-fast --status-level fail
+step "Rust model of what loops share" make --no-print-directory model
 step "Rust examples in the documentation" cargo test --workspace --doc --quiet
 step "web tests" npm test --silent
 if step "server for the browser tests" cargo build --quiet -p frontage; then

@@ -40,6 +40,11 @@ export class Staff {
     return new Staff(server, token, slug);
   }
 
+  /** What tells the server who asks. */
+  get authorization(): string {
+    return `Token ${this.#token}`;
+  }
+
   /** Sends `body` (JSON or a form) to a path below the hotel, e.g. `settings/`. */
   async request<T = Record<string, unknown>>(
     method: string,
@@ -50,7 +55,7 @@ export class Staff {
     const answer = await fetch(`${this.#server.origin}/api/staff/hotel/${this.slug}/${path}`, {
       method,
       headers: {
-        Authorization: `Token ${this.#token}`,
+        Authorization: this.authorization,
         ...(body && !form ? { "Content-Type": "application/json" } : {}),
       },
       body: form ? body : body && JSON.stringify(body),
