@@ -80,6 +80,9 @@ struct Run {
     /// Variable: CALM=1.
     #[arg(long)]
     calm: bool,
+    /// Measure bare uWebSockets too: the folder of uWebSockets.js. Variable: RAW_UWS.
+    #[arg(long, value_name = "FOLDER")]
+    raw_uws: Option<PathBuf>,
     /// Write all figures to this file. Variable: JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -218,8 +221,10 @@ fn subjects(run: &Run) -> Result<Vec<(&'static str, Subject)>, String> {
     let frontage = std::path::absolute(&frontage).unwrap_or(frontage);
     let sockudo = path(&run.sockudo, "SOCKUDO");
     let soketi = path(&run.soketi, "SOKETI");
-    for path in [Some(&frontage), sockudo.as_ref(), soketi.as_ref()] {
-        if let Some(path) = path.filter(|path| !path.exists()) {
+    let raw_uws = path(&run.raw_uws, "RAW_UWS");
+    let peers = [sockudo.as_ref(), soketi.as_ref(), raw_uws.as_ref()];
+    for path in [Some(&frontage)].into_iter().chain(peers).flatten() {
+        if !path.exists() {
             return Err(format!("there is no server at {}", path.display()));
         }
     }
@@ -229,5 +234,6 @@ fn subjects(run: &Run) -> Result<Vec<(&'static str, Subject)>, String> {
     ];
     subjects.extend(sockudo.map(|path| (report::SOCKUDO, Subject::Hub(Program::Sockudo(path)))));
     subjects.extend(soketi.map(|path| (report::SOKETI, Subject::Hub(Program::Soketi(path)))));
+    subjects.extend(raw_uws.map(|path| (report::RAW_UWS, Subject::Hub(Program::RawUws(path)))));
     Ok(subjects)
 }

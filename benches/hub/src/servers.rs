@@ -27,6 +27,8 @@ pub enum Program {
     Sockudo(PathBuf),
     /// Soketi, the script that its package installs.
     Soketi(PathBuf),
+    /// Bare uWebSockets, by the folder of uWebSockets.js.
+    RawUws(PathBuf),
 }
 
 impl Program {
@@ -82,9 +84,21 @@ impl Program {
                     ("SOKETI_METRICS_ENABLED", "false"),
                 ],
             ),
+            Self::RawUws(_) => (
+                Path::new("node"),
+                vec![
+                    "--input-type=module".into(),
+                    "--eval".into(),
+                    include_str!("../raw-uws.mjs").into(),
+                ],
+                vec![("PORT", &port_text), ("PUSHER_SECRET", secret)],
+            ),
         };
         let mut command = Command::new(path);
         command.args(args).envs(settings);
+        if let Self::RawUws(folder) = self {
+            command.env("RAW_UWS", folder);
+        }
         command
     }
 }
