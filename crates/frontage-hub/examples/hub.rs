@@ -22,6 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let hub = Hub::new(config)?;
     let listener = TcpListener::bind(address()?).await?;
     println!("hub listening on http://{}", listener.local_addr()?);
+    let router = hub.router().fallback(hub.elsewhere());
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
         tokio::select! {
@@ -29,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             _ = tokio::signal::ctrl_c() => {}
         }
     };
-    frontage_hub::serve(listener, hub.router(), ServerLimits::default(), stop).await;
+    frontage_hub::serve(listener, router, ServerLimits::default(), stop).await;
     hub.drain(Duration::from_secs(5)).await;
     Ok(())
 }

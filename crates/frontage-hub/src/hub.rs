@@ -5,7 +5,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use axum::Router;
+use axum::{
+    Router,
+    routing::{MethodRouter, any},
+};
 use tokio::runtime;
 
 use crate::{
@@ -143,6 +146,13 @@ impl Hub {
             .with_state(self.clone())
     }
 
+    /// What a server that has nothing but this hub answers at all other addresses: 404, and to
+    /// whoever wants a WebSocket the close code 4005, at which client libraries stop. For
+    /// [`Router::fallback`].
+    pub fn elsewhere(&self) -> MethodRouter {
+        any(door::elsewhere).with_state(self.clone())
+    }
+
     /// Sends an event to the subscribers of an app's channels. Never waits: the event is on its way
     /// when this returns, in the order of the calls.
     ///
@@ -211,6 +221,11 @@ impl Hub {
         HubStats {
             sockets: sockets.count(),
             channels: apps.all().iter().map(|app| app.channels.occupied()).sum(),
+            subscriptions: apps
+                .all()
+                .iter()
+                .map(|app| app.channels.subscriptions())
+                .sum(),
             sockets_total: counters.established.get(),
             refused_total: counters.refused.get(),
             events_total: counters.events.get(),
@@ -228,6 +243,7 @@ impl Hub {
             kept_bytes: kept.bytes,
             away: kept.peers,
             cut_too_slow_total: counters.too_slow.get(),
+            dropped_total: counters.dropped.get(),
             closed_silent_total: counters.silent.get(),
             closed_bad_frame_total: counters.bad_frame.get(),
             errors_sent_total: counters.errors_sent.get(),

@@ -9,6 +9,8 @@ pub struct HubStats {
     pub sockets: usize,
     /// Channels with at least one subscriber now.
     pub channels: usize,
+    /// Subscriptions now.
+    pub subscriptions: usize,
     /// Connections that were established.
     pub sockets_total: u64,
     /// Connections that were closed before they were established: unknown key, unsupported
@@ -45,6 +47,8 @@ pub struct HubStats {
     pub away: usize,
     /// Connections cut because their queue ran over or they took no frame in time.
     pub cut_too_slow_total: u64,
+    /// Sends that waited for a connection when it was cut, and were dropped.
+    pub dropped_total: u64,
     /// Connections closed because no pong came.
     pub closed_silent_total: u64,
     /// Connections closed for a frame that was binary, too large, not UTF-8 or no WebSocket.
@@ -106,6 +110,7 @@ pub(crate) struct Counters {
     pub(crate) replayed: Counter,
     pub(crate) acknowledgements: Counter,
     pub(crate) too_slow: Counter,
+    pub(crate) dropped: Counter,
     pub(crate) silent: Counter,
     pub(crate) bad_frame: Counter,
     pub(crate) errors_sent: Counter,

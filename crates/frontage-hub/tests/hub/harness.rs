@@ -43,7 +43,7 @@ impl TestHub {
         let hub = Hub::new(config).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let router = hub.router();
+        let router = hub.router().fallback(hub.elsewhere());
         tokio::spawn(serve(
             listener,
             router,
