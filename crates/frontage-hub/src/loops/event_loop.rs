@@ -104,17 +104,19 @@ impl EventLoop {
                 std::thread::sleep(Duration::from_millis(100));
             }
             self.now = Instant::now();
+            // First what others said, then what clients say now: where little is to be sent, an
+            // answer comes behind the events that were published before it was asked for.
+            if self.open_posts().is_break() {
+                return;
+            }
+            self.fan_out();
+            self.bury();
             for event in &events {
                 if event.token() != BELL {
                     self.ready(event);
                 }
             }
             self.read_on();
-            if self.open_posts().is_break() {
-                return;
-            }
-            self.fan_out();
-            self.bury();
             self.tick();
         }
     }
