@@ -216,7 +216,11 @@ impl EventLoop {
                     reason: Some(closing.reason),
                     ..Happening::new("", Kind::Refused)
                 });
-                return self.say_farewell(address.slot, line, Some(closing), None);
+                // What it has said already is not heard, but its goodbye may stand behind it.
+                let (mut reader, mut said) = (Reader::default(), newcomer.received.to_vec());
+                let limit = self.hub.config.limits.frame_bytes;
+                let _ = reader.read(&mut said, limit, |_| ControlFlow::Continue(()));
+                return self.say_farewell(address.slot, line, reader, Some(closing), None);
             }
         };
         self.hub.counters.established.add(1);
@@ -302,17 +306,16 @@ impl EventLoop {
         let mut received = std::mem::take(&mut self.received);
         match self.tenants.take(slot) {
             Some(Tenant::Open(connection)) => self.read_open(slot, connection, &mut received, on),
-            Some(Tenant::Leaving(farewell)) => {
-                match farewell.line.receive(&mut received) {
-                    Ok(None) => self.tenants.put(slot, Tenant::Leaving(farewell)),
-                    // Whatever it is, it comes too late; but the rest may be the client's answer.
-                    Ok(Some(count)) if count > 0 => {
-                        self.tenants.put(slot, Tenant::Leaving(farewell));
-                        self.unread.push(self.address(slot));
-                    }
-                    Ok(_) | Err(_) => self.gone(slot),
+            Some(Tenant::Leaving(mut farewell)) => match farewell.line.receive(&mut received) {
+                Ok(None) => self.tenants.put(slot, Tenant::Leaving(farewell)),
+                Ok(Some(count)) if count > 0 => {
+                    self.hear_goodbye(&mut farewell, &mut received[..count]);
+                    self.tenants.put(slot, Tenant::Leaving(farewell));
+                    self.unread.push(self.address(slot));
+                    self.say_the_end(slot);
                 }
-            }
+                Ok(_) | Err(_) => self.gone(slot),
+            },
             None => {}
         }
         self.received = received;
@@ -464,7 +467,12 @@ impl EventLoop {
             reason: closing.map(|closing| closing.reason),
             ..Happening::new(connection.app.id(), end.kind())
         });
-        let Connection { mut line, seat, .. } = *connection;
+        let Connection {
+            mut line,
+            reader,
+            seat,
+            ..
+        } = *connection;
         if let End::TooSlow = end {
             let dropped = line.drop_waiting();
             self.hub.counters.dropped.add(dropped as u64);
@@ -474,7 +482,7 @@ impl EventLoop {
             drop((line, seat));
             return self.gone(slot);
         }
-        self.say_farewell(slot, line, closing, Some(seat));
+        self.say_farewell(slot, line, reader, closing, Some(seat));
     }
 
     /// Tells a client why it must go, and waits, not long, for it to go.
@@ -482,6 +490,7 @@ impl EventLoop {
         &mut self,
         slot: u32,
         mut line: Line,
+        reader: Reader,
         closing: Option<Closing>,
         seat: Option<crate::sockets::Seat>,
     ) {
@@ -498,6 +507,7 @@ impl EventLoop {
         let until = self.now + CLOSE_PATIENCE;
         let farewell = Box::new(Farewell {
             line,
+            reader,
             ends: closing.is_none(),
             until,
             _seat: seat,
@@ -507,6 +517,16 @@ impl EventLoop {
         // What has come already is no longer announced by the kernel.
         self.unread.push(self.address(slot));
         self.say_the_end(slot);
+    }
+
+    /// Whatever a client says now comes too late, except that it goes.
+    fn hear_goodbye(&self, farewell: &mut Farewell, received: &mut [u8]) {
+        let limit = self.hub.config.limits.frame_bytes;
+        // One that breaks a rule now says goodbye by hanging up, or is hung up on in time.
+        let _ = farewell.reader.read(received, limit, |incoming| {
+            farewell.ends |= matches!(incoming, Incoming::Close(_));
+            ControlFlow::Continue(())
+        });
     }
 
     /// Once a client that said goodbye was answered, nothing more is said: RFC 6455 (section 7.1.1)
