@@ -104,16 +104,18 @@ impl EventLoop {
                 std::thread::sleep(Duration::from_millis(100));
             }
             self.now = Instant::now();
+            // Before anybody is answered: what was published before a client asked something is
+            // with it before the answer, unless so much is under way that it takes turns.
+            if self.open_posts().is_break() {
+                return;
+            }
+            self.fan_out();
             for event in &events {
                 if event.token() != BELL {
                     self.ready(event);
                 }
             }
             self.read_on();
-            if self.open_posts().is_break() {
-                return;
-            }
-            self.fan_out();
             self.bury();
             self.tick();
         }
