@@ -142,7 +142,7 @@ async fn a_drain_takes_its_time_and_those_who_are_still_there_hear_what_is_publi
         let hub = hub.hub.clone();
         async move { hub.drain(Duration::from_secs(5)).await }
     });
-    hub.until("some have gone", |stats| stats.sockets < 35)
+    hub.until("some have gone", |stats| stats.subscriptions < 35)
         .await;
     let still_there = hub.hub.publish(&app().id, edition("late")).unwrap().sockets;
     assert!((1..40).contains(&still_there), "{still_there}");
