@@ -51,6 +51,9 @@ pub struct Config {
     pub hub_debug_data: bool,
     /// Silence after which a socket is asked whether it lives.
     pub activity_timeout: Duration,
+    /// Over how long sockets are sent to another hub when this one stops; zero where there is no
+    /// other.
+    pub drain_over: Duration,
     /// What bounds everything.
     pub limits: Limits,
 }
@@ -181,6 +184,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         activity_timeout: Duration::from_secs(
             reader.number("FRONTAGE_ACTIVITY_TIMEOUT_SECONDS", 1..=86_400),
         ),
+        drain_over: Duration::from_secs(reader.number("FRONTAGE_DRAIN_SECONDS", 0..=600)),
         limits: Limits {
             upload_bytes: reader.number("FRONTAGE_MAX_UPLOAD_BYTES", 1_024..=1 << 30),
             request_bytes: reader.number("FRONTAGE_MAX_REQUEST_BYTES", 1_024..=1 << 32),
@@ -195,6 +199,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             history: Duration::from_secs(hours * 3_600),
             history_revisions: reader.number("FRONTAGE_HISTORY_REVISIONS", 1..=10_000_000),
             sockets: reader.number("FRONTAGE_MAX_SOCKETS", 1..=1_000_000),
+            sockets_per_address: reader.number("FRONTAGE_MAX_SOCKETS_PER_ADDRESS", 0..=1_000_000),
             socket_queue_bytes: reader.number("FRONTAGE_MAX_SOCKET_QUEUE_BYTES", 65_536..=1 << 28),
         },
     };

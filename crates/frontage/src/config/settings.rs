@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 32] = [
+pub const SETTINGS: [Setting; 34] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -113,6 +113,12 @@ pub const SETTINGS: [Setting; 32] = [
         "Silence after which a socket is asked whether it lives.",
     ),
     setting(
+        "FRONTAGE_DRAIN_SECONDS",
+        "0",
+        "Seconds over which sockets are sent to another hub (4200) when this one stops; 0 where \
+         the same one will be back in a moment (4100).",
+    ),
+    setting(
         "FRONTAGE_MAX_UPLOAD_BYTES",
         "26214400",
         "Size of one uploaded picture (25 MiB).",
@@ -161,6 +167,12 @@ pub const SETTINGS: [Setting; 32] = [
         "Changes of one hotel whose events are kept.",
     ),
     setting("FRONTAGE_MAX_SOCKETS", "20000", "Open sockets."),
+    setting(
+        "FRONTAGE_MAX_SOCKETS_PER_ADDRESS",
+        "1000",
+        "Open sockets from one address; 0 for as many as come. Those from this machine, which are \
+         its proxies, are not counted.",
+    ),
     setting(
         "FRONTAGE_MAX_SOCKET_QUEUE_BYTES",
         "262144",
