@@ -3,14 +3,17 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test crash bench web clean
+.PHONY: help build run test crash fuzz model bench bench-hub web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
 	@echo "make run     the same, then a server with two demo hotels on 127.0.0.1:8000"
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
 	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
+	@echo "make fuzz    hostile frames and requests at the hub, FUZZ_SECONDS (60) for each kind"
+	@echo "make model   what the hub's loops share, tried in every order of events"
 	@echo "make bench   how long everything takes, beside the floor; PART=\"$(PARTS)\""
+	@echo "make bench-hub   the hub alone, beside plain sends and other servers; benches/README.md"
 
 build: web
 	cargo build --release -p frontage
@@ -27,6 +30,16 @@ crash: export FRONTAGE_CRASH_KILLS ?= 200
 crash: web
 	cargo test -p frontage --test crash -- --nocapture
 
+# FUZZ_SEED repeats the choices of a run.
+fuzz: export FUZZ_SECONDS ?= 60
+fuzz:
+	cargo test -p frontage-hub --lib websocket::tests::fuzzing -- --nocapture --test-threads 1
+	cargo test -p frontage-hub --test fuzz -- --nocapture --test-threads 1
+
+# What loops share, in every order in which threads can meet.
+model:
+	cargo nextest run -p frontage-hub --lib --features loom -E 'test(/model::/)'
+
 # The parts of the bench; "page" needs Chromium.
 PARTS := page events edits return
 PART ?= $(PARTS)
@@ -38,6 +51,13 @@ bench: build
 	$(if $(filter page,$(PART)),node benches/page.mjs)
 	$(if $(filter-out page,$(PART)),cargo build --release -p frontage-load)
 	$(if $(filter-out page,$(PART)),node benches/live.mjs $(filter-out page,$(PART)))
+
+# Its settings are variables that the program reads itself: PART=a,d, RUNS=1, SOCKUDO=path,
+# SOKETI=path, JSON=file.
+bench-hub: export FRONTAGE_BIN ?= $(abspath $(RELEASE))
+bench-hub: build
+	cargo build --release -p frontage-bench-hub
+	$(abspath $(TARGET))/release/frontage-bench-hub
 
 # The packages are installed anew only when their lock file changed.
 node_modules/.package-lock.json: package-lock.json package.json sdk/package.json web/package.json e2e/package.json

@@ -36,12 +36,15 @@ nextest() {
   fi
 }
 
+stock_python() { STOCK_PYTHON="$(scripts/stock-python.sh)" && export STOCK_PYTHON; }
+
 chromium() { CHROMIUM="$(scripts/chromium.sh)" && export CHROMIUM; }
 
 step "web packages" packages || { summary; exit 1; }
 step "web pages" npm run build --silent || { summary; exit 1; }
 step "cargo-nextest" nextest || { summary; exit 1; }
 step "Chromium" chromium
+step "Python with stock Pusher clients" stock_python
 step "strace" scripts/strace.sh
 
 step "Rust formatting" cargo fmt --all --check
@@ -49,10 +52,19 @@ step "Rust lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
 step "web lints and formatting" npm run lint --silent
 step "web types" npm run typecheck --silent
 step "Rust tests" cargo nextest run --workspace --no-fail-fast --status-level fail
+step "Rust model of what loops share" make --no-print-directory model
 step "Rust examples in the documentation" cargo test --workspace --doc --quiet
 step "web tests" npm test --silent
 if step "server for the browser tests" cargo build --quiet -p frontage; then
-  step "stock Pusher clients" node --test --test-reporter=spec e2e/stock-clients/
+  # pusher-js keeps a timer of 30 s for a connection that the hub has closed.
+  step "stock Pusher clients" \
+    node --test --test-force-exit --test-reporter=spec e2e/stock-clients/
+  if [ -n "${STOCK_PYTHON:-}" ]; then
+    step "stock Pusher clients in Python" \
+      "$STOCK_PYTHON" -B -W ignore::ResourceWarning -m unittest discover -s e2e/stock-clients/python
+  else
+    step "stock Pusher clients in Python (no Python)" false
+  fi
   if [ -n "${CHROMIUM:-}" ]; then
     step "browser tests" npm test --silent -w e2e
   else

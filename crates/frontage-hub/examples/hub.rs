@@ -2,10 +2,9 @@
 //! `PUSHER_SECRET` in the environment. Ends on Ctrl-C or SIGTERM, after asking its clients to
 //! reconnect.
 
-use std::{env, error::Error, net::SocketAddr, time::Duration};
+use std::{env, error::Error, time::Duration};
 
-use axum::serve::ListenerExt;
-use frontage_hub::{App, Hub, HubConfig, protocol::Closing};
+use frontage_hub::{App, Hub, HubConfig, ServerLimits, protocol::Closing};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -23,19 +22,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let hub = Hub::new(config)?;
     let listener = TcpListener::bind(address()?).await?;
     println!("hub listening on http://{}", listener.local_addr()?);
-    // Without this, the kernel holds small events back to send them together.
-    let listener = listener.tap_io(|tcp| {
-        let _ = tcp.set_nodelay(true);
-    });
+    let router = hub.router().fallback(hub.elsewhere());
     let mut terminate = signal(SignalKind::terminate())?;
-    let service = hub
-        .router()
-        .into_make_service_with_connect_info::<SocketAddr>();
-    tokio::select! {
-        served = axum::serve(listener, service) => served?,
-        _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => interrupted?,
-    }
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    };
+    frontage_hub::serve(listener, router, ServerLimits::default(), stop).await;
     hub.drain(Duration::from_secs(5)).await;
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::{
     replay::Memory,
     stats::Counter,
     users::Users,
-    webhooks::Webhooks,
+    webhooks::{self, WebhookCounters, Webhooks},
 };
 
 /// An app at work: its settings, the channels that are occupied now, the users who are there.
@@ -38,7 +38,8 @@ pub(crate) struct LiveApp {
 
 impl LiveApp {
     fn new(app: App, site: &Site) -> Self {
-        let webhooks = Arc::new(Webhooks::new(&app, site.runtime.clone()));
+        let (runtime, counters) = (site.runtime.clone(), site.webhooks.clone());
+        let webhooks = Arc::new(Webhooks::new(&app, runtime, counters));
         Self {
             id: app.id.as_str().into(),
             channels: Channels::new(
@@ -125,6 +126,7 @@ pub(crate) struct Site {
     pub(crate) cache_room: Arc<CacheRoom>,
     /// Where webhooks are sent from.
     pub(crate) runtime: Option<tokio::runtime::Handle>,
+    pub(crate) webhooks: Arc<WebhookCounters>,
 }
 
 /// All apps.
@@ -237,9 +239,7 @@ fn check(apps: &[App], can_send_webhooks: bool) -> Result<(), ConfigError> {
                 }
             }
         }
-        if !app.webhooks.is_empty() && !can_send_webhooks {
-            return Err(ConfigError::NoRuntime);
-        }
+        webhooks::check(app, can_send_webhooks)?;
         let before = &apps[..position];
         if before.iter().any(|other| other.id == app.id) {
             return Err(ConfigError::DoubledApp {

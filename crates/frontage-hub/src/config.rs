@@ -214,6 +214,19 @@ pub enum ConfigError {
         /// What both have.
         value: String,
     },
+    /// A webhook's address cannot be used.
+    #[error(
+        "webhook {number} of the app with id {app:?} has a url that cannot be used: {reason}; \
+         give it one like https://example.com/pusher"
+    )]
+    WebhookUrl {
+        /// The app's id.
+        app: String,
+        /// Which of its webhooks, from 1.
+        number: usize,
+        /// What is wrong. The address itself is not repeated: it may hold a secret.
+        reason: String,
+    },
     /// The message that acknowledges has a name that means something else.
     #[error(
         "acknowledgements.event is {0:?}; give it a name that is not empty and does not begin \

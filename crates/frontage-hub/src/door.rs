@@ -14,7 +14,8 @@ use std::{
 use axum::{
     Router,
     extract::{ConnectInfo, Path, Request, State},
-    response::Response,
+    http::{StatusCode, header::UPGRADE},
+    response::{IntoResponse, Response},
     routing::any,
 };
 use bytes::Bytes;
@@ -45,6 +46,16 @@ async fn connect(State(hub): State<Hub>, Path(key): Path<String>, request: Reque
 
 async fn nowhere(State(hub): State<Hub>, request: Request) -> Response {
     take_in(&hub, request, Err(Closing::PATH_NOT_FOUND))
+}
+
+/// For a server that has nothing but a hub: what is not of the hub's. Whoever wants a WebSocket is
+/// told with 4005, at which client libraries stop.
+pub(crate) async fn elsewhere(State(hub): State<Hub>, request: Request) -> Response {
+    if request.headers().contains_key(UPGRADE) {
+        return take_in(&hub, request, Err(Closing::PATH_NOT_FOUND));
+    }
+    let told = "Unknown path. Sockets are at /app/{key}, the HTTP API is at /apps/{id}/….\n";
+    (StatusCode::NOT_FOUND, told).into_response()
 }
 
 /// # Errors

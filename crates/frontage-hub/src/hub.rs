@@ -5,7 +5,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use axum::Router;
+use axum::{
+    Router,
+    routing::{MethodRouter, any},
+};
 use tokio::runtime;
 
 use crate::{
@@ -21,6 +24,7 @@ use crate::{
     replay::{Memory, Peers, cutoff},
     sockets::Sockets,
     stats::{Counters, HubStats},
+    webhooks::WebhookCounters,
 };
 
 /// How many times the backlog at which publishers are made to wait is too much for any.
@@ -42,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) peers: Peers,
     pub(crate) memory: Arc<Memory>,
     pub(crate) counters: Counters,
+    pub(crate) webhooks: Arc<WebhookCounters>,
     /// What operators are shown.
     pub(crate) recent: Arc<Recent>,
 }
@@ -75,11 +80,13 @@ impl Hub {
         let no_loops = |error: std::io::Error| ConfigError::Loops(error.to_string());
         let prepared = Prepared::new(config.loops).map_err(no_loops)?;
         let memory = Arc::new(Memory::new(config.replay.clone()));
+        let webhooks = Arc::<WebhookCounters>::default();
         let site = Site {
             memory: memory.clone(),
             inboxes: prepared.inboxes.clone(),
             cache_room: Arc::new(CacheRoom::new(config.limits.cache_bytes)),
             runtime: runtime::Handle::try_current().ok(),
+            webhooks: webhooks.clone(),
         };
         let apps = Apps::new(std::mem::take(&mut config.apps), site)?;
         let inner = Arc::new(Inner {
@@ -90,6 +97,7 @@ impl Hub {
             apps,
             memory,
             counters: Counters::default(),
+            webhooks,
             recent: Arc::default(),
         });
         let loops = prepared.start(&inner).map_err(no_loops)?;
@@ -136,6 +144,13 @@ impl Hub {
         door::routes()
             .merge(http_api::routes(&self.inner.config.limits))
             .with_state(self.clone())
+    }
+
+    /// What a server that has nothing but this hub answers at all other addresses: 404, and to
+    /// whoever wants a WebSocket the close code 4005, at which client libraries stop. For
+    /// [`Router::fallback`].
+    pub fn elsewhere(&self) -> MethodRouter {
+        any(door::elsewhere).with_state(self.clone())
     }
 
     /// Sends an event to the subscribers of an app's channels. Never waits: the event is on its way
@@ -199,12 +214,18 @@ impl Hub {
             counters,
             memory,
             inboxes,
+            webhooks,
             ..
         } = &*self.inner;
         let kept = memory.weight();
         HubStats {
             sockets: sockets.count(),
             channels: apps.all().iter().map(|app| app.channels.occupied()).sum(),
+            subscriptions: apps
+                .all()
+                .iter()
+                .map(|app| app.channels.subscriptions())
+                .sum(),
             sockets_total: counters.established.get(),
             refused_total: counters.refused.get(),
             events_total: counters.events.get(),
@@ -222,9 +243,13 @@ impl Hub {
             kept_bytes: kept.bytes,
             away: kept.peers,
             cut_too_slow_total: counters.too_slow.get(),
+            dropped_total: counters.dropped.get(),
             closed_silent_total: counters.silent.get(),
             closed_bad_frame_total: counters.bad_frame.get(),
             errors_sent_total: counters.errors_sent.get(),
+            webhooks_sent_total: webhooks.sent.get(),
+            webhooks_failed_total: webhooks.failed.get(),
+            webhooks_dropped_total: webhooks.dropped.get(),
         }
     }
 

@@ -5,15 +5,12 @@
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! use std::net::SocketAddr;
+//! use frontage_hub::{App, Hub, HubConfig, Publish, Replay, ServerLimits};
 //!
-//! use frontage_hub::{App, Hub, HubConfig, Publish, Replay};
-//!
-//! let app = App::new("1", "key", "secret");
-//! let hub = Hub::new(HubConfig::new(vec![app]))?;
+//! let hub = Hub::new(HubConfig::new(vec![App::new("1", "key", "secret")]))?;
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:6001").await?;
-//! let service = hub.router().into_make_service_with_connect_info::<SocketAddr>();
-//! tokio::spawn(axum::serve(listener, service).into_future());
+//! let stop = std::future::pending();
+//! tokio::spawn(frontage_hub::serve(listener, hub.router(), ServerLimits::default(), stop));
 //! hub.publish("1", Publish {
 //!     channels: &["news"],
 //!     event: "printed",
@@ -45,6 +42,7 @@ pub mod protocol;
 mod publish;
 mod rate;
 mod replay;
+mod server;
 pub mod signing;
 mod sockets;
 mod stats;
@@ -58,4 +56,5 @@ pub use config::{ConfigError, HubConfig, Limits, ReplayConfig};
 pub use hub::{Drained, Hub, Occupancy};
 pub use protocol::SocketId;
 pub use publish::{Delivered, Publish, PublishError, Replay};
+pub use server::{ServerLimits, serve};
 pub use stats::{AppStats, HubStats};

@@ -9,6 +9,8 @@ pub struct HubStats {
     pub sockets: usize,
     /// Channels with at least one subscriber now.
     pub channels: usize,
+    /// Subscriptions now.
+    pub subscriptions: usize,
     /// Connections that were established.
     pub sockets_total: u64,
     /// Connections that were closed before they were established: unknown key, unsupported
@@ -45,12 +47,21 @@ pub struct HubStats {
     pub away: usize,
     /// Connections cut because their queue ran over or they took no frame in time.
     pub cut_too_slow_total: u64,
+    /// Sends that waited for a connection when it was cut, and were dropped.
+    pub dropped_total: u64,
     /// Connections closed because no pong came.
     pub closed_silent_total: u64,
     /// Connections closed for a frame that was binary, too large, not UTF-8 or no WebSocket.
     pub closed_bad_frame_total: u64,
     /// Messages of clients that were answered with `pusher:error`.
     pub errors_sent_total: u64,
+    /// Events that webhooks' receivers took; one that two of them want counts twice, here and
+    /// below.
+    pub webhooks_sent_total: u64,
+    /// Events that were given up after five minutes of attempts.
+    pub webhooks_failed_total: u64,
+    /// Events that were not even tried: too many waited, or the receiver is configured no more.
+    pub webhooks_dropped_total: u64,
 }
 
 /// One app's numbers at one moment. Those that end in `_total` only rise.
@@ -99,6 +110,7 @@ pub(crate) struct Counters {
     pub(crate) replayed: Counter,
     pub(crate) acknowledgements: Counter,
     pub(crate) too_slow: Counter,
+    pub(crate) dropped: Counter,
     pub(crate) silent: Counter,
     pub(crate) bad_frame: Counter,
     pub(crate) errors_sent: Counter,

@@ -73,9 +73,7 @@ impl Users {
         let watched = user.watchlist.iter().map(|id| &**id);
         for id in watched.chain([&*user.id]) {
             if let Some(other) = users.get_mut(id) {
-                if id != &*user.id {
-                    other.watchers.remove(&at);
-                }
+                other.watchers.remove(&at);
                 if other.connections.is_empty() && other.watchers.is_empty() {
                     users.remove(id);
                 }
@@ -106,5 +104,34 @@ impl Users {
     /// Nothing here can stop half-way, so a poisoned lock is as good as any.
     fn users(&self) -> MutexGuard<'_, HashMap<Box<str>, User>> {
         self.users.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn of_those_who_have_gone_nothing_is_left_not_even_of_who_watched_itself() {
+        let users = Users::new(Arc::new([]));
+        let user = |text| UserData::parse(text).unwrap();
+        let at = |slot| Address {
+            number: 0,
+            slot,
+            tenant: 1,
+        };
+        let ann = user(r#"{"id":"ann","watchlist":["ann","bob","cid"]}"#);
+        let bob = user(r#"{"id":"bob","watchlist":["ann"]}"#);
+        for slot in [1, 2] {
+            users.enter(&ann, at(slot), true);
+        }
+        users.enter(&bob, at(3), true);
+        assert_eq!(users.connections("ann").len(), 2);
+        for slot in [1, 2] {
+            users.leave(&ann, at(slot));
+        }
+        users.leave(&bob, at(3));
+        assert_eq!(users.users().len(), 0);
     }
 }

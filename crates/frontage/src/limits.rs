@@ -31,7 +31,7 @@ pub struct Limits {
     pub history_revisions: i64,
     /// Open sockets.
     pub sockets: usize,
-    /// Open sockets from one address; zero for as many as come.
+    /// Open sockets from one address.
     pub sockets_per_address: usize,
     /// Bytes that may wait for one slow socket.
     pub socket_queue_bytes: usize,

@@ -166,15 +166,15 @@ fn hub_settings(own: Option<&App>, config: &Config) -> anyhow::Result<HubConfig>
     settings.activity_timeout = config.activity_timeout;
     // After 4200 pusher-js dials at once, meets the closed port of a server that restarts, and
     // then waits 15 seconds; after 4100 it waits one second and is back with the server.
-    settings.drain_closing = match config.drain_over.is_zero() {
-        true => Closing::BACK_SOON,
-        false => Closing::RECONNECT,
+    settings.drain_closing = if config.drain_over.is_zero() {
+        Closing::BACK_SOON
+    } else {
+        Closing::RECONNECT
     };
     settings.drain_over = config.drain_over;
     settings.trusted_proxies.clone_from(&config.trusted_proxies);
     settings.limits.sockets = config.limits.sockets;
-    let per_address = config.limits.sockets_per_address;
-    settings.limits.sockets_per_address = Some(per_address).filter(|most| *most > 0);
+    settings.limits.sockets_per_address = Some(config.limits.sockets_per_address);
     settings.limits.queue_bytes = config.limits.socket_queue_bytes;
     Ok(settings)
 }

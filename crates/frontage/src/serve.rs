@@ -1,17 +1,19 @@
 //! Listening, and stopping without losing an accepted request.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use axum::ServiceExt;
 use axum::extract::Request;
-use axum::serve::{ListenerExt as _, TapIo};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use axum::response::Response;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use tower::Layer as _;
 use tower::util::MapRequestLayer;
+use tower::{Layer as _, Service};
+
+use frontage_hub::ServerLimits;
 
 use crate::app::{App, Installation};
 use crate::config::Config;
@@ -92,15 +94,10 @@ impl Server {
         let behind = Behind::start(&app, apps).await?;
         let service =
             MapRequestLayer::new(http::with_slash).layer(http::router(&app, stop.clone()));
-        let service =
-            ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
-        let stopping = stop.clone();
-        let serving = axum::serve(promptly(listener), service)
-            .with_graceful_shutdown(async move { stopping.cancelled().await });
-        let served = tokio::select! {
-            served = until_stopped(serving.into_future(), stop) => served,
-            () = only.beat_on() => Ok(()),
-        };
+        tokio::select! {
+            () = until_stopped(listener, service, stop) => {}
+            () = only.beat_on() => {}
+        }
 
         // Edits under way are finished now; what they announced is sent, then the sockets go.
         behind.stop().await;
@@ -109,7 +106,7 @@ impl Server {
         if drained.left == 0 {
             only.everybody_heard_all();
         }
-        served
+        Ok(())
     }
 }
 
@@ -197,17 +194,6 @@ fn listen_on(address: SocketAddr) -> std::io::Result<TcpListener> {
     socket.listen(KNOCKING)
 }
 
-/// Small events go out at once: without this the kernel may hold them back to fill a packet.
-fn promptly(
-    listener: TcpListener,
-) -> TapIo<TcpListener, impl FnMut(&mut TcpStream) + Send + 'static> {
-    listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY refused");
-        }
-    })
-}
-
 /// Serves a hub alone until `stop`.
 ///
 /// # Errors
@@ -226,26 +212,29 @@ pub async fn serve_hub(
         tokio::spawn(watch.run(stop.clone()));
     }
     listening(listener.local_addr()?);
-    let stopping = stop.clone();
-    let service = http::hub_alone::router(&hub, config, stop.clone())
-        .into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(promptly(listener), service)
-        .with_graceful_shutdown(async move { stopping.cancelled().await });
-    let served = until_stopped(serving.into_future(), stop).await;
+    let service = http::hub_alone::router(&hub, config, stop.clone());
+    until_stopped(listener, service, stop).await;
     hub.drain(PATIENCE).await;
-    served
+    Ok(())
 }
 
-/// Waits for `stop`, then gives requests under way some time to end.
-async fn until_stopped(
-    serving: impl Future<Output = std::io::Result<()>> + Send + 'static,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let serving = tokio::spawn(serving);
-    stop.cancelled().await;
-    match tokio::time::timeout(PATIENCE, serving).await {
-        Ok(served) => served?.context("the listener failed"),
+/// Serves until `stop`, then gives requests under way some time to end.
+async fn until_stopped<S>(listener: TcpListener, service: S, stop: CancellationToken)
+where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    let patience = {
+        let stop = stop.clone();
+        async move {
+            stop.cancelled().await;
+            tokio::time::sleep(PATIENCE).await;
+        }
+    };
+    let stop = async move { stop.cancelled().await };
+    tokio::select! {
+        () = frontage_hub::serve(listener, service, ServerLimits::default(), stop) => {}
         // Somebody held a request open beyond our patience.
-        Err(_) => Ok(()),
+        () = patience => {}
     }
 }

@@ -264,6 +264,18 @@ impl Channels {
             .sum()
     }
 
+    /// Subscriptions to all channels together.
+    pub(crate) fn subscriptions(&self) -> usize {
+        let counts = self.shards.iter().map(|shard| {
+            let shard = locked(shard);
+            shard
+                .values()
+                .map(|channel| channel.subscribers())
+                .sum::<usize>()
+        });
+        counts.sum()
+    }
+
     /// The occupied channels, in no order.
     pub(crate) fn occupancy(&self) -> Vec<Occupancy> {
         let mut all = Vec::new();

@@ -24,7 +24,8 @@ impl Site {
         let poll = Poll::new().unwrap();
         let inbox = Arc::new(Inbox::new(Waker::new(poll.registry(), Token(0)).unwrap()));
         let inboxes: Arc<[Arc<Inbox>]> = Arc::new([inbox.clone()]);
-        let webhooks = Arc::new(Webhooks::new(&App::new("1", "key", "secret"), None));
+        let app = App::new("1", "key", "secret");
+        let webhooks = Arc::new(Webhooks::new(&app, None, Arc::default()));
         let cache_room = Arc::new(CacheRoom::new(100_000));
         Self {
             channels: Channels::new(Arc::new(Memory::new(limits)), inboxes, webhooks, cache_room),

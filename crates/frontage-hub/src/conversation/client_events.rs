@@ -74,13 +74,13 @@ fn judge(
         return Err(ClientEventError::Disabled);
     }
     let channel = channel.ok_or(ClientEventError::NoChannel)?;
-    let not_subscribed = || ClientEventError::NotSubscribed(quoted(channel));
-    let name = ChannelName::parse(channel).map_err(|_| not_subscribed())?;
+    let name = ChannelName::parse(channel)
+        .map_err(|_| ClientEventError::NotSubscribed(quoted(channel)))?;
     protocol::check_client_event(event, name, data, turn.hub.config.limits.event_data_bytes)?;
     let mut subscriptions = connection.subscriptions.iter();
     let row = subscriptions
         .position(|found| **found.channel.name() == *channel)
-        .ok_or_else(not_subscribed)?;
+        .ok_or_else(|| ClientEventError::NotSubscribed(channel.to_owned()))?;
     let limit = settings.limits.client_events_per_second;
     if !connection.client_events.take(1, limit, limit, turn.now) {
         return Err(ClientEventError::Rate(limit));

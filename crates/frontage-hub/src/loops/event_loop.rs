@@ -464,7 +464,8 @@ impl EventLoop {
         });
         let Connection { mut line, seat, .. } = *connection;
         if let End::TooSlow = end {
-            line.drop_waiting();
+            let dropped = line.drop_waiting();
+            self.hub.counters.dropped.add(dropped as u64);
         }
         self.settle_moved();
         if let End::LineLost = end {

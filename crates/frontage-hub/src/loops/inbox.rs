@@ -1,12 +1,8 @@
-//! The one way into a loop from other threads: a list under a lock, and a bell.
-//!
-//! The bell is rung only for a loop that said it would sleep, and it says so under the same lock,
-//! after it has seen the list empty: nothing is ever left in the list with the loop asleep.
+//! The one way into a loop from other threads, and what they may know of it.
 
 use std::{
-    io,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -14,7 +10,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::newcomer::Newcomer;
+use super::{letters::Letters, newcomer::Newcomer};
 use crate::{
     apps::LiveApp,
     channels::{Channel, Entry},
@@ -49,18 +45,6 @@ pub(crate) struct Address {
     pub(crate) number: u16,
     pub(crate) slot: u32,
     pub(crate) tenant: u32,
-}
-
-/// Rings a loop out of its sleep.
-pub(crate) trait Bell {
-    /// Makes the loop's current or next sleep end.
-    fn ring(&self) -> io::Result<()>;
-}
-
-impl Bell for mio::Waker {
-    fn ring(&self) -> io::Result<()> {
-        self.wake()
-    }
 }
 
 /// The inbox of one loop.
@@ -145,59 +129,4 @@ impl Inbox {
 
 fn weight(entry: &Entry) -> usize {
     entry.frame.len() + ENTRY_BYTES
-}
-
-/// The list and the bell, apart from what is in the list.
-struct Letters<T, B> {
-    state: Mutex<State<T>>,
-    bell: B,
-}
-
-struct State<T> {
-    letters: Vec<T>,
-    asleep: bool,
-}
-
-impl<T, B: Bell> Letters<T, B> {
-    fn new(bell: B) -> Self {
-        Self {
-            state: Mutex::new(State {
-                letters: Vec::new(),
-                asleep: false,
-            }),
-            bell,
-        }
-    }
-
-    fn post(&self, letter: T) {
-        let mut state = self.state();
-        state.letters.push(letter);
-        let rings = std::mem::take(&mut state.asleep);
-        drop(state);
-        if rings && let Err(error) = self.bell.ring() {
-            // The loop wakes at its next tick all the same.
-            tracing::error!(%error, "a hub loop cannot be woken");
-        }
-    }
-
-    fn take(&self, into: &mut Vec<T>) {
-        let mut state = self.state();
-        state.asleep = false;
-        if into.is_empty() {
-            std::mem::swap(into, &mut state.letters);
-        } else {
-            into.append(&mut state.letters);
-        }
-    }
-
-    fn may_sleep(&self) -> bool {
-        let mut state = self.state();
-        state.asleep = state.letters.is_empty();
-        state.asleep
-    }
-
-    /// Nothing here can stop half-way, so a poisoned lock is as good as any.
-    fn state(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }

@@ -10,6 +10,7 @@ mod event_loop;
 mod fan_out;
 mod fans;
 mod inbox;
+mod letters;
 mod newcomer;
 mod outgoing;
 mod subscription;

@@ -168,14 +168,18 @@ impl Line {
         Ok(Sent::All)
     }
 
-    /// Drops what waits, but for a frame that is half sent.
-    pub(super) fn drop_waiting(&mut self) {
-        if let Some(waiting) = &mut self.waiting {
-            waiting.keep_begun();
-            if waiting.frames.is_empty() {
-                self.waiting = None;
-            }
+    /// Drops what waits, but for a frame that is half sent. Tells how much that was, in sends.
+    pub(super) fn drop_waiting(&mut self) -> usize {
+        let Some(waiting) = &mut self.waiting else {
+            return 0;
+        };
+        let before = waiting.frames.len();
+        waiting.keep_begun();
+        let kept = waiting.frames.len();
+        if kept == 0 {
+            self.waiting = None;
         }
+        before - kept
     }
 
     /// Reads what has come. `Ok(None)`: nothing now. `Ok(Some(0))`: nothing any more.

@@ -41,6 +41,7 @@ async fn addresses_that_lead_nowhere_are_told_so_by_close_code() {
         ("/app/first-key", 4008),
         ("/app/first-key/deeper?protocol=7", 4005),
         ("/app/?protocol=7", 4005),
+        ("/elsewhere?protocol=7", 4005),
     ] {
         let frame = hub.open(path).await.closed().await;
         assert_eq!(u16::from(frame.code), code, "{path}: {}", frame.reason);

@@ -1,12 +1,8 @@
 //! A hub on a free port and people who talk to it.
 
-use std::{
-    net::SocketAddr,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use axum::serve::ListenerExt;
-use frontage_hub::{App, Hub, HubConfig, HubStats, signing};
+use frontage_hub::{App, Hub, HubConfig, HubStats, ServerLimits, serve, signing};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, net::TcpStream, time::timeout};
@@ -16,12 +12,13 @@ use tokio_tungstenite::{
 };
 
 /// Longer than anything here takes; a test that waits so long has failed.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A running hub with two apps.
 pub struct TestHub {
     pub hub: Hub,
-    address: String,
+    /// `host:port`.
+    pub address: String,
 }
 
 /// The app that most tests use.
@@ -46,12 +43,19 @@ impl TestHub {
         let hub = Hub::new(config).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let listener = listener.tap_io(|tcp| tcp.set_nodelay(true).unwrap());
-        let service = hub
-            .router()
-            .into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        let router = hub.router().fallback(hub.elsewhere());
+        tokio::spawn(serve(
+            listener,
+            router,
+            ServerLimits::default(),
+            std::future::pending(),
+        ));
         Self { hub, address }
+    }
+
+    /// Starts a hub whose first app is as `adjust` wants it.
+    pub async fn start_for(adjust: impl FnOnce(&mut App)) -> Self {
+        Self::start_with(|config| adjust(&mut config.apps[0])).await
     }
 
     /// Opens a socket at any address below the hub's; nothing is read yet.
@@ -258,6 +262,17 @@ impl Client {
         assert_eq!(
             error,
             json!({ "event": "pusher:error", "data": { "message": message, "code": null } })
+        );
+        message.to_owned()
+    }
+
+    /// The message of the `pusher:error` with this code that must come next.
+    pub async fn next_error_with_code(&mut self, code: u16) -> String {
+        let error = self.next().await;
+        let message = error["data"]["message"].as_str().unwrap_or_default();
+        assert_eq!(
+            error,
+            json!({ "event": "pusher:error", "data": { "message": message, "code": code } })
         );
         message.to_owned()
     }

@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::{
 
 use crate::harness::{TestHub, app};
 
-async fn a_witness_still_hears(hub: &TestHub, witness: &mut crate::harness::Client) {
+pub async fn a_witness_still_hears(hub: &TestHub, witness: &mut crate::harness::Client) {
     let event = Publish {
         channels: &["news"],
         event: "printed",

@@ -43,6 +43,9 @@ pub struct Config {
     pub service: Option<Service>,
     /// How long that service gets to take events.
     pub service_timeout: Duration,
+    /// Over how long pages are sent to another server when this one stops; zero when it will be
+    /// back itself.
+    pub drain_over: Duration,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Who has it may read `/metrics` and see the hub's debug view.
@@ -51,9 +54,6 @@ pub struct Config {
     pub hub_debug_data: bool,
     /// Silence after which a socket is asked whether it lives.
     pub activity_timeout: Duration,
-    /// Over how long sockets are sent to another hub when this one stops; zero where there is no
-    /// other.
-    pub drain_over: Duration,
     /// What bounds everything.
     pub limits: Limits,
 }
@@ -199,7 +199,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             history: Duration::from_secs(hours * 3_600),
             history_revisions: reader.number("FRONTAGE_HISTORY_REVISIONS", 1..=10_000_000),
             sockets: reader.number("FRONTAGE_MAX_SOCKETS", 1..=1_000_000),
-            sockets_per_address: reader.number("FRONTAGE_MAX_SOCKETS_PER_ADDRESS", 0..=1_000_000),
+            sockets_per_address: reader.number("FRONTAGE_MAX_SOCKETS_PER_ADDRESS", 1..=1_000_000),
             socket_queue_bytes: reader.number("FRONTAGE_MAX_SOCKET_QUEUE_BYTES", 65_536..=1 << 28),
         },
     };

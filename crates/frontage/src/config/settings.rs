@@ -115,8 +115,8 @@ pub const SETTINGS: [Setting; 34] = [
     setting(
         "FRONTAGE_DRAIN_SECONDS",
         "0",
-        "Seconds over which sockets are sent to another hub (4200) when this one stops; 0 where \
-         the same one will be back in a moment (4100).",
+        "When it stops: 0 where this server will be back, its pages wait a second; else another \
+         one stands ready, and pages are sent to it over so many seconds.",
     ),
     setting(
         "FRONTAGE_MAX_UPLOAD_BYTES",
@@ -170,8 +170,7 @@ pub const SETTINGS: [Setting; 34] = [
     setting(
         "FRONTAGE_MAX_SOCKETS_PER_ADDRESS",
         "1000",
-        "Open sockets from one address; 0 for as many as come. Those from this machine, which are \
-         its proxies, are not counted.",
+        "Open sockets from one address, which may be that of a whole hotel.",
     ),
     setting(
         "FRONTAGE_MAX_SOCKET_QUEUE_BYTES",

@@ -25,5 +25,6 @@ pub fn router(hub: &Hub, config: &Config, stop: CancellationToken) -> Router {
             HeaderValue::from_static("nosniff"),
         ))
         .merge(hub.router())
+        .fallback(hub.elsewhere())
         .layer(CatchPanicLayer::custom(problem::panicked))
 }

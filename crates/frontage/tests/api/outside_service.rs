@@ -200,7 +200,10 @@ async fn a_hotel_whose_events_are_stuck_holds_up_no_other() {
             .is_some_and(|reason| reason.contains("did not answer in time"))
     })
     .await;
-    assert_eq!(backlog(&ben).await["waiting"], 0);
+    until("the neighbour has nothing waiting", async || {
+        backlog(&ben).await["waiting"] == 0
+    })
+    .await;
     assert!(backlog(&ben).await["reason"].is_null());
     service.becomes(Mood::Takes);
     app.ends_well().await;

@@ -14,10 +14,18 @@ use super::{
 };
 
 /// A line whose other end has already said everything.
-#[derive(Default)]
-struct Line {
+pub(super) struct Line {
     received: Cursor<Vec<u8>>,
     sent: Vec<u8>,
+}
+
+impl Line {
+    pub(super) fn saying(received: Vec<u8>) -> Self {
+        Self {
+            received: Cursor::new(received),
+            sent: Vec::new(),
+        }
+    }
 }
 
 impl Read for Line {
@@ -37,12 +45,8 @@ impl Write for Line {
 }
 
 fn client(received: Vec<u8>) -> WebSocket<Line> {
-    let line = Line {
-        received: Cursor::new(received),
-        sent: Vec::new(),
-    };
     let config = WebSocketConfig::default().read_buffer_size(4096);
-    WebSocket::from_raw_socket(line, Role::Client, Some(config))
+    WebSocket::from_raw_socket(Line::saying(received), Role::Client, Some(config))
 }
 
 proptest! {

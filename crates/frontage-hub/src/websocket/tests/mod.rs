@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod fuzzing;
 mod handshake;
 mod interoperating;
 mod memory;
@@ -46,13 +47,20 @@ impl From<Incoming<'_>> for Heard {
 /// All that was heard, and how the reading ended.
 pub(super) type Story = (Vec<Heard>, Result<ControlFlow<()>, Violation>);
 
-/// Reads the parts one after the other, each from a buffer of its own.
 pub(super) fn read_in_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Story {
+    read_in_parts_with(LIMIT, parts)
+}
+
+/// Reads the parts one after the other, each from a buffer of its own.
+pub(super) fn read_in_parts_with<'a>(
+    limit: usize,
+    parts: impl IntoIterator<Item = &'a [u8]>,
+) -> Story {
     let mut reader = Reader::default();
     let mut heard = Vec::new();
     let mut end = Ok(ControlFlow::Continue(()));
     for part in parts {
-        end = reader.read(&mut part.to_vec(), LIMIT, |incoming| {
+        end = reader.read(&mut part.to_vec(), limit, |incoming| {
             heard.push(incoming.into());
             ControlFlow::Continue(())
         });

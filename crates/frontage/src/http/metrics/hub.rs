@@ -17,6 +17,7 @@ macro_rules! numbers {
 const OF_HUB: &[Number<HubStats>] = numbers! {
     Gauge "hub_sockets" = sockets, "Open sockets.";
     Gauge "hub_channels" = channels, "Channels with a subscriber.";
+    Gauge "hub_subscriptions" = subscriptions, "Subscriptions of open sockets.";
     Gauge "hub_backlog_bytes" = backlog_bytes, "Bytes of events not yet with all their subscribers.";
     Gauge "hub_kept_bytes" = kept_bytes, "Bytes of events kept for clients that were away.";
     Gauge "hub_away" = away, "Clients that left a channel and may come back.";
@@ -35,8 +36,12 @@ const OF_HUB: &[Number<HubStats>] = numbers! {
     Counter "hub_errors_sent_total" = errors_sent_total, "Messages of clients that were answered with an error.";
     Counter "hub_muted_total" = muted_total, "Times that a socket said too much and was read more slowly.";
     Counter "hub_sockets_too_slow_total" = cut_too_slow_total, "Sockets cut because they took their events too slowly.";
+    Counter "hub_dropped_total" = dropped_total, "Sends that waited for a socket when it was cut.";
     Counter "hub_sockets_silent_total" = closed_silent_total, "Sockets closed because no pong came.";
     Counter "hub_sockets_bad_frame_total" = closed_bad_frame_total, "Sockets closed for what is no text frame of a fair size.";
+    Counter "hub_webhooks_sent_total" = webhooks_sent_total, "Events that webhooks' receivers took.";
+    Counter "hub_webhooks_failed_total" = webhooks_failed_total, "Events whose webhooks were given up.";
+    Counter "hub_webhooks_dropped_total" = webhooks_dropped_total, "Events whose webhooks were not even tried.";
 };
 
 const OF_APPS: &[Number<AppStats>] = numbers! {

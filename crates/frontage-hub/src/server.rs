@@ -1,0 +1,225 @@
+//! An HTTP server for a hub, alone or beside other routes: HTTP/1.1 on plain TCP, made for
+//! connections that mostly become sockets and leave. What a client can hold up is bounded: how
+//! long it takes to say what it wants, and how many connections come from one address.
+
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request},
+    response::Response,
+};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{mpsc, watch},
+};
+use tower_service::Service;
+
+/// How long to wait where the system has nothing left to accept a connection with.
+const EXHAUSTED: Duration = Duration::from_millis(200);
+
+/// What the server allows its clients.
+#[derive(Debug, Clone, Copy)]
+pub struct ServerLimits {
+    /// How long a client may take for the head of a request, the wait for it included; by default
+    /// 30 s. Then its connection is closed.
+    pub head: Duration,
+    /// HTTP connections at a time from one address; more are closed at once. Sockets do not count
+    /// here, nor do connections from this machine: they are its proxies. By default 1,000.
+    pub connections_per_address: usize,
+}
+
+impl Default for ServerLimits {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(30),
+            connections_per_address: 1_000,
+        }
+    }
+}
+
+/// Serves until `stop` ends: then accepts nothing more, lets requests under way end and returns.
+/// Sockets go on; [drain](crate::Hub::drain) the hub next. The service finds the client's address
+/// as `ConnectInfo<SocketAddr>`; a `Router` is such a service.
+///
+/// Drop the future to end also what is under way.
+pub async fn serve<S>(
+    listener: TcpListener,
+    service: S,
+    limits: ServerLimits,
+    stop: impl Future<Output = ()>,
+) where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    let (stopping, stopped) = watch::channel(false);
+    // Every connection holds a sender: when all are gone, nothing is received.
+    let (under_way, mut all_gone) = mpsc::channel::<Infallible>(1);
+    let guests = Arc::new(Guests::default());
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        let (stream, address) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                if !is_the_clients(&error) {
+                    tracing::error!(%error, "no connection can be accepted; trying again");
+                    tokio::time::sleep(EXHAUSTED).await;
+                }
+                continue;
+            }
+        };
+        let Some(guest) = guests.enter(address.ip(), limits.connections_per_address) else {
+            tracing::debug!(%address, "too many connections from one address");
+            continue;
+        };
+        let connection = lead(stream, address, service.clone(), limits, stopped.clone());
+        let under_way = under_way.clone();
+        tokio::spawn(async move {
+            connection.await;
+            drop((guest, under_way));
+        });
+    }
+    drop((listener, under_way));
+    stopping.send_replace(true);
+    let None = all_gone.recv().await;
+}
+
+async fn lead<S>(
+    stream: TcpStream,
+    address: SocketAddr,
+    service: S,
+    limits: ServerLimits,
+    mut stopped: watch::Receiver<bool>,
+) where
+    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    // Small events leave at once: without this the kernel may hold them back to fill a packet.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY refused");
+    }
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(address));
+        // Routers are always ready.
+        service.clone().call(request)
+    });
+    let mut server = http1::Builder::new();
+    server
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head);
+    let connection = server
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    let stop = async {
+        // An error means that the server is gone, which is a stop too.
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    };
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        () = stop => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, %address, "a connection ended early");
+    }
+}
+
+/// Whether a connection failed before it was accepted.
+fn is_the_clients(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    )
+}
+
+/// How many connections there are from each address.
+#[derive(Default)]
+struct Guests {
+    by_address: Mutex<HashMap<IpAddr, usize>>,
+}
+
+/// One of them; dropping it lets another in.
+struct Guest {
+    guests: Arc<Guests>,
+    address: Option<IpAddr>,
+}
+
+impl Guests {
+    fn enter(self: &Arc<Self>, address: IpAddr, most: usize) -> Option<Guest> {
+        let address = address.to_canonical();
+        let counted = (!address.is_loopback()).then_some(address);
+        if let Some(address) = counted {
+            let mut by_address = self
+                .by_address
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            let count = by_address.entry(address).or_default();
+            if *count >= most {
+                return None;
+            }
+            *count += 1;
+        }
+        Some(Guest {
+            guests: self.clone(),
+            address: counted,
+        })
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let Some(address) = self.address else { return };
+        let mut by_address = self
+            .guests
+            .by_address
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = by_address.get_mut(&address) {
+            *count -= 1;
+            if *count == 0 {
+                by_address.remove(&address);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_only_so_many_connections_and_this_machine_as_many_as_it_likes() {
+        let guests = Arc::new(Guests::default());
+        let far = IpAddr::from([192, 0, 2, 1]);
+        let first = guests.enter(far, 2);
+        let second = guests.enter(far, 2);
+        assert!(first.is_some() && second.is_some());
+        assert!(guests.enter(far, 2).is_none());
+        assert!(guests.enter(IpAddr::from([192, 0, 2, 2]), 2).is_some());
+        drop(first);
+        assert!(guests.enter(far, 2).is_some());
+        let near = IpAddr::from([127, 0, 0, 1]);
+        let many: Vec<_> = (0..5).filter_map(|_| guests.enter(near, 2)).collect();
+        assert_eq!(many.len(), 5);
+    }
+}
