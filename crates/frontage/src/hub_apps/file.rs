@@ -247,6 +247,27 @@ secret = "b"
     }
 
     #[test]
+    fn the_file_in_the_documentation_is_a_right_one_and_leaves_nothing_out() {
+        let documentation = include_str!("../../../../docs/operating.md");
+        let mut blocks = documentation.split("```toml\n").skip(1);
+        let shown = blocks.find(|block| block.starts_with("[[app]]")).unwrap();
+        let shown = shown.split("```").next().unwrap();
+        let apps = parse(shown).unwrap();
+        assert_eq!(apps.len(), 2);
+        assert_eq!(apps[0].webhooks[0].events, WebhookEvent::ALL);
+        // All keys there are: what a wrong one is answered with names them.
+        let wrong = parse("[[app]]\nwrong = 1\n[[app.webhook]]\nwrong = 1").unwrap_err();
+        let named = wrong.iter().filter_map(|told| told.split_once("only "));
+        for key in named.flat_map(|(_, keys)| keys.split(", ")) {
+            let is_shown = shown.lines().any(|line| {
+                line.starts_with(&format!("{key} = "))
+                    || line.starts_with(&format!("[[app.{key}]]"))
+            });
+            assert!(is_shown, "{key} is not shown");
+        }
+    }
+
+    #[test]
     fn every_mistake_is_told_with_its_line_and_what_would_do_and_no_secret() {
         let wrong = r#"
 appp = 1

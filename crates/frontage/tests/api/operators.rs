@@ -204,3 +204,20 @@ async fn a_hub_alone_has_the_same_view_its_numbers_and_its_health() {
     assert_eq!(hub.process.stop().await, Some(0));
     while watcher.reads().await {}
 }
+
+#[tokio::test]
+async fn a_hub_that_stops_sends_its_clients_to_another_one_if_there_is_one() {
+    for (seconds, code) in [("0", 4100), ("1", 4200)] {
+        let hub = HubAlone::start(APPS, &[("FRONTAGE_DRAIN_SECONDS", seconds)]).await;
+        let mut clients = Vec::new();
+        for _ in 0..4 {
+            clients.push(hub.listen(NEWS[0], "news").await.unwrap());
+        }
+        hub.process.signal("TERM").await;
+        for client in &mut clients {
+            assert_eq!(client.message().await, Err(code));
+        }
+        drop(clients);
+        assert_eq!(hub.process.stop().await, Some(0));
+    }
+}
