@@ -351,3 +351,6 @@ fn address(channel: &Arc<Channel>) -> usize {
 fn last_of<T>(row: &[T]) -> u32 {
     u32::try_from(row.len() - 1).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;
