@@ -11,14 +11,20 @@ use std::{
 };
 
 use super::{
-    Around, cached::Cached, counting::Counting, greeting::Greeting, locked, presence::Presence,
+    Around,
+    cached::Cached,
+    coming_and_going::{Joined, Joining, Leaving, NotJoined},
+    counting::Counting,
+    greeting::Greeting,
+    locked,
+    presence::Presence,
     subscribers::Subscribers,
 };
 use crate::{
     frame::Frame,
-    protocol::{self, ChannelKind, ChannelName, Member, SocketId},
+    protocol::{self, ChannelKind, ChannelName, SocketId},
     publish::Delivered,
-    replay::{Absence, Absences, Log, Moment, Peer, Weight},
+    replay::{Absences, Log, Moment, Weight},
     webhooks::Happening,
 };
 
@@ -64,59 +70,6 @@ pub(crate) struct Entry {
 
 /// The channel was closed between being found and being used: find it again.
 pub(super) struct Closed;
-
-/// A connection that would subscribe.
-#[derive(Clone, Copy)]
-pub(crate) struct Joining<'a> {
-    pub(crate) id: SocketId,
-    /// The number of its loop.
-    pub(crate) number: u16,
-    pub(crate) peer: Option<Peer>,
-    /// Who it is, on a presence channel.
-    pub(crate) member: Option<&'a Arc<Member>>,
-    /// How many members there may be.
-    pub(crate) most_members: usize,
-    /// How many bytes of missed events it can be sent.
-    pub(crate) room: usize,
-    /// Whether subscribers are told how many they are.
-    pub(crate) counts: bool,
-}
-
-/// How a subscription begins.
-pub(crate) struct Joined {
-    pub(crate) at: Moment,
-    /// The number of the first event that it is to be sent.
-    pub(crate) next: u64,
-    /// The kept number of the latest event that the subscriber has or need not have.
-    pub(crate) through: u64,
-    /// What it was away for, when it was sent something because of it.
-    pub(crate) owed: Option<Absence>,
-    /// How many events it was sent.
-    pub(crate) replayed: usize,
-    /// It was away for so short a time that it probably does so at every event.
-    pub(crate) back_soon: bool,
-}
-
-/// Why a subscription does not begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotJoined {
-    /// The connection is subscribed already.
-    Already,
-    /// The presence channel has as many members as it may.
-    Full,
-}
-
-/// A connection that goes.
-pub(crate) struct Leaving<'a> {
-    pub(crate) id: SocketId,
-    pub(crate) number: u16,
-    pub(crate) member: Option<&'a Arc<Member>>,
-    /// What its peer will be owed.
-    pub(crate) absence: Option<(Peer, Absence)>,
-    /// It did not say that it goes, so it may be back in a moment.
-    pub(crate) lingers: bool,
-    pub(crate) counts: bool,
-}
 
 /// An event to send, to keep, or both.
 pub(super) struct Sending<'a> {

@@ -8,6 +8,7 @@
 
 mod cached;
 mod channel;
+mod coming_and_going;
 mod counting;
 mod greeting;
 mod presence;
@@ -23,7 +24,8 @@ use std::{
 
 pub(crate) use cached::CacheRoom;
 use channel::Sending;
-pub(crate) use channel::{Channel, Entry, Joined, Joining, Leaving, NotJoined};
+pub(crate) use channel::{Channel, Entry};
+pub(crate) use coming_and_going::{Joined, Joining, Leaving, NotJoined};
 use counting::PutOff;
 
 use crate::{

@@ -59,7 +59,9 @@ impl Line {
 /// closes, but not for long. Closing it with unread bytes could make the client lose the code.
 pub(super) struct Farewell {
     pub(super) line: Line,
-    /// The client said goodbye itself: it is over when the answer is sent.
+    /// Finds the client's goodbye, unless it broke a rule and cannot be understood any more.
+    pub(super) reader: Reader,
+    /// The client said goodbye, too: it is over when ours is sent.
     pub(super) ends: bool,
     pub(super) until: Instant,
     /// Counts as a connection until it is gone.

@@ -112,9 +112,8 @@ impl EventLoop {
             }
             Err(stuck) => return self.doomed.push((connection.address, stuck.into())),
         }
-        let logged = self.fans.entries(fan, visit.range).last();
         if connection.asking > 0
-            && let Some(logged) = logged.map(|entry| entry.logged)
+            && let Some(logged) = self.fans.logged(fan, visit.range.end)
             && let Err(stuck) = ask(connection, visit.row, logged, limit, self.now)
         {
             self.doomed.push((connection.address, stuck.into()));

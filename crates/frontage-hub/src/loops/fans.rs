@@ -223,6 +223,14 @@ impl Fans {
             .flat_map(move |fan| fan.entries.range(range.clone()))
     }
 
+    /// The kept number that belongs to the last of the entries before `end`.
+    pub(super) fn logged(&self, index: u32, end: usize) -> Option<u64> {
+        let fan = self.fans.get(index as usize)?.as_ref()?;
+        fan.entries
+            .get(end.checked_sub(1)?)
+            .map(|entry| entry.logged)
+    }
+
     /// Whether one of these entries is not for this connection.
     pub(super) fn excepts(&self, index: u32, range: &Range<usize>, id: SocketId) -> bool {
         let fan = self.fans.get(index as usize).and_then(Option::as_ref);

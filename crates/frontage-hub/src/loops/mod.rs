@@ -4,15 +4,18 @@
 //!
 //! Knows nothing of HTTP: connections arrive when their upgrade was answered.
 
+mod arriving;
 mod connection;
 mod end;
 mod event_loop;
 mod fan_out;
 mod fans;
 mod inbox;
+mod leaving;
 mod letters;
 mod newcomer;
 mod outgoing;
+mod reading;
 mod subscription;
 mod tenants;
 mod ticking;

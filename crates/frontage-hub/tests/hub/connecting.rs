@@ -47,7 +47,7 @@ async fn addresses_that_lead_nowhere_are_told_so_by_close_code() {
         assert_eq!(u16::from(frame.code), code, "{path}: {}", frame.reason);
     }
     let stats = hub.hub.stats();
-    assert_eq!((stats.refused_total, stats.sockets_total), (9, 0));
+    assert_eq!((stats.refused_total, stats.sockets_total), (10, 0));
 }
 
 #[tokio::test]

@@ -38,24 +38,29 @@ impl TestHub {
 
     /// Starts a hub after `adjust` had its way with the configuration.
     pub async fn start_with(adjust: impl FnOnce(&mut HubConfig)) -> Self {
+        Self::serve_with(ServerLimits::default(), adjust).await
+    }
+
+    /// The same behind a server with these limits.
+    pub async fn serve_with(limits: ServerLimits, adjust: impl FnOnce(&mut HubConfig)) -> Self {
         let mut config = HubConfig::new(vec![app(), other_app()]);
         adjust(&mut config);
         let hub = Hub::new(config).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let router = hub.router().fallback(hub.elsewhere());
-        tokio::spawn(serve(
-            listener,
-            router,
-            ServerLimits::default(),
-            std::future::pending(),
-        ));
+        tokio::spawn(serve(listener, router, limits, std::future::pending()));
         Self { hub, address }
     }
 
     /// Starts a hub whose first app is as `adjust` wants it.
     pub async fn start_for(adjust: impl FnOnce(&mut App)) -> Self {
         Self::start_with(|config| adjust(&mut config.apps[0])).await
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Opens a socket at any address below the hub's; nothing is read yet.

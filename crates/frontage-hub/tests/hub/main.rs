@@ -8,6 +8,7 @@ mod cache_channels;
 mod client_events;
 mod coming_back;
 mod connecting;
+mod crowds;
 mod draining;
 mod harness;
 mod hostile_clients;

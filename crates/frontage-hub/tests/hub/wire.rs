@@ -136,6 +136,12 @@ impl Wire {
         }
     }
 
+    /// Answers the hub's close frame with the same code.
+    pub async fn agree_to_close(&mut self, closing: &Heard) {
+        let answer = frame(LAST | CLOSE, &closing.payload);
+        self.tcp.write_all(&answer).await.unwrap();
+    }
+
     /// The hub's next frame; `None` when it has hung up.
     ///
     /// # Errors

@@ -1,9 +1,11 @@
 //! Rules of the RFC that the suite has no case for, because its clients keep them.
 
+use std::time::Duration;
+
 use super::{Case, HELLO, all_end_as_they_should, ping_of};
 use crate::{
     harness::TestHub,
-    wire::{LAST, PING, TEXT, header},
+    wire::{LAST, PING, TEXT, Wire, header},
 };
 
 /// A header that says its length in more bytes than needed.
@@ -40,4 +42,24 @@ async fn what_no_library_would_send_is_judged_by_the_rules() {
             .hears_answer(),
     ];
     all_end_as_they_should(&hub, cases).await;
+}
+
+/// A browser tells its page only then, or after two seconds, that the connection is closed; until
+/// then no client library reconnects.
+#[tokio::test]
+async fn whoever_answers_the_close_frame_is_hung_up_on_at_once() {
+    async fn is_let_go(wire: &mut Wire, code: u16) {
+        let closing = wire.hear().await.unwrap().unwrap();
+        assert_eq!(closing.code(), Some(code));
+        wire.agree_to_close(&closing).await;
+        let soon = Duration::from_millis(1_500);
+        assert_eq!(wire.hear_within(soon).await.expect("still waiting"), None);
+    }
+    let hub = TestHub::start().await;
+    let (mut refused, _) = Wire::open(&hub.address, "/app/nobodys-key?protocol=7", "").await;
+    is_let_go(&mut refused, 4001).await;
+
+    let mut drained = Wire::connect(&hub.address, "first-key").await;
+    let drain = hub.hub.drain(Duration::from_secs(10));
+    tokio::join!(drain, is_let_go(&mut drained, 4200));
 }
