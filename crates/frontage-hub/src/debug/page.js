@@ -75,6 +75,7 @@ function showNumbers(hub, time) {
   const numbers = [
     ["sockets", number(hub.sockets)],
     ["channels", number(hub.channels)],
+    ["subscriptions", number(hub.subscriptions)],
     ["events / s", rate("events_total")],
     ["deliveries / s", rate("deliveries_total")],
     ["sent / s", seconds > 0 ? size(each("bytes_sent_total")) : "–"],
