@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::cases::{Case, Outcome};
-use crate::deliveries::Mistakes;
 use crate::figures::{Figure, ROWS};
 use crate::measure::Used;
+use crate::mistakes::Mistakes;
 use crate::stats::median;
 
 /// One measurement of one case.

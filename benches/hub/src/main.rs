@@ -16,6 +16,7 @@ mod floor;
 mod frames;
 mod generator;
 mod measure;
+mod mistakes;
 mod process;
 mod publishers;
 mod report;

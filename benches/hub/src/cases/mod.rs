@@ -9,11 +9,11 @@ mod paced;
 mod publishing;
 
 use crate::crowd;
-use crate::deliveries::Mistakes;
 use crate::figures::Figure;
 use crate::floor::Floor;
 use crate::generator::{Generator, Size};
 use crate::measure::Used;
+use crate::mistakes::Mistakes;
 use crate::process::{Cpus, Process};
 use crate::servers::{Place, Program, Server};
 use crate::signing::App;

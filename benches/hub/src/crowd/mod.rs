@@ -1,6 +1,8 @@
 //! Subscribers: plain sockets that read into the same memory. A delivery costs them a part of a
 //! `read` and one look at the event's number; nothing is allocated while frames arrive whole.
 
+mod conversation;
+
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::os::fd::OwnedFd;
 
@@ -12,7 +14,7 @@ use rustix::net::{
 
 use crate::deliveries::Deliveries;
 use crate::event::{Finder, channel_name};
-use crate::frames::{self, Frame};
+use crate::frames;
 
 /// Where and as what the crowd connects.
 #[derive(Debug, Clone)]
@@ -216,64 +218,5 @@ impl Crowd {
             }
         }
         Ok(at)
-    }
-
-    /// Answers what is not an event. Servers differ in the order of keys, so the name of what they
-    /// say is looked for.
-    fn converse(&mut self, who: usize, frame: &Frame<'_>) -> Result<(), String> {
-        let member = &mut self.members[who];
-        let says = |name: &str| {
-            let mut parts = frame.payload.windows(name.len());
-            parts.any(|part| part == name.as_bytes())
-        };
-        match (frame.opcode, member.stage) {
-            (frames::TEXT, Stage::Establishing) if says("pusher:connection_established") => {
-                member.stage = Stage::Subscribing;
-                let channel = who % self.subscribe.len();
-                self.say(who, &self.subscribe[channel])
-            }
-            (frames::TEXT, Stage::Subscribing) if says("subscription_succeeded") => {
-                member.stage = Stage::Subscribed;
-                self.subscribed += 1;
-                Ok(())
-            }
-            (frames::TEXT, _) if says("pusher:error") => {
-                let text = String::from_utf8_lossy(frame.payload);
-                Err(format!("subscriber {who} was told {text}"))
-            }
-            (frames::TEXT, _) if says("pusher:ping") => {
-                let pong = frames::from_client(r#"{"event":"pusher:pong","data":{}}"#);
-                self.say(who, &pong)
-            }
-            (frames::PING, _) => self.say(who, &frames::PONG),
-            (frames::CLOSE, _) => {
-                let code = frame.payload.first_chunk();
-                let code = code.map_or(1005, |code| u16::from_be_bytes(*code));
-                self.leave(who, format!("closed with {code}"))
-            }
-            // Counts of subscribers and the like.
-            _ => Ok(()),
-        }
-    }
-
-    fn say(&self, who: usize, frame: &[u8]) -> Result<(), String> {
-        match &self.members[who].socket {
-            Some(socket) => send(socket, frame, SendFlags::NOSIGNAL)
-                .map(|_| ())
-                .map_err(|error| format!("subscriber {who}: {error}")),
-            None => Ok(()),
-        }
-    }
-
-    /// The server has cut it off. Of a subscriber that is noted; before it is one, it is an error.
-    fn leave(&mut self, who: usize, why: String) -> Result<(), String> {
-        let member = &mut self.members[who];
-        member.socket = None;
-        if member.stage != Stage::Subscribed {
-            return Err(format!("subscriber {who} could not subscribe: {why}"));
-        }
-        self.gone += 1;
-        self.why_gone.get_or_insert(why);
-        Ok(())
     }
 }
