@@ -15,32 +15,34 @@ const ATTEMPTS: usize = 12;
 const PATIENCE: usize = 60;
 
 /// Measures until a measurement was undisturbed; answers it, or the least disturbed one.
-///
-/// # Errors
-/// As [`Case::measure`].
-pub fn measure(case: Case, subject: &Subject, setting: &Setting) -> Result<Outcome, String> {
+pub fn measure(
+    case: Case,
+    subjects: &[&Subject],
+    setting: &Setting,
+) -> Vec<Result<Outcome, String>> {
     if matches!(case, Case::D) {
         // Memory does not depend on who else is busy.
-        return case.measure(subject, setting);
+        return case.measure(subjects, setting);
     }
-    let mut best: Option<Outcome> = None;
+    let mut best = (f64::INFINITY, Vec::new());
     for _ in 0..ATTEMPTS {
         wait();
-        let outcome = case.measure(subject, setting)?;
-        let calm = outcome.disturbance() <= CALM;
-        let better = best
-            .as_ref()
-            .is_none_or(|best| outcome.disturbance() < best.disturbance());
-        // A mistake is never measured away.
-        if calm || better || outcome.mistakes.any() {
-            let stop = calm || outcome.mistakes.any();
-            best = Some(outcome);
-            if stop {
-                break;
-            }
+        let outcomes = case.measure(subjects, setting);
+        // A failure or a mistake is never measured away.
+        let wrong = outcomes.iter().any(|outcome| match outcome {
+            Ok(outcome) => outcome.mistakes.any(),
+            Err(_) => true,
+        });
+        let disturbed = outcomes.iter().flatten().map(Outcome::disturbance);
+        let disturbance = disturbed.fold(0.0, f64::max);
+        if wrong || disturbance <= CALM {
+            return outcomes;
+        }
+        if disturbance < best.0 {
+            best = (disturbance, outcomes);
         }
     }
-    best.ok_or_else(|| "nothing was measured".to_owned())
+    best.1
 }
 
 fn wait() {

@@ -132,19 +132,21 @@ fn bench(run: &Run) -> Result<(), String> {
     let mut book = Book::default();
     for case in cases {
         for run in 1..=runs {
-            // In turn, so that a machine whose mood changes is fair to all.
-            for (name, subject) in &subjects {
-                if matches!(subject, Subject::Floor) && !case.has_floor() {
-                    continue;
+            let with = |subject: &Subject| case.has_floor() || !matches!(subject, Subject::Floor);
+            let all: Vec<_> = subjects.iter().filter(|(_, one)| with(one)).collect();
+            let together = if case.in_turns() { all.len() } else { 1 };
+            for group in all.chunks(together) {
+                let they: Vec<&Subject> = group.iter().map(|(_, subject)| subject).collect();
+                let outcomes = measure(case, &they, &setting);
+                for ((subject, _), outcome) in group.iter().zip(outcomes) {
+                    tell(case, run, subject, &outcome);
+                    book.add(Entry {
+                        subject,
+                        case,
+                        run,
+                        outcome,
+                    });
                 }
-                let outcome = measure(case, subject, &setting);
-                tell(case, run, name, &outcome);
-                book.add(Entry {
-                    subject: name,
-                    case,
-                    run,
-                    outcome,
-                });
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What server and generator use while something is measured.
 
+use std::ops::AddAssign;
+
 use crate::clock::{SECOND, now};
 use crate::generator::Generator;
 use crate::process::{Process, busy_seconds};
@@ -15,7 +17,7 @@ pub struct Window {
 }
 
 /// What was used between its beginning and its end.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Used {
     /// How long it took.
     pub seconds: f64,
@@ -49,7 +51,7 @@ impl Window {
             seconds: ended.saturating_sub(self.began) as f64 / SECOND as f64,
             server_cpu_seconds: server,
             generator_busy_seconds: busy as f64 / SECOND as f64,
-            other_cpu_seconds: (busy_seconds() - self.all_cpu - server - own).max(0.0),
+            other_cpu_seconds: busy_seconds() - self.all_cpu - server - own,
         }
     }
 }
@@ -62,11 +64,21 @@ impl Used {
 
     /// What share of a CPU everything else used.
     pub fn disturbance(self) -> f64 {
-        self.other_cpu_seconds / self.seconds
+        // Nobody counts quite alike: it may be a little less than nothing.
+        (self.other_cpu_seconds / self.seconds).max(0.0)
     }
 
     /// Microseconds of the server's CPU for each of so many things.
     pub fn server_micros(self, count: u64) -> f64 {
         self.server_cpu_seconds * 1e6 / count as f64
+    }
+}
+
+impl AddAssign for Used {
+    fn add_assign(&mut self, other: Self) {
+        self.seconds += other.seconds;
+        self.server_cpu_seconds += other.server_cpu_seconds;
+        self.generator_busy_seconds += other.generator_busy_seconds;
+        self.other_cpu_seconds += other.other_cpu_seconds;
     }
 }

@@ -74,27 +74,32 @@ impl Case {
     /// Sockets that it needs.
     pub fn sockets(self) -> u64 {
         match self {
-            Self::A | Self::A16 => 1_000,
+            // Of five side by side.
+            Self::A | Self::A16 => 5_000,
             Self::F => 0,
             _ => 10_000,
         }
     }
 
-    /// Measures it once.
-    ///
-    /// # Errors
-    /// When server or generator fail, in words for who runs the bench.
-    pub fn measure(self, subject: &Subject, setting: &Setting) -> Result<Outcome, String> {
-        match self {
-            Self::A => fan_out::measure(subject, setting, &fan_out::ONE_PUBLISHER),
-            Self::A16 => fan_out::measure(subject, setting, &fan_out::SIXTEEN_PUBLISHERS),
-            Self::B3 => paced::latency(subject, setting),
-            Self::C => many_channels::measure(subject, setting),
-            Self::D => memory::measure(subject, setting),
-            Self::E => arrivals::measure(subject, setting),
-            Self::F => publishing::measure(subject, setting),
-            Self::G => paced::last_delivery(subject, setting),
-        }
+    /// Whether all subjects are measured at once, in turns; otherwise one after the other.
+    pub fn in_turns(self) -> bool {
+        matches!(self, Self::A | Self::A16)
+    }
+
+    /// Measures these subjects once. What fails is told in words for who runs the bench.
+    pub fn measure(self, subjects: &[&Subject], setting: &Setting) -> Vec<Result<Outcome, String>> {
+        let one = match self {
+            Self::A => return fan_out::measure(subjects, setting, &fan_out::ONE_PUBLISHER),
+            Self::A16 => return fan_out::measure(subjects, setting, &fan_out::SIXTEEN_PUBLISHERS),
+            Self::B3 => paced::latency,
+            Self::C => many_channels::measure,
+            Self::D => memory::measure,
+            Self::E => arrivals::measure,
+            Self::F => publishing::measure,
+            Self::G => paced::last_delivery,
+        };
+        let subjects = subjects.iter();
+        subjects.map(|subject| one(subject, setting)).collect()
     }
 }
 
