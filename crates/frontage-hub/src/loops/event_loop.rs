@@ -4,6 +4,7 @@
 use std::{
     io,
     ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -78,8 +79,29 @@ impl EventLoop {
         }
     }
 
+    /// Leads its connections until it is told to stop. A fault ends the connections that it has
+    /// then, as if their lines were lost, and no other: their clients come back.
+    pub(super) fn lead(mut self) {
+        while catch_unwind(AssertUnwindSafe(|| self.run())).is_err() {
+            tracing::error!(
+                number = self.number,
+                "a hub loop failed; its connections end"
+            );
+            for slot in 0..self.tenants.slots() {
+                // What cannot be ended in order is dropped.
+                let _ = catch_unwind(AssertUnwindSafe(|| self.end(slot, End::LineLost)));
+            }
+            self.fans = Fans::default();
+            self.joined = Joined::default();
+            self.received = vec![0; RECEIVE_BYTES].into();
+            self.unread.clear();
+            self.doomed.clear();
+            self.moved.clear();
+        }
+    }
+
     /// Runs until it is told to stop.
-    pub(super) fn run(mut self) {
+    fn run(&mut self) {
         let mut events = Events::with_capacity(EVENTS);
         loop {
             let patience = self.patience();

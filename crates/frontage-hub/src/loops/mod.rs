@@ -80,7 +80,7 @@ impl Prepared {
             let event_loop = EventLoop::new(hub.clone(), number, inbox, poll);
             thread::Builder::new()
                 .name(format!("hub-loop-{number}"))
-                .spawn(move || event_loop.run())?;
+                .spawn(move || event_loop.lead())?;
         }
         Ok(loops)
     }

@@ -1,6 +1,9 @@
 //! Reading sockets and answering, one reading at a time.
 
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use super::{
     connection::Connection, end::End, event_loop::EventLoop, fans::Moved, outgoing::Sent,
@@ -106,8 +109,12 @@ impl EventLoop {
             heard += 1;
             end = match incoming {
                 Incoming::Text(text) => {
-                    conversation::hear(&mut turn, &mut connection, text);
-                    None
+                    // A fault, of ours or in what the embedder wants to be told, costs whoever
+                    // met it; all others are led by this very thread.
+                    let answered = catch_unwind(AssertUnwindSafe(|| {
+                        conversation::hear(&mut turn, &mut connection, text);
+                    }));
+                    answered.is_err().then_some(End::Dismissed(Closing::FAULT))
                 }
                 Incoming::Binary => Some(End::BadFrame(Closing::BINARY)),
                 Incoming::Ping(payload) => {

@@ -33,6 +33,8 @@ impl Closing {
     pub const UNAUTHORIZED: Self = Self::new(4009, "Connection is unauthorized");
     /// The hub holds as many sockets as it may, or is about to stop.
     pub const OVER_CAPACITY: Self = Self::new(4100, "Over capacity: try again in a moment");
+    /// The hub has a fault, and the client's message met it.
+    pub const FAULT: Self = Self::new(4100, "The hub failed at your message");
     /// The address that it comes from has as many connections as it may.
     pub const TOO_MANY_FROM_ADDRESS: Self =
         Self::new(4100, "Too many connections from your address");

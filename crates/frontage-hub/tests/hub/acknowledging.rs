@@ -189,3 +189,23 @@ fn a_name_that_means_something_else_cannot_acknowledge() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_listener_that_panics_costs_the_one_who_was_heard_and_nobody_else() {
+    let hub = TestHub::start_with(|config| {
+        config.loops = 1.try_into().ok();
+        config.acknowledgements = Some(Acknowledgements {
+            event: "app:painted".to_owned(),
+            listener: Arc::new(|acknowledged| assert_ne!(acknowledged.to, 13)),
+        });
+    })
+    .await;
+    let mut neighbour = hub.listener("news").await;
+    let mut unlucky = hub.listener("news").await;
+    unlucky.say(&painted("news", 13)).await;
+    unlucky.closed_with(4100).await;
+    assert_eq!(hub.hub.publish(&app().id, news()).unwrap().sockets, 1);
+    assert_eq!(neighbour.next().await["event"], "printed");
+    acknowledge(&mut neighbour, "news", 7).await;
+    hub.listener("news").await.heard_nothing_more().await;
+}
