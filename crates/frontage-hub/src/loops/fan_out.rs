@@ -123,14 +123,19 @@ impl EventLoop {
     /// Sends a connection at once what it would be sent in the passes to come.
     pub(super) fn catch_up(&mut self, connection: &mut Connection) -> Result<(), Stuck> {
         let limit = self.hub.config.limits.queue_bytes;
+        let mut caught_up = Ok(());
         for row in 0..connection.subscriptions.len() {
             let place = connection.subscriptions[row].place;
-            if let Some(range) = self.fans.behind(place) {
+            if caught_up.is_ok()
+                && let Some(range) = self.fans.behind(place)
+            {
                 let entries = (&self.fans, place.fan(), range);
-                deliver(connection, &mut self.joined, entries, limit, self.now)?;
+                caught_up =
+                    deliver(connection, &mut self.joined, entries, limit, self.now).map(drop);
             }
         }
-        Ok(())
+        self.joined.forget();
+        caught_up
     }
 }
 

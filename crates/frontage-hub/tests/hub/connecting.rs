@@ -1,5 +1,11 @@
 use std::time::Duration;
 
+use frontage_hub::{Publish, Replay};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::{UnixListener, UnixStream};
+use tokio_tungstenite::tungstenite::Message;
+
 use crate::harness::{TestHub, app, inner};
 
 #[tokio::test]
@@ -69,4 +75,54 @@ async fn a_browser_that_opens_the_address_as_a_page_gets_an_answer() {
     let hub = TestHub::start().await;
     let answer = hub.request("GET", "/app/first-key?protocol=7", "").await;
     assert_eq!(answer.status, 400, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_line_that_is_no_tcp_socket_is_led_all_the_same() {
+    let hub = TestHub::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hub.sock");
+    let listener = UnixListener::bind(&path).unwrap();
+    let router = hub.hub.router();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let line = UnixStream::connect(&path).await.unwrap();
+    let address = "ws://hub/app/first-key?protocol=7";
+    let (mut socket, _) = tokio_tungstenite::client_async(address, line)
+        .await
+        .unwrap();
+    let greeting = socket.next().await.unwrap().unwrap();
+    assert!(
+        greeting
+            .to_text()
+            .unwrap()
+            .contains("connection_established")
+    );
+    let subscribe = json!({ "event": "pusher:subscribe", "data": { "channel": "news" } });
+    socket
+        .send(Message::text(subscribe.to_string()))
+        .await
+        .unwrap();
+    hub.until("it is subscribed", |stats| stats.subscriptions == 1)
+        .await;
+    for number in 0..50 {
+        let data = format!("{number} {}", "x".repeat(10_000));
+        let event = Publish {
+            channels: &["news"],
+            event: "printed",
+            data: &data,
+            except: None,
+            replay: Replay::Never,
+        };
+        hub.hub.publish(&app().id, event).unwrap();
+    }
+    let events = socket.filter_map(async |message| {
+        let event: Value = serde_json::from_str(message.ok()?.to_text().ok()?).ok()?;
+        (event["event"] == "printed").then_some(event)
+    });
+    let mut events = std::pin::pin!(events);
+    for number in 0..50 {
+        let event = events.next().await.unwrap();
+        let data = event["data"].as_str().unwrap();
+        assert!(data.starts_with(&format!("{number} ")), "{}", &data[..9]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use frontage_hub::{Hub, Publish, Replay, ReplayConfig, SocketId};
+use frontage_hub::{Hub, Publish, PublishError, Replay, ReplayConfig, SocketId};
 
 use crate::domain::HotelId;
 use crate::live::event::{HotelEvent, REPEATABLE};
@@ -95,6 +95,10 @@ impl ToHub {
         self.receipts
             .expect(&channel, hotel_id, revision, created_at);
         let delivered = self.hub.publish(&self.app_id, publish).map_err(|error| {
+            if error == PublishError::Busy {
+                // The lines to the pages are full; what is under way makes room.
+                return Stop::Unreachable(error.to_string());
+            }
             // Names, sizes and channels of our events are right by construction: a fault of ours.
             tracing::error!(%error, event = event.id, "the hub refused an event");
             Stop::Refused(format!(
