@@ -165,13 +165,9 @@ impl Channel {
                     );
                 }
             }
-            let owed = joining
-                .peer
-                .filter(|_| self.keeps(around))
-                .and_then(|peer| {
-                    let known = state.absences.end(peer, now, &memory.limits);
-                    known.or_else(|| memory.before_start(now))
-                });
+            let peer = joining.peer.filter(|_| self.keeps(around));
+            let known = peer.and_then(|peer| state.absences.end(peer, now, &memory.limits));
+            let owed = known.or_else(|| peer.and_then(|_| memory.before_start(now)));
             let replayed = owed.map_or(0, |absence| {
                 let since = absence.since.minus(memory.limits.overlap);
                 let missed = state.log.after(since, absence.through);
@@ -183,7 +179,8 @@ impl Channel {
             Ok(Joined {
                 at: now,
                 next,
-                back_soon: owed.is_some_and(|absence| now.since(absence.since) < SOON),
+                // After a restart everybody is back soon, and says nothing about itself by it.
+                back_soon: known.is_some_and(|absence| now.since(absence.since) < SOON),
                 through: state.log.last(),
                 owed: owed.filter(|_| replayed > 0),
                 replayed,
