@@ -27,6 +27,7 @@
 //! it; a slow or hostile client costs nobody but itself; nothing grows without a bound.
 
 mod acknowledgements;
+mod addresses;
 mod app;
 mod apps;
 mod channels;

@@ -2,15 +2,7 @@
 //! connections that mostly become sockets and leave. What a client can hold up is bounded: how
 //! long it takes to say what it wants, and how many connections come from one address.
 
-use std::{
-    collections::HashMap,
-    convert::Infallible,
-    io,
-    net::{IpAddr, SocketAddr},
-    pin::pin,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -24,6 +16,8 @@ use tokio::{
     sync::{mpsc, watch},
 };
 use tower_service::Service;
+
+use crate::addresses::Addresses;
 
 /// How long to wait where the system has nothing left to accept a connection with.
 const EXHAUSTED: Duration = Duration::from_millis(200);
@@ -65,7 +59,7 @@ pub async fn serve<S>(
     let (stopping, stopped) = watch::channel(false);
     // Every connection holds a sender: when all are gone, nothing is received.
     let (under_way, mut all_gone) = mpsc::channel::<Infallible>(1);
-    let guests = Arc::new(Guests::default());
+    let guests = Arc::new(Addresses::default());
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -82,7 +76,7 @@ pub async fn serve<S>(
                 continue;
             }
         };
-        let Some(guest) = guests.enter(address.ip(), limits.connections_per_address) else {
+        let Some(guest) = guests.enter(Some(address.ip()), limits.connections_per_address) else {
             tracing::debug!(%address, "too many connections from one address");
             continue;
         };
@@ -150,76 +144,4 @@ fn is_the_clients(error: &io::Error) -> bool {
             | io::ErrorKind::ConnectionAborted
             | io::ErrorKind::ConnectionReset
     )
-}
-
-/// How many connections there are from each address.
-#[derive(Default)]
-struct Guests {
-    by_address: Mutex<HashMap<IpAddr, usize>>,
-}
-
-/// One of them; dropping it lets another in.
-struct Guest {
-    guests: Arc<Guests>,
-    address: Option<IpAddr>,
-}
-
-impl Guests {
-    fn enter(self: &Arc<Self>, address: IpAddr, most: usize) -> Option<Guest> {
-        let address = address.to_canonical();
-        let counted = (!address.is_loopback()).then_some(address);
-        if let Some(address) = counted {
-            let mut by_address = self
-                .by_address
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            let count = by_address.entry(address).or_default();
-            if *count >= most {
-                return None;
-            }
-            *count += 1;
-        }
-        Some(Guest {
-            guests: self.clone(),
-            address: counted,
-        })
-    }
-}
-
-impl Drop for Guest {
-    fn drop(&mut self) {
-        let Some(address) = self.address else { return };
-        let mut by_address = self
-            .guests
-            .by_address
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = by_address.get_mut(&address) {
-            *count -= 1;
-            if *count == 0 {
-                by_address.remove(&address);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_has_only_so_many_connections_and_this_machine_as_many_as_it_likes() {
-        let guests = Arc::new(Guests::default());
-        let far = IpAddr::from([192, 0, 2, 1]);
-        let first = guests.enter(far, 2);
-        let second = guests.enter(far, 2);
-        assert!(first.is_some() && second.is_some());
-        assert!(guests.enter(far, 2).is_none());
-        assert!(guests.enter(IpAddr::from([192, 0, 2, 2]), 2).is_some());
-        drop(first);
-        assert!(guests.enter(far, 2).is_some());
-        let near = IpAddr::from([127, 0, 0, 1]);
-        let many: Vec<_> = (0..5).filter_map(|_| guests.enter(near, 2)).collect();
-        assert_eq!(many.len(), 5);
-    }
 }

@@ -1,24 +1,28 @@
 //! How many connections there are, of whom, and whether more may come.
 
 use std::{
-    collections::HashMap,
     net::IpAddr,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
 use tokio::sync::Notify;
 
-use crate::{apps::LiveApp, config::Limits, protocol::Closing};
+use crate::{
+    addresses::{Addresses, Guest},
+    apps::LiveApp,
+    config::Limits,
+    protocol::Closing,
+};
 
 /// All connections of the hub, counted.
 pub(crate) struct Sockets {
     limit: usize,
     limit_per_address: Option<usize>,
     count: AtomicUsize,
-    by_address: Mutex<HashMap<IpAddr, usize>>,
+    addresses: Arc<Addresses>,
     closed: AtomicBool,
     emptied: Notify,
 }
@@ -27,7 +31,8 @@ pub(crate) struct Sockets {
 pub(crate) struct Seat {
     sockets: Arc<Sockets>,
     app: Arc<LiveApp>,
-    address: Option<IpAddr>,
+    /// Counted for its address, where addresses are.
+    guest: Option<Guest>,
 }
 
 impl Sockets {
@@ -36,7 +41,7 @@ impl Sockets {
             limit: limits.sockets,
             limit_per_address: limits.sockets_per_address,
             count: AtomicUsize::new(0),
-            by_address: Mutex::default(),
+            addresses: Arc::default(),
             closed: AtomicBool::new(false),
             emptied: Notify::new(),
         }
@@ -57,23 +62,15 @@ impl Sockets {
         let mut seat = Seat {
             sockets: self.clone(),
             app: app.clone(),
-            address: None,
+            guest: None,
         };
         // Counted also where it is too many: the seat takes it back.
         if app.raise_sockets() > app.settings().limits.sockets.unwrap_or(usize::MAX) {
             return Err(Closing::OVER_QUOTA);
         }
-        // Those of this machine are proxies and tests; a proxy that is trusted names its clients.
-        if let Some(limit) = self.limit_per_address
-            && let Some(address) = address.filter(|address| !address.is_loopback())
-        {
-            let mut by_address = self.by_address();
-            let count = by_address.entry(address).or_default();
-            if *count >= limit {
-                return Err(Closing::TOO_MANY_FROM_ADDRESS);
-            }
-            *count += 1;
-            seat.address = Some(address);
+        if let Some(limit) = self.limit_per_address {
+            let guest = self.addresses.enter(address, limit);
+            seat.guest = Some(guest.ok_or(Closing::TOO_MANY_FROM_ADDRESS)?);
         }
         Ok(seat)
     }
@@ -97,27 +94,13 @@ impl Sockets {
             emptied.await;
         }
     }
-
-    /// Nothing here can stop half-way, so a poisoned lock is as good as any.
-    fn by_address(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
-        self.by_address
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
+        // Whoever sees that it has gone may come from the same address at once.
+        self.guest = None;
         self.app.lower_sockets();
-        if let Some(address) = self.address {
-            let mut by_address = self.sockets.by_address();
-            if let Some(count) = by_address.get_mut(&address) {
-                *count -= 1;
-                if *count == 0 {
-                    by_address.remove(&address);
-                }
-            }
-        }
         if self.sockets.count.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.sockets.emptied.notify_waiters();
         }

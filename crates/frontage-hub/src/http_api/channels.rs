@@ -121,13 +121,18 @@ pub(super) async fn show(
     Path((_, channel)): Path<(String, String)>,
     request: SignedRequest,
 ) -> Result<Json<Value>, Refusal> {
-    let name = ChannelName::parse(&channel).map_err(|reason| {
-        Refusal::bad_request(format!("Invalid channel name {channel:?}: {reason}."))
-    })?;
+    let name = named(&channel)?;
     let attributes = Attributes::parse(request.query.get("info"))?;
     attributes.fit(name.as_str())?;
     let count = request.app.channels.subscription_count(name.as_str());
     let mut shown = attributes.of(&request.app.channels, name.as_str());
     shown.insert("occupied".to_owned(), (count > 0).into());
     Ok(Json(Value::Object(shown)))
+}
+
+/// The channel that a path names.
+pub(super) fn named(channel: &str) -> Result<ChannelName<'_>, Refusal> {
+    ChannelName::parse(channel).map_err(|reason| {
+        Refusal::bad_request(format!("Invalid channel name {channel:?}: {reason}."))
+    })
 }

@@ -3,18 +3,15 @@
 use axum::{Json, extract::Path};
 use serde_json::{Value, json};
 
-use super::{Refusal, request::SignedRequest};
-use crate::protocol::{ChannelKind, ChannelName};
+use super::{Refusal, channels, request::SignedRequest};
+use crate::protocol::ChannelKind;
 
 /// `GET /apps/{id}/channels/{channel}/users`
 pub(super) async fn list(
     Path((_, channel)): Path<(String, String)>,
     request: SignedRequest,
 ) -> Result<Json<Value>, Refusal> {
-    let name = ChannelName::parse(&channel).map_err(|reason| {
-        Refusal::bad_request(format!("Invalid channel name {channel:?}: {reason}."))
-    })?;
-    if name.kind() != ChannelKind::Presence {
+    if channels::named(&channel)?.kind() != ChannelKind::Presence {
         return Err(Refusal::bad_request(format!(
             "Users can be asked for of presence channels only; {channel:?} is none."
         )));

@@ -19,7 +19,7 @@ use super::{
     tenants::{Tenants, of_token},
     ticking::Ticking,
 };
-use crate::{frame::Frame, hub::Inner, protocol::Closing};
+use crate::{conversation::Turn, frame::Frame, hub::Inner, protocol::Closing};
 
 /// The kernel's name for the inbox's bell.
 pub(super) const BELL: Token = Token(usize::MAX);
@@ -207,6 +207,18 @@ impl EventLoop {
     fn dismiss(&mut self, who: Address, closing: Closing) {
         if self.tenants.is(who.slot, who.tenant) {
             self.end(who.slot, End::Dismissed(closing));
+        }
+    }
+
+    /// What those get who answer for a connection.
+    pub(super) fn turn(&mut self) -> Turn<'_> {
+        Turn {
+            hub: &self.hub,
+            fans: &mut self.fans,
+            inbox: &self.inbox,
+            out: &mut self.out,
+            moved: &mut self.moved,
+            now: self.now,
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
     tenants::Tenant,
 };
 use crate::{
-    conversation::{self, Turn},
+    conversation,
     debug::Happening,
     protocol::Closing,
     websocket::{self, Incoming, Reader},
@@ -43,16 +43,9 @@ impl EventLoop {
                 connection.line.drop_waiting();
             }
         }
-        let mut turn = Turn {
-            hub: &self.hub,
-            fans: &mut self.fans,
-            inbox: &self.inbox,
-            out: &mut self.out,
-            moved: &mut self.moved,
-            now: self.now,
-        };
         let listened_until = end.listened_until(&self.hub, connection.last_heard);
-        conversation::leave_all(&mut turn, &mut connection, listened_until, end.lingers());
+        let lingers = end.lingers();
+        conversation::leave_all(&mut self.turn(), &mut connection, listened_until, lingers);
         end.count(&self.hub);
         let closing = end.closing();
         let code = closing.map(|closing| closing.code);

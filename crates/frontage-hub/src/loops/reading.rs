@@ -10,7 +10,7 @@ use super::{
     tenants::Tenant,
 };
 use crate::{
-    conversation::{self, Turn},
+    conversation,
     protocol::Closing,
     websocket::{self, Incoming},
 };
@@ -95,14 +95,7 @@ impl EventLoop {
         let limits = &self.hub.config.limits;
         let (frame_bytes, queue_bytes, now) = (limits.frame_bytes, limits.queue_bytes, self.now);
         let mut reader = std::mem::take(&mut connection.reader);
-        let mut turn = Turn {
-            hub: &self.hub,
-            fans: &mut self.fans,
-            inbox: &self.inbox,
-            out: &mut self.out,
-            moved: &mut self.moved,
-            now,
-        };
+        let mut turn = self.turn();
         let mut heard: u32 = 0;
         let mut end = None;
         let read = reader.read(received, frame_bytes, |incoming| {
@@ -146,6 +139,7 @@ impl EventLoop {
             self.out.clear();
         }
         connection.reader = reader;
+        let limits = &self.hub.config.limits;
         connection.muted = limits.mutes(&mut connection.messages, heard, now);
         if connection.muted {
             self.hub.counters.muted.add(1);
