@@ -15,7 +15,7 @@ use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
 
 use crate::{
     error::ImageError,
-    format::Format,
+    format::{Format, Seems},
     header::Header,
     limits::Limits,
     orientation::Orientation,
@@ -48,6 +48,7 @@ pub(crate) fn decode(
                 decoder.map_err(|e| damage(header.format, e))?,
             )?
         }
+        Format::Avif => return Err(ImageError::NotAPicture(Seems::Avif)),
         Format::WebP => {
             let decoder = WebPDecoder::new(Cursor::new(bytes));
             through_image(

@@ -92,6 +92,9 @@ pub enum ImageError {
         /// Which variety.
         detail: String,
     },
+    /// Whoever was told of the steps did not want more.
+    #[error("The work was stopped.")]
+    Stopped,
     /// The picture was good, and making a rendition failed all the same.
     #[error("The picture could not be prepared ({detail}). Please try again.")]
     Encode {
@@ -101,6 +104,25 @@ pub enum ImageError {
 }
 
 impl ImageError {
+    /// One word for programs; it stays when the sentences change.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NotAPicture(_) => "not-a-picture",
+            Self::TooManyBytes { .. } => "too-many-bytes",
+            Self::TooManyPixels { .. } => "too-many-pixels",
+            Self::SideTooLong { .. } => "side-too-long",
+            Self::Animated { .. } => "animated",
+            Self::TooManyScans { .. } => "too-many-scans",
+            Self::Truncated { .. } => "truncated",
+            Self::Corrupt { .. } => "corrupt",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Stopped => "stopped",
+            Self::Encode { .. } => "encode",
+        }
+    }
+
     /// Whether the fault is ours rather than the file's: worth a log line and a 5xx.
     #[must_use]
     pub fn is_internal(&self) -> bool {

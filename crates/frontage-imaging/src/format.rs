@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::error::ImageError;
 
-/// A format that is read. JPEG and WebP are also written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A format that is read. JPEG, WebP and AVIF are also written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
     /// JPEG, baseline or progressive.
     Jpeg,
@@ -13,6 +13,8 @@ pub enum Format {
     Png,
     /// WebP, lossy or lossless, not animated.
     WebP,
+    /// AVIF, not animated.
+    Avif,
 }
 
 impl Format {
@@ -23,6 +25,7 @@ impl Format {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
             Self::WebP => "image/webp",
+            Self::Avif => "image/avif",
         }
     }
 
@@ -33,6 +36,7 @@ impl Format {
             Self::Jpeg => "jpg",
             Self::Png => "png",
             Self::WebP => "webp",
+            Self::Avif => "avif",
         }
     }
 
@@ -67,6 +71,7 @@ impl fmt::Display for Format {
             Self::Jpeg => "JPEG",
             Self::Png => "PNG",
             Self::WebP => "WebP",
+            Self::Avif => "AVIF",
         })
     }
 }

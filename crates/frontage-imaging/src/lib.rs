@@ -18,50 +18,39 @@ mod encode;
 mod error;
 mod format;
 mod header;
-mod ladder;
 mod limits;
 mod orientation;
 mod pixels;
 mod placeholder;
+mod prepare;
+mod recipe;
 mod resize;
+mod spec;
 
-use std::{
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::fmt;
 
 pub use error::ImageError;
 pub use format::{Format, Seems};
 pub use header::Header;
-pub use ladder::Recipe;
 pub use limits::Limits;
+pub use prepare::{Facts, Job, Step, Want, prepare};
+pub use recipe::Recipe;
+pub use spec::{Crop, Frame, NoSuchSpec, Shape, Spec};
 
 /// An uploaded picture, ready to be stored and shown.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// Format of the uploaded file.
-    pub format: Format,
-    /// Width in pixels of the largest rendition, upright.
-    pub width: u32,
-    /// Height in pixels of the largest rendition, upright.
-    pub height: u32,
-    /// ThumbHash, base64 (standard alphabet, padded).
-    pub placeholder: String,
-    /// The colour most of the picture has, as `#rrggbb`.
-    pub dominant_color: String,
-    /// Every width as JPEG and as WebP, rising by width, JPEG first.
+    /// What it is.
+    pub facts: Facts,
+    /// Every width in every format, rising by width.
     pub renditions: Vec<Rendition>,
 }
 
 /// One file to serve.
 #[derive(Clone)]
 pub struct Rendition {
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// [`Format::Jpeg`] or [`Format::WebP`].
-    pub format: Format,
+    /// What it is called and shows.
+    pub spec: Spec,
     /// The encoded file: sRGB, upright, without metadata.
     pub bytes: Vec<u8>,
 }
@@ -70,9 +59,7 @@ impl fmt::Debug for Rendition {
     /// Without the bytes, which nobody wants to meet in a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rendition")
-            .field("width", &self.width)
-            .field("height", &self.height)
-            .field("format", &self.format)
+            .field("spec", &self.spec)
             .field("bytes", &self.bytes.len())
             .finish()
     }
@@ -87,55 +74,29 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Header, ImageError> {
     header::read(bytes, limits)
 }
 
-/// Makes all renditions of a picture.
+/// Makes all renditions of a picture at once.
 ///
 /// # Errors
-/// Those of [`inspect`], pictures that turn out to be damaged, and encoders that fail.
+/// See [`prepare`].
 pub fn process(bytes: &[u8], limits: &Limits, recipe: &Recipe) -> Result<Picture, ImageError> {
-    let header = inspect(bytes, limits)?;
-    let plan = recipe.check()?;
-    // A decoder that panics over a hostile file must cost its sender an answer, not us a worker.
-    let base = catch_unwind(AssertUnwindSafe(|| upright(bytes, &header, limits, recipe)))
-        .unwrap_or_else(|_| {
-            Err(ImageError::Corrupt {
-                format: header.format,
-                detail: "the decoder gave up".to_owned(),
-            })
-        })?;
-
-    let (width, height) = (base.width, base.height);
-    let rungs = plan.cascade(base)?;
-    let smallest = rungs.first().ok_or(ImageError::Encode {
-        detail: "the ladder came out empty".to_owned(),
+    let job = Job {
+        limits: limits.clone(),
+        recipe: recipe.clone(),
+        frame: None,
+        want: Want::Everything,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let mut seen = None;
+    let mut renditions = Vec::new();
+    prepare(bytes, &job, &mut |step| {
+        match step {
+            Step::Checked(_) => {}
+            Step::Seen(facts) => seen = Some(facts),
+            Step::Made(spec, bytes) => renditions.push(Rendition { spec, bytes }),
+        }
+        true
     })?;
-    let (placeholder, dominant_color) = placeholder::of(smallest)?;
-    let renditions = encode::all(&rungs, recipe)?;
-    Ok(Picture {
-        format: header.format,
-        width,
-        height,
-        placeholder,
-        dominant_color,
-        renditions,
-    })
-}
-
-/// The picture as its largest rendition will show it: reduced first, because converting colours
-/// and turning cost by the pixel.
-fn upright(
-    bytes: &[u8],
-    header: &Header,
-    limits: &Limits,
-    recipe: &Recipe,
-) -> Result<pixels::Pixels, ImageError> {
-    let decoded = decode::decode(bytes, header, limits)?;
-    let turn = decoded.orientation;
-    let (width, height) = turn.upright_size(decoded.pixels.width, decoded.pixels.height);
-    let (width, height) = recipe.largest_size(width, height);
-    let (width, height) = turn.upright_size(width, height);
-    let mut reduced = resize::to(decoded.pixels, width, height)?;
-    if let Some(profile) = &decoded.icc_profile {
-        colour::to_srgb(&mut reduced, profile);
-    }
-    Ok(turn.apply(reduced.without_idle_alpha()))
+    renditions.sort_unstable_by_key(|made| made.spec);
+    let facts = seen.ok_or(ImageError::Stopped)?;
+    Ok(Picture { facts, renditions })
 }

@@ -37,6 +37,20 @@ impl Pixels {
         }
     }
 
+    /// A part of it. What lies outside of the picture is not in it.
+    pub(crate) fn part(&self, x: u32, y: u32, width: u32, height: u32) -> Self {
+        let channels = self.channels.count();
+        let mut part = Self::new(width, height, self.channels);
+        let across = self.width as usize * channels;
+        let start = x as usize * channels;
+        let rows = self.data.chunks_exact(across).skip(y as usize);
+        let length = width as usize * channels;
+        for (to, from) in part.data.chunks_exact_mut(length).zip(rows) {
+            to.copy_from_slice(&from[start..start + length]);
+        }
+        part
+    }
+
     /// Drops an alpha channel that is opaque everywhere, as screenshots have it: what follows
     /// is cheaper and the files are smaller.
     pub(crate) fn without_idle_alpha(self) -> Self {

@@ -9,7 +9,7 @@ mod jpeg;
 mod png;
 mod webp;
 
-use crate::{error::ImageError, format::Format, limits::Limits};
+use crate::{error::ImageError, format::{Format, Seems}, limits::Limits};
 
 /// What a file says of itself before it is decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Header, ImageError> 
         Format::Jpeg => jpeg::read(bytes, limits)?,
         Format::Png => png::read(bytes, limits)?,
         Format::WebP => webp::read(bytes, limits)?,
+        Format::Avif => return Err(ImageError::NotAPicture(Seems::Avif)),
     };
     Ok(Header {
         format,

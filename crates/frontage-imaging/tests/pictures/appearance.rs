@@ -37,13 +37,13 @@ fn a_photo_comes_out_upright_whichever_way_the_camera_was_held() {
                 (360, 480)
             };
             assert_eq!(
-                (picture.width, picture.height),
+                (picture.facts.width, picture.facts.height),
                 size,
                 "orientation {orientation}"
             );
             for rendition in &picture.renditions {
                 let image = opened(rendition);
-                let (right, bottom) = (rendition.width - 10, rendition.height - 10);
+                let (right, bottom) = (rendition.spec.width - 10, rendition.height - 10);
                 assert_near(&image, 10, 10, expected[0]);
                 assert_near(&image, right, 10, expected[1]);
                 assert_near(&image, 10, bottom, expected[2]);
@@ -105,7 +105,7 @@ fn a_logo_keeps_its_transparency_as_webp_and_stands_on_white_as_jpeg() {
         assert_near(&on_paper, 300, 80, Rgb([0, 0, 255]));
         let bled = on_paper.pixels().any(|p| p[0] > p[2].saturating_add(60));
         assert!(!bled, "invisible red became visible");
-        assert_eq!(picture.dominant_color, "#0000ff");
+        assert_eq!(picture.facts.dominant_color, "#0000ff");
     }
 }
 
@@ -169,13 +169,13 @@ fn an_animated_png_shows_its_still_picture() {
 fn the_placeholder_and_the_dominant_colour_speak_of_the_picture() {
     let mostly_green = RgbImage::from_fn(300, 200, |x, _| if x < 200 { GREEN } else { RED });
     let picture = processed(&png(mostly_green));
-    assert_eq!(picture.dominant_color, "#1ec81e");
-    assert!(picture.placeholder.len() < 44, "{}", picture.placeholder);
+    assert_eq!(picture.facts.dominant_color, "#1ec81e");
+    assert!(picture.facts.placeholder.len() < 44, "{}", picture.facts.placeholder);
 
     let other = processed(&jpeg(&corners(300, 200)));
-    assert_ne!(picture.placeholder, other.placeholder);
+    assert_ne!(picture.facts.placeholder, other.facts.placeholder);
     assert_eq!(
-        other.placeholder,
+        other.facts.placeholder,
         processed(&jpeg(&corners(300, 200))).placeholder
     );
 }
@@ -183,5 +183,5 @@ fn the_placeholder_and_the_dominant_colour_speak_of_the_picture() {
 #[test]
 fn a_picture_that_cannot_be_seen_is_white() {
     let picture = processed(&png(RgbaImage::new(10, 10)));
-    assert_eq!(picture.dominant_color, "#ffffff");
+    assert_eq!(picture.facts.dominant_color, "#ffffff");
 }

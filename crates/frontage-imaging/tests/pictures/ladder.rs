@@ -10,8 +10,8 @@ fn widths(width: u32, height: u32) -> Vec<u32> {
         let made = picture
             .renditions
             .iter()
-            .filter(move |r| r.format == format);
-        made.map(|r| r.width).collect::<Vec<_>>()
+            .filter(move |r| r.spec.format == format);
+        made.map(|r| r.spec.width).collect::<Vec<_>>()
     };
     assert_eq!(of(Format::Jpeg), of(Format::WebP));
     of(Format::Jpeg)
@@ -41,11 +41,11 @@ fn a_small_logo_is_never_enlarged() {
 #[test]
 fn a_picture_as_tall_as_a_tower_is_made_smaller_as_a_whole() {
     let picture = processed(&jpeg(&corners(600, 9000)));
-    assert_eq!((picture.width, picture.height), (341, 5120));
+    assert_eq!((picture.facts.width, picture.facts.height), (341, 5120));
     let sizes: Vec<_> = picture
         .renditions
         .iter()
-        .map(|r| (r.width, r.height))
+        .map(|r| (r.spec.width, r.height))
         .collect();
     assert_eq!(sizes, [(320, 4805), (320, 4805), (341, 5120), (341, 5120)]);
 }
@@ -53,19 +53,19 @@ fn a_picture_as_tall_as_a_tower_is_made_smaller_as_a_whole() {
 #[test]
 fn a_picture_as_thin_as_a_thread_keeps_at_least_a_pixel() {
     let picture = processed(&jpeg(&corners(4000, 2)));
-    assert_eq!((picture.width, picture.height), (2560, 1));
+    assert_eq!((picture.facts.width, picture.facts.height), (2560, 1));
     assert!(picture.renditions.iter().all(|r| r.height == 1));
 }
 
 #[test]
 fn every_rendition_opens_and_has_the_size_it_says() {
     let picture = processed(&jpeg(&corners(1501, 997)));
-    assert_eq!((picture.width, picture.height), (1501, 997));
+    assert_eq!((picture.facts.width, picture.facts.height), (1501, 997));
     for rendition in &picture.renditions {
         opened(rendition);
     }
     let narrow = &picture.renditions[0];
-    assert_eq!((narrow.width, narrow.height), (320, 213));
+    assert_eq!((narrow.spec.width, narrow.height), (320, 213));
 }
 
 #[test]

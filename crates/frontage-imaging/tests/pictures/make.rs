@@ -140,14 +140,14 @@ pub fn processed(bytes: &[u8]) -> Picture {
 
 pub fn largest(picture: &Picture, format: Format) -> &Rendition {
     let mut all = picture.renditions.iter().rev();
-    all.find(|rendition| rendition.format == format).unwrap()
+    all.find(|rendition| rendition.spec.format == format).unwrap()
 }
 
 pub fn opened(rendition: &Rendition) -> RgbaImage {
     let image = image::load_from_memory(&rendition.bytes)
         .unwrap()
         .into_rgba8();
-    assert_eq!(image.dimensions(), (rendition.width, rendition.height));
+    assert_eq!(image.dimensions(), (rendition.spec.width, rendition.height));
     image
 }
 

@@ -124,15 +124,15 @@ impl Media {
         let unclaimed = Unclaimed(Some((self.clone(), public_id.clone())));
         self.place_renditions(&public_id, &picture)?;
         self.place_original(&public_id, spooled)?;
-        let mut widths: Vec<u32> = picture.renditions.iter().map(|r| r.width).collect();
+        let mut widths: Vec<u32> = picture.renditions.iter().map(|r| r.spec.width).collect();
         widths.dedup();
         Ok(StoredPicture {
             public_id,
-            width: picture.width,
-            height: picture.height,
+            width: picture.facts.width,
+            height: picture.facts.height,
             widths,
-            placeholder: picture.placeholder,
-            dominant_color: picture.dominant_color,
+            placeholder: picture.facts.placeholder,
+            dominant_color: picture.facts.dominant_color,
             content_hash: hex::encode(Sha256::digest(&upload)),
             bytes: upload.len() as u64,
             unclaimed,
@@ -142,8 +142,7 @@ impl Media {
     fn place_renditions(&self, public_id: &PublicId, picture: &Picture) -> io::Result<()> {
         let aside = self.0.incoming.join(format!("{public_id}.ladder"));
         let files = picture.renditions.iter().map(|rendition| {
-            let name = format!("{}.{}", rendition.width, rendition.format.extension());
-            (name, rendition.bytes.as_slice())
+            (rendition.spec.to_string(), rendition.bytes.as_slice())
         });
         let placed = disk::write_directory(&aside, files).and_then(|()| {
             let directory = self.directory_of(public_id);
