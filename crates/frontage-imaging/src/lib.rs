@@ -19,6 +19,7 @@ mod error;
 mod format;
 mod header;
 mod limits;
+mod metadata;
 mod orientation;
 mod pixels;
 mod placeholder;

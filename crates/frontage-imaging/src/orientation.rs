@@ -1,7 +1,5 @@
 //! Which way is up: the orientation that EXIF gives, and turning by it.
 
-use image::metadata::Orientation as Exif;
-
 use crate::pixels::Pixels;
 
 /// One of the eight values of the EXIF orientation tag.
@@ -11,11 +9,12 @@ pub(crate) struct Orientation(u8);
 impl Orientation {
     pub(crate) const UPRIGHT: Self = Self(1);
 
-    /// From the body of an EXIF block. A picture without a readable one is upright.
-    pub(crate) fn from_exif(block: &[u8]) -> Self {
-        // In PNG and WebP some programs repeat the prefix that only JPEG asks for.
-        let block = block.strip_prefix(b"Exif\0\0").unwrap_or(block);
-        Exif::from_exif_chunk(block).map_or(Self::UPRIGHT, |exif| Self(exif.to_exif()))
+    /// From the number in the tag. What is none of the eight is upright.
+    pub(crate) fn from_number(number: u8) -> Self {
+        match number {
+            1..=8 => Self(number),
+            _ => Self::UPRIGHT,
+        }
     }
 
     /// Width and height after turning. Its own inverse.

@@ -8,6 +8,7 @@ use crate::{
     format::Format,
     header::{self, Header},
     limits::Limits,
+    metadata,
     pixels::Pixels,
     placeholder,
     recipe::{Recipe, scaled},
@@ -116,10 +117,17 @@ pub fn prepare(
 /// The picture as its largest rendition will show it: reduced first, because converting colours
 /// and turning cost by the pixel.
 fn upright(bytes: &[u8], header: &Header, job: &Job) -> Result<Pixels, ImageError> {
-    let decoded = decode::decode(bytes, header, &job.limits)?;
-    let turn = decoded.orientation;
-    let mut pixels = decoded.pixels;
-    if let Some(profile) = &decoded.icc_profile {
+    let found = metadata::read(bytes, header, &job.limits);
+    let turn = found.orientation;
+    let (width, height) = turn.upright_size(header.width, header.height);
+    let (width, height) = job.recipe.largest_size(width, height);
+    let (width, height) = match job.frame {
+        Some(_) => (u32::MAX, u32::MAX),
+        None => turn.upright_size(width, height),
+    };
+    let wanted = decode::Wanted { width, height };
+    let decode::Raster::Pixels(mut pixels) = decode::decode(bytes, header, &job.limits, wanted)?;
+    if let Some(profile) = &found.icc_profile {
         colour::to_srgb(&mut pixels, profile);
     }
     let mut pixels = turn.apply(pixels);
