@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use frontage_imaging::{Format, Limits, Picture, Recipe, Rendition, process};
+use frontage_imaging::{Format, Job, Limits, Picture, Recipe, Rendition, Want, process};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, RgbaImage};
 use jpeg_encoder::{ColorType, Encoder};
 
@@ -138,16 +138,28 @@ pub fn processed(bytes: &[u8]) -> Picture {
     process(bytes, &Limits::default(), &Recipe::default()).unwrap()
 }
 
+/// The job behind `processed`, on one thread.
+pub fn everything() -> Job {
+    Job {
+        limits: Limits::default(),
+        recipe: Recipe::default(),
+        frame: None,
+        want: Want::Everything,
+        threads: 1,
+    }
+}
+
 pub fn largest(picture: &Picture, format: Format) -> &Rendition {
     let mut all = picture.renditions.iter().rev();
-    all.find(|rendition| rendition.spec.format == format).unwrap()
+    all.find(|rendition| rendition.spec.format == format)
+        .unwrap()
 }
 
 pub fn opened(rendition: &Rendition) -> RgbaImage {
     let image = image::load_from_memory(&rendition.bytes)
         .unwrap()
         .into_rgba8();
-    assert_eq!(image.dimensions(), (rendition.spec.width, rendition.height));
+    assert_eq!(image.width(), rendition.spec.width);
     image
 }
 
