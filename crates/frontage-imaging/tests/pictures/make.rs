@@ -156,11 +156,40 @@ pub fn largest(picture: &Picture, format: Format) -> &Rendition {
 }
 
 pub fn opened(rendition: &Rendition) -> RgbaImage {
-    let image = image::load_from_memory(&rendition.bytes)
-        .unwrap()
-        .into_rgba8();
+    let image = match rendition.spec.format {
+        Format::Avif => opened_avif(&rendition.bytes),
+        _ => image::load_from_memory(&rendition.bytes)
+            .unwrap()
+            .into_rgba8(),
+    };
     assert_eq!(image.width(), rendition.spec.width);
     image
+}
+
+/// AVIF is opened by libavif, as browsers do.
+fn opened_avif(bytes: &[u8]) -> RgbaImage {
+    use libavif_sys as avif;
+    // SAFETY: the decoder reads `bytes` while they are there; the image has the size that the
+    // RGB buffer is made for, four bytes a pixel; both are destroyed once.
+    unsafe {
+        let decoder = avif::avifDecoderCreate();
+        let image = avif::avifImageCreateEmpty();
+        let result = avif::avifDecoderReadMemory(decoder, image, bytes.as_ptr(), bytes.len());
+        assert_eq!(result, avif::AVIF_RESULT_OK);
+        let (width, height) = ((*image).width, (*image).height);
+        let mut opened = RgbaImage::new(width, height);
+        let mut rgb = avif::avifRGBImage::default();
+        avif::avifRGBImageSetDefaults(&raw mut rgb, image);
+        rgb.pixels = opened.as_mut_ptr();
+        rgb.rowBytes = width * 4;
+        assert_eq!(
+            avif::avifImageYUVToRGB(image, &raw mut rgb),
+            avif::AVIF_RESULT_OK
+        );
+        avif::avifImageDestroy(image);
+        avif::avifDecoderDestroy(decoder);
+        opened
+    }
 }
 
 /// Asserts that a pixel has a colour, but for what lossy compression does.
