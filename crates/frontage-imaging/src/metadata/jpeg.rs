@@ -7,6 +7,7 @@ use crate::limits::Limits;
 
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
+const APP14: u8 = 0xee;
 const START_OF_SCAN: u8 = 0xda;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Found {
@@ -29,6 +30,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Found {
     }
     found.icc_profile = profile.whole(limits.max_profile_bytes);
     found
+}
+
+/// Whether the numbers of a CMYK picture say how much paper is left, and not how much ink there
+/// is: so they do in files from Adobe's programs, which mark them, and few others write any.
+pub(crate) fn counts_paper(bytes: &[u8]) -> bool {
+    segments(bytes).any(|(marker, body)| marker == APP14 && body.starts_with(b"Adobe"))
 }
 
 /// Marker and body of each segment between the start of the picture and its first scan.

@@ -11,6 +11,8 @@ mod png;
 mod webp;
 mod xmp;
 
+pub(crate) use jpeg::counts_paper;
+
 use crate::{format::Format, header::Header, limits::Limits, orientation::Orientation};
 
 /// What the file says.
