@@ -18,6 +18,7 @@ pub mod slot;
 pub mod slug;
 pub mod staff;
 pub mod undo;
+pub mod version;
 pub mod violations;
 
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use room_type::RoomType;
 pub use slot::Slot;
 pub use slug::Slug;
 pub use staff::{Role, Staff};
+pub use version::{ContentHash, Version};
 pub use violations::Violations;
 
 /// Key of a hotel's row.
