@@ -86,12 +86,13 @@ pub fn prepare(
     let header = header::read(bytes, &job.limits)?;
     go_on(tell(Step::Checked(header)))?;
     // A decoder that panics over a hostile file must cost its sender an answer, not us a worker.
-    let base = catch_unwind(AssertUnwindSafe(|| upright(bytes, &header, job))).unwrap_or_else(|_| {
-        Err(ImageError::Corrupt {
-            format: header.format,
-            detail: "the decoder gave up".to_owned(),
-        })
-    })?;
+    let base =
+        catch_unwind(AssertUnwindSafe(|| upright(bytes, &header, job))).unwrap_or_else(|_| {
+            Err(ImageError::Corrupt {
+                format: header.format,
+                detail: "the decoder gave up".to_owned(),
+            })
+        })?;
     let facts = look_at(&base, header.format)?;
     let (width, height) = (facts.width, facts.height);
     go_on(tell(Step::Seen(facts)))?;
@@ -151,5 +152,9 @@ fn look_at(base: &Pixels, format: Format) -> Result<Facts, ImageError> {
 }
 
 fn go_on(said: bool) -> Result<(), ImageError> {
-    if said { Ok(()) } else { Err(ImageError::Stopped) }
+    if said {
+        Ok(())
+    } else {
+        Err(ImageError::Stopped)
+    }
 }

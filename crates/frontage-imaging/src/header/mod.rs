@@ -9,7 +9,11 @@ mod jpeg;
 mod png;
 mod webp;
 
-use crate::{error::ImageError, format::{Format, Seems}, limits::Limits};
+use crate::{
+    error::ImageError,
+    format::{Format, Seems},
+    limits::Limits,
+};
 
 /// What a file says of itself before it is decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -170,7 +170,11 @@ fn the_placeholder_and_the_dominant_colour_speak_of_the_picture() {
     let mostly_green = RgbImage::from_fn(300, 200, |x, _| if x < 200 { GREEN } else { RED });
     let picture = processed(&png(mostly_green));
     assert_eq!(picture.facts.dominant_color, "#1ec81e");
-    assert!(picture.facts.placeholder.len() < 44, "{}", picture.facts.placeholder);
+    assert!(
+        picture.facts.placeholder.len() < 44,
+        "{}",
+        picture.facts.placeholder
+    );
 
     let other = processed(&jpeg(&corners(300, 200)));
     assert_ne!(picture.facts.placeholder, other.facts.placeholder);

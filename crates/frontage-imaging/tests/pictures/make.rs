@@ -140,7 +140,8 @@ pub fn processed(bytes: &[u8]) -> Picture {
 
 pub fn largest(picture: &Picture, format: Format) -> &Rendition {
     let mut all = picture.renditions.iter().rev();
-    all.find(|rendition| rendition.spec.format == format).unwrap()
+    all.find(|rendition| rendition.spec.format == format)
+        .unwrap()
 }
 
 pub fn opened(rendition: &Rendition) -> RgbaImage {

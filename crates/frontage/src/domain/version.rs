@@ -87,7 +87,9 @@ mod tests {
         let (hash, version) = ("0f".repeat(32), "a1".repeat(10));
         let read = hash.parse::<ContentHash>().map(|hash| hash.to_string());
         assert_eq!(read, Ok(hash));
-        let read = version.parse::<Version>().map(|version| version.to_string());
+        let read = version
+            .parse::<Version>()
+            .map(|version| version.to_string());
         assert_eq!(read, Ok(version));
     }
 
@@ -95,7 +97,15 @@ mod tests {
     fn nothing_that_could_leave_its_folder_is_a_name() {
         let (short, long) = ("a".repeat(19), "a".repeat(21));
         let (capital, letters) = ("A".repeat(20), "g".repeat(20));
-        for bad in ["", "..", "../../../etc/passwd", &short, &long, &capital, &letters] {
+        for bad in [
+            "",
+            "..",
+            "../../../etc/passwd",
+            &short,
+            &long,
+            &capital,
+            &letters,
+        ] {
             assert!(bad.parse::<Version>().is_err(), "{bad}");
             assert!(bad.parse::<ContentHash>().is_err(), "{bad}");
         }
