@@ -1,7 +1,5 @@
 //! Which way is up: the orientation that cameras note, and turning by it.
 
-use image::metadata::Orientation as Exif;
-
 use crate::planes::Plane;
 
 /// One of the eight values of the EXIF orientation tag.
@@ -21,13 +19,6 @@ impl Orientation {
             1..=8 => Self(number),
             _ => Self::UPRIGHT,
         }
-    }
-
-    /// From the body of an EXIF block. A picture without a readable one is upright.
-    pub(crate) fn from_exif(block: &[u8]) -> Self {
-        // In PNG and WebP some programs repeat the prefix that only JPEG asks for.
-        let block = block.strip_prefix(b"Exif\0\0").unwrap_or(block);
-        Exif::from_exif_chunk(block).map_or(Self::UPRIGHT, |exif| Self::from_number(exif.to_exif()))
     }
 
     /// Width and height after turning. Its own inverse.

@@ -15,6 +15,7 @@ use crate::{
     format::Format,
     header::Header,
     limits::Limits,
+    metadata,
     pixels::{Channels, Pixels},
     planes::{Plane, Planes},
     turbo::Turbo,
@@ -175,10 +176,14 @@ impl<'a> File<'a> {
 
     fn inks(&mut self) -> Result<Inks, ImageError> {
         let [width, height] = self.size();
+        let mut data = self.packed(raw::TJPF_TJPF_CMYK, 4)?;
+        if !metadata::counts_paper(self.bytes) {
+            data.iter_mut().for_each(|amount| *amount = 255 - *amount);
+        }
         Ok(Inks {
             width,
             height,
-            data: self.packed(raw::TJPF_TJPF_CMYK, 4)?,
+            data,
         })
     }
 

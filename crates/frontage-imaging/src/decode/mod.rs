@@ -4,15 +4,20 @@
 //! give a smaller picture than the file holds, if that spares work, but never one that is
 //! smaller than wanted.
 
+mod avif;
+mod gif;
+#[cfg(feature = "heic")]
+mod heic;
 mod jpeg;
 mod png;
+mod shrink;
 mod webp;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
     error::ImageError,
-    format::{Format, Seems},
+    format::Format,
     header::Header,
     limits::Limits,
     pixels::Pixels,
@@ -56,7 +61,12 @@ pub(crate) fn decode(
         Format::Jpeg => jpeg::decode,
         Format::Png => png::decode,
         Format::WebP => webp::decode,
-        Format::Avif => return Err(ImageError::NotAPicture(Seems::Avif)),
+        Format::Gif => gif::decode,
+        Format::Avif => avif::decode,
+        #[cfg(feature = "heic")]
+        Format::Heic => heic::decode,
+        #[cfg(not(feature = "heic"))]
+        Format::Heic => return Err(ImageError::NotAPicture(crate::Seems::Heic)),
     };
     let decoded = catch_unwind(AssertUnwindSafe(|| decoder(bytes, header, limits, wanted)));
     let raster = decoded.unwrap_or_else(|_| Err(damage(header.format, "the decoder gave up")))?;
