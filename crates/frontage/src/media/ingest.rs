@@ -141,9 +141,10 @@ impl Media {
 
     fn place_renditions(&self, public_id: &PublicId, picture: &Picture) -> io::Result<()> {
         let aside = self.0.incoming.join(format!("{public_id}.ladder"));
-        let files = picture.renditions.iter().map(|rendition| {
-            (rendition.spec.to_string(), rendition.bytes.as_slice())
-        });
+        let files = picture
+            .renditions
+            .iter()
+            .map(|rendition| (rendition.spec.to_string(), rendition.bytes.as_slice()));
         let placed = disk::write_directory(&aside, files).and_then(|()| {
             let directory = self.directory_of(public_id);
             disk::place(&aside, &directory, disk::Readers::Everyone)
