@@ -2,7 +2,7 @@
 
 use std::{fs, io};
 
-use frontage_imaging::{Facts, Frame, Header, ImageError, Spec, Step, Want, inspect};
+use frontage_imaging::{Facts, Frame, Header, ImageError, Spec, Want, inspect};
 use tokio::task;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     names::{ContentHash, Version},
     prepared::Prepared,
     sources::Source,
-    worker::{Order, Refused, WorkError},
+    worker::{Order, Refused, Told, WorkError},
 };
 
 /// How far a picture has come.
@@ -152,20 +152,21 @@ impl Media {
             .line
             .enter(Class::FirstLight, memory(&header))
             .await?;
-        let mut job = self.0.workers.start(Order {
+        let order = Order {
             source: source.path.clone(),
+            format: header.format,
             frame: source.frame,
             want: Want::FirstLight,
             class: Class::FirstLight,
             threads: pass.threads(),
-        })?;
+        };
+        let mut job = self.0.workers.start(self.settings(), order).await?;
         let mut seen = None;
         let mut files = Vec::new();
-        while let Some(step) = job.next().await? {
-            match step {
-                Step::Checked(_) => {}
-                Step::Seen(facts) => seen = Some(facts),
-                Step::Made(spec, bytes) => files.push((spec, bytes)),
+        while let Some(told) = job.next().await? {
+            match told {
+                Told::Seen(facts) => seen = Some(facts),
+                Told::Made(spec, bytes) => files.push((spec, bytes)),
             }
         }
         let facts: Facts = seen.ok_or_else(|| IngestError::Failed("nothing was seen".into()))?;

@@ -7,13 +7,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use frontage_imaging::{Spec, Step, Want};
+use frontage_imaging::{Spec, Want};
 
 use super::{
     IngestError, Media, Rendition, Unfinished,
     ingest::memory,
     line::{Class, Full},
-    worker::{Order, Refused, WorkError},
+    worker::{self, Order, Refused, WorkError},
 };
 
 /// How long one that could not be made is not tried again.
@@ -162,17 +162,18 @@ impl Media {
         let source = self.source_of(of).await?.ok_or(MakeError::NoOriginal)?;
         let (header, _) = self.look_at(&source).await?;
         let pass = self.0.line.enter(class, memory(&header)).await?;
-        let mut job = self.0.workers.start(Order {
+        let order = Order {
             source: source.path.clone(),
+            format: header.format,
             frame: source.frame,
             want: Want::These(specs),
             class,
             threads: pass.threads(),
-        })?;
-        while let Some(step) = job.next().await? {
-            match step {
-                Step::Checked(_) | Step::Seen(_) => {}
-                Step::Made(spec, bytes) => self.add(&of.version, spec, bytes).await?,
+        };
+        let mut job = self.0.workers.start(self.settings(), order).await?;
+        while let Some(told) = job.next().await? {
+            if let worker::Told::Made(spec, bytes) = told {
+                self.add(&of.version, spec, bytes).await?;
             }
         }
         Ok(())

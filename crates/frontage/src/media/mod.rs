@@ -46,6 +46,7 @@ use std::{
     fmt, io,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 use frontage_imaging::{Limits, Recipe};
@@ -99,6 +100,10 @@ pub struct MediaSettings {
     /// Seconds of processor time that a worker may take for the rest of a picture; 60 unless told
     /// otherwise.
     pub background_seconds: u32,
+    /// How long a worker may take by the clock until first light, and ten times that for the rest;
+    /// 60 seconds unless told otherwise. For one that waits instead of working: the bound on
+    /// processor time is far lower.
+    pub patience: Duration,
     /// Whether originals stay once all renditions are made; so unless told otherwise.
     pub keep_originals: bool,
     /// The program that is started for each picture with the argument `picture-worker`; this one
@@ -117,6 +122,7 @@ impl Default for MediaSettings {
             all_memory: 512 << 20,
             first_light_seconds: 5,
             background_seconds: 60,
+            patience: Duration::from_secs(60),
             keep_originals: true,
             program: worker::this_program(),
         }
@@ -169,10 +175,7 @@ impl Media {
             turns: Turns::default(),
             readers: Semaphore::new(READERS),
             line: Line::new(settings.workers, settings.waiting),
-            workers: Workers {
-                limits: settings.limits.clone(),
-                recipe: settings.recipe.clone(),
-            },
+            workers: Workers::new(settings.program.clone()),
             failures: Failures::default(),
             when_finished: OnceLock::new(),
             old_workers: Arc::new(Semaphore::new(settings.workers)),
@@ -184,6 +187,14 @@ impl Media {
         disk::make_directory(&inner.incoming, disk::Readers::Owner)?;
         disk::sync_directory(data_dir)?;
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// Starts a worker ahead of the first picture, so that it need not wait for one. Not being able
+    /// to is told by whoever needs one.
+    pub fn stand_by(&self) {
+        if let Err(error) = self.0.workers.stand_by() {
+            tracing::warn!(%error, "no picture worker stands ready");
+        }
     }
 
     /// The settings it was opened with.
