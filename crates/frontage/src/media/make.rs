@@ -50,6 +50,14 @@ pub enum MakeError {
     Failed(String),
 }
 
+impl MakeError {
+    /// Whether it may go better later: the fault is not the picture's.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::Storage(_) | Self::Failed(_))
+    }
+}
+
 impl From<Full> for MakeError {
     fn from(Full { line }: Full) -> Self {
         Self::Busy { line }
@@ -151,8 +159,8 @@ impl Media {
         there.ok_or_else(|| MakeError::Failed("it was removed again at once".to_owned()))
     }
 
-    /// Makes renditions and adds each to its set as soon as it is ready; all are durable on
-    /// return.
+    /// Makes renditions and adds each to its set as soon as it is ready; they are durable on
+    /// return. Of the background it may return before all are made: when its memory was wanted.
     pub(super) async fn make_these(
         &self,
         of: &Unfinished,
@@ -171,12 +179,18 @@ impl Media {
             threads: pass.threads(),
         };
         let mut job = self.0.workers.start(self.settings(), order).await?;
-        while let Some(told) = job.next().await? {
-            if let worker::Told::Made(spec, bytes) = told {
-                self.add(&of.version, spec, bytes).await?;
+        loop {
+            let told = tokio::select! {
+                told = job.next() => told?,
+                // What is made stays; the rest begins anew.
+                () = pass.asked_to_give_way() => return Ok(()),
+            };
+            match told {
+                Some(worker::Told::Made(spec, bytes)) => self.add(&of.version, spec, bytes).await?,
+                Some(worker::Told::Seen(_)) => {}
+                None => return Ok(()),
             }
         }
-        Ok(())
     }
 }
 

@@ -45,13 +45,14 @@ pub mod worker;
 use std::{
     fmt, io,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::Arc,
     time::Duration,
 };
 
 use frontage_imaging::{Limits, Recipe};
 use tokio::sync::Semaphore;
 
+use background::Background;
 use claims::Claims;
 use line::Line;
 use make::Failures;
@@ -146,7 +147,7 @@ struct Inner {
     line: Line,
     workers: Workers,
     failures: Failures,
-    when_finished: OnceLock<WhenFinished>,
+    background: Background,
     old_workers: Arc<Semaphore>,
     old_line: Arc<Semaphore>,
 }
@@ -174,10 +175,10 @@ impl Media {
             claims: Claims::new(data_dir.join("incoming")),
             turns: Turns::default(),
             readers: Semaphore::new(READERS),
-            line: Line::new(settings.workers, settings.waiting),
+            line: Line::new(settings.workers, settings.waiting, settings.all_memory),
             workers: Workers::new(settings.program.clone()),
             failures: Failures::default(),
-            when_finished: OnceLock::new(),
+            background: Background::default(),
             old_workers: Arc::new(Semaphore::new(settings.workers)),
             old_line: Arc::new(Semaphore::new(settings.workers + settings.waiting)),
             settings,
