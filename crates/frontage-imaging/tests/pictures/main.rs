@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod appearance;
+mod colours;
+mod corpus;
+mod forge;
+mod cuts;
 mod ladder;
 mod make;
+mod photographs;
 mod privacy;
 mod refusals;
