@@ -24,7 +24,12 @@ export default defineConfig({
     // The app's bundler makes it small; what is published stays readable.
     minify: false,
     lib: {
-      entry: { index: "src/index.ts", core: "src/core.ts", apply: "src/apply.ts" },
+      entry: {
+        index: "src/index.ts",
+        core: "src/core.ts",
+        apply: "src/apply.ts",
+        pictures: "src/pictures.ts",
+      },
       formats: ["es"],
     },
     rolldownOptions: { external: ["react", "pusher-js"] },

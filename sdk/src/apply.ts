@@ -132,15 +132,23 @@ function reorder(images: HotelImage[], urls: string[], order: (string | null)[] 
     );
     if (known) return known;
     complete = false;
-    return undescribed(publicId, url);
+    // Another version of a picture that is shown: the old pixels stay until the new are described.
+    const id = idIn(url);
+    return images.find((image) => id && image.public_id === id) ?? undescribed(publicId, url);
   });
   return { fields: { gallery_images: arranged, gallery: urls }, complete };
+}
+
+/** The public id in an address of a rendition. */
+function idIn(url: string): string | undefined {
+  return /\/media\/([a-z0-9]+)\//i.exec(url)?.[1];
 }
 
 /** A picture of which only the address is known: shown as it is until the snapshot describes it. */
 function undescribed(publicId: string | null, url: string): HotelImage {
   return {
     public_id: publicId,
+    version: null,
     url,
     width: null,
     height: null,
@@ -153,21 +161,40 @@ function undescribed(publicId: string | null, url: string): HotelImage {
   };
 }
 
+/** The picture in every place that shows it, and its address wherever that stands alone. */
 function withImage(document: HotelDocument, image: HotelImage): Change {
-  const current = <T extends HotelImage | null>(held: T) =>
-    held?.public_id === image.public_id ? image : held;
+  const moved = new Map<string | null, string>();
+  const current = <T extends HotelImage | null>(held: T) => {
+    if (held?.public_id !== image.public_id) return held;
+    if (held) moved.set(held.url, image.url);
+    return image;
+  };
   const { hero, landing_page, logo, favicon } = document.images;
+  const images = {
+    hero: current(hero),
+    landing_page: current(landing_page),
+    logo: current(logo),
+    favicon: current(favicon),
+  };
+  const gallery_images = document.gallery_images.map(current);
+  const photos = document.room_types.map((room) =>
+    isRecord(room.photo) ? current(room.photo) : room.photo,
+  );
+  const address = <T extends string | null>(url: T): T | string => moved.get(url) ?? url;
   return whole({
-    images: {
-      hero: current(hero),
-      landing_page: current(landing_page),
-      logo: current(logo),
-      favicon: current(favicon),
-    },
-    gallery_images: document.gallery_images.map(current),
-    room_types: document.room_types.map((room) =>
-      isRecord(room.photo) ? { ...room, photo: current(room.photo) } : room,
-    ),
+    images,
+    hero_image: address(document.hero_image),
+    hero_image_display: address(document.hero_image_display),
+    landing_page_image: address(document.landing_page_image),
+    logo: address(document.logo),
+    favicon: address(document.favicon),
+    gallery_images,
+    gallery: document.gallery.map(address),
+    room_types: document.room_types.map((room, index) => ({
+      ...room,
+      photo: photos[index] ?? null,
+      photo_url: address(room.photo_url),
+    })),
   });
 }
 

@@ -44,8 +44,14 @@ export function connectionOptions(
     // Without TLS only "ws": else pusher-js, when a first handshake is slow, tries TLS on the plain port.
     enabledTransports: secure ? ["ws", "wss"] : ["ws"],
     enableStats: false,
+    // Only staff's channels ask there, with the cookie of the site that the page is on.
+    channelAuthorization: { endpoint: `${addressOf(origin)}/pusher/auth`, transport: "ajax" },
     // A line that died without a word (sleep, a dropped tunnel) is found within 40 seconds.
     activityTimeout: 30_000,
     pongTimeout: 10_000,
   };
+}
+
+function addressOf({ protocol, hostname, port }: Origin): string {
+  return `${protocol}//${hostname}${port && `:${port}`}`;
 }

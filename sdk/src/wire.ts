@@ -7,6 +7,11 @@
 export interface HotelImage {
   /** `null` for a picture that lives on another site; it has no renditions then. */
   public_id: string | null;
+  /**
+   * Names the present pixels of the picture: another one after a crop. Part of the addresses of its
+   * renditions ({@link renditionAddress}); `null` for a foreign picture, absent from older servers.
+   */
+  version?: string | null;
   /** Absolute address of a JPEG (or, for a foreign picture, the picture itself). */
   url: string;
   /** Pixels of the largest rendition, upright; `null` when unknown (foreign picture). */
@@ -19,9 +24,9 @@ export interface HotelImage {
   placeholder: string | null;
   /** `#rrggbb`; `null` when unknown. */
   dominant_color: string | null;
-  /** Focal point in upright coordinates, 0…1; the middle is `[0.5, 0.5]`. */
+  /** Focal point of what is shown, 0…1 from the left and from the top; the middle is `[0.5, 0.5]`. */
   focal_point: [number, number];
-  /** Widths that exist as `/media/{public_id}/{width}.webp` and `….jpg`, rising. */
+  /** Widths that exist in each format, rising. */
   widths: number[];
 }
 
@@ -137,7 +142,7 @@ export interface HotelEvents {
   "gallery-reordered": Announced & { gallery: string[]; order: (string | null)[] };
   /** Followed by `gallery-reordered` with the same revision. */
   "gallery-image-removed": Announced & { url: string; public_id: string | null };
-  /** Alternative text, caption or focal point of any picture of the page changed. */
+  /** Text, focal point or crop of any picture of the page changed. A crop brings a new version. */
   "image-updated": Announced & { public_id: string; image: HotelImage };
   "room-type-image-updated": Announced & {
     room_type_id: number;
@@ -178,3 +183,35 @@ export interface RealtimeConnection {
    */
   receipts?: boolean;
 }
+
+/** How far an uploaded picture is. */
+export type PictureStage =
+  /** All its bytes are here. */
+  | "received"
+  /** It is a picture that can be shown. */
+  | "checked"
+  /** It is on the page, in the sizes that phones and desktops need first. */
+  | "first-light"
+  /** Every size is there in every format. */
+  | "complete"
+  | "failed";
+
+/** What staff are told of an upload; best effort, nothing is told again. */
+export interface PictureProgress {
+  /** The id that its sender gave it (`X-Upload-Id`), else one of the server's. */
+  upload: string;
+  /** The file's name as it was sent. */
+  name: string;
+  by: { id?: number | string; name: string };
+  stage: PictureStage;
+  /** ISO 8601. */
+  at: string;
+  /** From `first-light` on. */
+  public_id?: string;
+  /** With `failed`: what is wrong and what to do, in a sentence; and a word for programs. */
+  problem?: string;
+  code?: string;
+}
+
+/** Events of the staff's channel `private-hotel-{slug}`; more may come. */
+export type StaffEvent = { event: "picture-progress"; data: PictureProgress };

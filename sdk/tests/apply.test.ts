@@ -17,7 +17,7 @@ function editAtRandom(hotel: Hotel, pick: (below: number) => number): HotelEvent
   const rooms = hotel.roomIds;
   const room = rooms[pick(rooms.length)];
   const place = pick(hotel.pictures);
-  switch (pick(10)) {
+  switch (pick(12)) {
     case 0:
       return hotel.edit({ name: `House ${pick(100)}`, amenities: ["Sauna", `Pool ${pick(9)}`] });
     case 1:
@@ -36,6 +36,10 @@ function editAtRandom(hotel: Hotel, pick: (below: number) => number): HotelEvent
       return room === undefined ? hotel.addRoom("Attic") : hotel.reprice(room, `${pick(300)}.00`);
     case 8:
       return room !== undefined && rooms.length > 1 ? hotel.dropRoom(room) : hotel.addRoom("Loft");
+    case 9:
+      return hotel.pictures > 0 ? hotel.crop(place) : hotel.upload();
+    case 10:
+      return hotel.snapshot().images.hero ? hotel.crop("hero") : hotel.setHero();
     default:
       return hotel.upload();
   }
@@ -173,3 +177,13 @@ function withForeignPicture(page: HotelDocument): HotelDocument {
     gallery_images: [...page.gallery_images, foreign] as HotelDocument["gallery_images"],
   };
 }
+
+it("keeps a picture's pixels when only the address of its next version is told", () => {
+  const hotel = new Hotel();
+  const page = hotel.snapshot();
+  hotel.crop(1);
+  const [event] = hotel.edit({ slogan: "Cropped before" });
+  const { document, complete } = applyWithCheck(page, event as HotelEvent);
+  expect(document.gallery_images[1]).toEqual(page.gallery_images[1]);
+  expect(complete).toBe(false);
+});

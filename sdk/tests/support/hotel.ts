@@ -49,7 +49,8 @@ export class Hotel {
     const public_id = `picture${this.#pictures}`;
     return {
       public_id,
-      url: `https://hotel.example/media/${public_id}/1280.jpg`,
+      version: "a1",
+      url: `https://hotel.example/media/${public_id}/a1/1280.jpg`,
       width: 1500,
       height: 1000,
       alt: `Picture ${this.#pictures}`,
@@ -102,6 +103,24 @@ export class Hotel {
     if (!image?.public_id) throw new Error(`The gallery has no picture ${index}.`);
     image.alt = alt;
     return this.#announce(["image-updated", { public_id: image.public_id, image }]);
+  }
+
+  /** Shows a part of the hero, or of a picture of the gallery. */
+  crop(index: number | "hero"): HotelEvent[] {
+    const images = this.#settings.images;
+    const image = index === "hero" ? images.hero : this.#gallery[index];
+    if (!image?.public_id) throw new Error(`There is no picture ${index}.`);
+    const version = `${image.version}f`;
+    const url = image.url.replace(`/${image.version}/`, `/${version}/`);
+    const after = { ...image, version, url, width: 900, widths: [320, 640, 900] };
+    if (index === "hero") {
+      images.hero = after;
+      if (this.#settings.hero_image === image.url) this.#settings.hero_image = url;
+      if (this.#settings.hero_image_display === image.url) this.#settings.hero_image_display = url;
+    } else {
+      this.#gallery[index] = after;
+    }
+    return this.#announce(["image-updated", { public_id: image.public_id, image: after }]);
   }
 
   photograph(id: number): HotelEvent[] {

@@ -18,7 +18,7 @@ interface Client {
 interface Said {
   event: string;
   channel?: string;
-  data: { channel: string; number?: number };
+  data: { channel: string; number?: number; auth?: string };
 }
 
 export class TestServer {
@@ -35,6 +35,8 @@ export class TestServer {
   receipts: boolean | undefined;
   /** Answer the next API requests with this status. */
   failing: number | null = null;
+  /** Answers staff's questions whether they may listen with this status; 200 grants it. */
+  granting = 200;
   /** Refuse sockets with this close code. */
   refusing: number | null = null;
   /** Take subscriptions without confirming them. */
@@ -125,6 +127,13 @@ export class TestServer {
     }
   }
 
+  /** Tells those on the staff's channel something. */
+  tellStaff(event: string, data: object): void {
+    const channel = `private-hotel-${this.hotel.slug}`;
+    const text = JSON.stringify({ event, channel, data: JSON.stringify(data) });
+    for (const client of this.#clients) if (client.channels.has(channel)) client.socket.send(text);
+  }
+
   closeAll(code: number): void {
     for (const { socket } of this.#clients) socket.close(code);
   }
@@ -159,6 +168,7 @@ export class TestServer {
     } else if (message.event === "pusher:ping") {
       client.socket.send(JSON.stringify({ event: "pusher:pong", data: "{}" }));
     } else if (message.event === "pusher:subscribe") {
+      if (channel.startsWith("private-") && message.data.auth !== "page-key:granted") return;
       client.channels.add(channel);
       this.subscriptions.push(channel);
       if (this.mute) return;
@@ -175,6 +185,9 @@ export class TestServer {
     await this.gate;
     const hotel = `/api/public/hotels/${this.hotel.slug}/`;
     if (this.failing !== null) return reply(response, this.failing, { detail: "Not now." });
+    if (url.pathname === "/pusher/auth") {
+      return reply(response, this.granting, { auth: "page-key:granted" });
+    }
     if (url.pathname === "/api/realtime/") return reply(response, 200, this.realtime);
     if (url.pathname === hotel) return reply(response, 200, this.lagging ?? this.hotel.snapshot());
     if (url.pathname === `${hotel}events/`) return reply(response, 200, this.#missed(url));

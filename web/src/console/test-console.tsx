@@ -29,7 +29,8 @@ export const manager: StaffSession = {
 export function imageOf(id: string, alt = ""): HotelImage {
   return {
     public_id: id,
-    url: `https://hotel.example/media/${id}/1280.jpg`,
+    version: "0123456789abcdef0123",
+    url: `https://hotel.example/media/${id}/0123456789abcdef0123/1280.jpg`,
     width: 1280,
     height: 853,
     alt,

@@ -9,6 +9,7 @@ import ChevronRight from "lucide-react/icons/chevron-right";
 import X from "lucide-react/icons/x";
 import { useEffect, useRef, useState } from "react";
 import { decoded } from "../ui/decoded";
+import { useFresh } from "../ui/fresh";
 import { imageKey } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
 
@@ -33,6 +34,7 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
   const index = found >= 0 ? found : Math.min(place.current, images.length - 1);
   place.current = index;
   const image = images[index];
+  const fresh = useFresh();
   const touched = useRef<number | null>(null);
 
   useEffect(() => {
@@ -51,9 +53,10 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
     // The neighbours, so that turning the page shows a picture and not a wait for one.
     for (const at of [index + 1, index - 1]) {
       const neighbour = images[(at + images.length) % images.length];
-      if (neighbour && images.length > 1) decoded(neighbour, SIZES).catch(() => {});
+      if (neighbour && images.length > 1)
+        decoded(neighbour, SIZES, fresh(neighbour)).catch(() => {});
     }
-  }, [images, index]);
+  }, [images, index, fresh]);
 
   if (!image) return null;
 
@@ -98,6 +101,7 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
           image={image}
           sizes={SIZES}
           loading="soon"
+          whole
           className="large"
         />
         <figcaption aria-live="polite">

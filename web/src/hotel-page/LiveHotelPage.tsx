@@ -1,15 +1,16 @@
 /** The hotel page in the browser: the same page, following its hotel. */
 import { type Following, followHotel, type LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
 import { usePainted } from "../live/use-painted";
 import { useStale } from "../live/use-stale";
+import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
 import { pageIcon, pageTitle } from "./head";
-import { pageStyle } from "./page-style";
+import { pageStyle, picturesOf } from "./page-style";
 
 interface LiveHotelPageProps {
   /** What the server rendered. */
@@ -63,7 +64,15 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
     showIcon(pageIcon(hotel));
   }, [hotel]);
 
-  return <HotelPage document={hotel} announcement={announcement} stale={stale} />;
+  const loaded = useMemo(
+    () => loadedPictures([...picturesOf(initial), initial.images.logo]),
+    [initial],
+  );
+  return (
+    <LoadedPictures.Provider value={loaded}>
+      <HotelPage document={hotel} announcement={announcement} stale={stale} />
+    </LoadedPictures.Provider>
+  );
 }
 
 function showIcon(href: string | null): void {

@@ -1,7 +1,7 @@
 /** What search engines, messengers and the browser's own furniture read about a hotel's page. */
 import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
 import { absolute, iconLink, linkedData, tag } from "../ui/html";
-import { iconSource, source, srcset } from "../ui/image-sources";
+import { iconSource, socialSource, source, sourcesOf } from "../ui/image-sources";
 import { joined, shortened, webAddress } from "../ui/text";
 import { contactOf } from "./contact-details";
 import { HERO_SIZES } from "./Hero";
@@ -17,7 +17,9 @@ export function pageHead(document: HotelDocument, baseUrl: string): string {
   const address = absolute(baseUrl, `/hotels/${encodeURIComponent(document.slug)}`);
   const description = describe(document);
   const picture = document.images.hero ?? document.images.landing_page;
-  const shared = picture ? absolutePicture(picture, baseUrl) : null;
+  const large = picture ? absolutePicture(picture, baseUrl) : null;
+  const social = picture && socialSource(picture);
+  const shared = social ? absolute(baseUrl, social.address) : large;
   return [
     tag("meta", { name: "description", content: description }),
     tag("link", { rel: "canonical", href: address }),
@@ -27,11 +29,13 @@ export function pageHead(document: HotelDocument, baseUrl: string): string {
     tag("meta", { property: "og:url", content: address }),
     tag("meta", { property: "og:site_name", content: document.name }),
     tag("meta", { property: "og:image", content: shared }),
+    tag("meta", { property: "og:image:width", content: social && String(social.width) }),
+    tag("meta", { property: "og:image:height", content: social && String(social.height) }),
     tag("meta", { property: "og:image:alt", content: shared && picture?.alt }),
     tag("meta", { name: "twitter:card", content: shared && "summary_large_image" }),
     iconLink(pageIcon(document)),
     heroPreload(document.images.hero),
-    linkedData(hotelData(document, address, description, shared)),
+    linkedData(hotelData(document, address, description, large)),
   ].join("");
 }
 
@@ -49,13 +53,14 @@ export function pageIcon(document: HotelDocument): string | null {
 
 /** Lets the browser fetch the hero before it has read the body; says what the `<picture>` says. */
 function heroPreload(hero: HotelImage | null): string {
-  const webp = hero && srcset(hero, "webp");
-  if (!webp) return "";
+  // The best format: a browser that does not know its type leaves the hint alone.
+  const [best] = hero ? sourcesOf(hero, false) : [];
+  if (!best) return "";
   return tag("link", {
     rel: "preload",
     as: "image",
-    type: "image/webp",
-    imagesrcset: webp,
+    type: best.type,
+    imagesrcset: best.srcset,
     imagesizes: HERO_SIZES,
     fetchpriority: "high",
   });

@@ -6,6 +6,7 @@
 import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
 import { hexOr } from "../ui/color";
 import { isPublicId } from "../ui/image-sources";
+import { percent } from "../ui/percent";
 import { themeOf } from "./theme";
 
 /** The text of that sheet; it holds only colours, numbers and public ids that were checked here. */
@@ -31,13 +32,9 @@ export function imagesStyle(images: HotelImage[]): string {
   return [...rules.values()].join("");
 }
 
-function picturesOf(document: HotelDocument): HotelImage[] {
+/** Every picture that the page shows in a frame. */
+export function picturesOf(document: HotelDocument): HotelImage[] {
   const rooms = document.room_types.map((room) => room.photo);
   const { hero, landing_page } = document.images;
   return [hero, landing_page, ...document.gallery_images, ...rooms].filter((image) => !!image);
-}
-
-function percent(share: number): string {
-  const kept = Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0.5;
-  return `${Math.round(kept * 1000) / 10}%`;
 }

@@ -1,10 +1,11 @@
 /** The landing page in the browser: each card follows its own hotel. */
 import { followHotel, type LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
+import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import { landingStyle } from "./head";
 import { cardOf, type HotelCard } from "./hotel-card";
 import { LandingPage } from "./LandingPage";
@@ -48,7 +49,12 @@ export function LiveLandingPage({ initial, realtime }: LiveLandingPageProps) {
     showPageStyle(landingStyle(hotels));
   }, [hotels]);
 
-  return <LandingPage hotels={hotels} announcement={announcement} stale={stale} />;
+  const loaded = useMemo(() => loadedPictures(initial.map((hotel) => hotel.hero)), [initial]);
+  return (
+    <LoadedPictures.Provider value={loaded}>
+      <LandingPage hotels={hotels} announcement={announcement} stale={stale} />
+    </LoadedPictures.Provider>
+  );
 }
 
 function cardsWith(cards: HotelCard[], document: HotelDocument): HotelCard[] {

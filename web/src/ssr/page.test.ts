@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeAll, describe, expect, test } from "vitest";
 import { BUILD_TIME, buildFirstHtml } from "../testing/first-html";
-import { glenlough, newHotel, picture } from "../testing/glenlough";
+import { glenlough, newHotel, picture, VERSION } from "../testing/glenlough";
 import type { RenderInput } from "./render";
 
 let rendered: Awaited<ReturnType<typeof buildFirstHtml>>;
@@ -71,11 +71,15 @@ describe("the server renders a hotel", () => {
 
   test("with its pictures in every width, the hero ahead of all others", () => {
     const { body, head } = rendered({ kind: "hotel", document: glenlough(), base_url });
-    const widths =
-      "/media/hero/320.webp 320w, /media/hero/640.webp 640w, /media/hero/960.webp 960w";
-    expect(body).toContain(widths);
-    expect(head).toContain(`imagesrcset="${widths}`);
-    expect(head).toContain('rel="preload"');
+    for (const format of ["avif", "webp", "jpg"]) {
+      const widths = [320, 640, 960, 1280, 1500].map(
+        (width) => `/media/hero/${VERSION}/${width}.${format} ${width}w`,
+      );
+      expect(body).toContain(widths.join(", "));
+      if (format === "avif") expect(head).toContain(`imagesrcset="${widths.join(", ")}"`);
+    }
+    expect(head).toContain('rel="preload" as="image" type="image/avif"');
+    expect(body.indexOf('type="image/avif"')).toBeLessThan(body.indexOf('type="image/webp"'));
     const hero = /<img[^>]*\/media\/hero\/[^>]*>/.exec(body)?.[0] ?? "";
     expect(hero).toMatch(/fetchpriority="high"/i);
     expect(hero).not.toContain("lazy");
@@ -89,17 +93,29 @@ describe("the server renders a hotel", () => {
     const { head } = rendered({ kind: "hotel", document: glenlough(), base_url });
     expect(head).toContain('<link rel="canonical" href="https://hotels.example/hotels/glenlough">');
     expect(head).toContain(
-      '<meta property="og:image" content="https://hotels.example/media/hero/1280.jpg">',
+      `<meta property="og:image" content="https://hotels.example/media/hero/${VERSION}/social-500-500/1200.jpg">`,
     );
+    expect(head).toContain('<meta property="og:image:height" content="630">');
     expect(head).toContain('<meta name="description" content="Twenty-six rooms on the shore.">');
-    expect(head).toContain('<link rel="icon" href="/media/favicon/128.webp">');
+    expect(head).toContain(`<link rel="icon" href="/media/favicon/${VERSION}/128.webp">`);
     const data = JSON.parse(/ld\+json">(.*)<\/script>/.exec(head)?.[1] ?? "");
     expect(data).toMatchObject({
       "@type": "Hotel",
       name: 'Glenlough "House" & Sons',
+      image: `https://hotels.example/media/hero/${VERSION}/1280.jpg`,
       telephone: "+353 20 915 0185",
       geo: { latitude: 52.0316, longitude: -9.5236 },
     });
+  });
+
+  test("as it does for a server that knows no versions yet", () => {
+    const { version: _none, ...old } = picture("old");
+    const images = { ...glenlough().images, hero: old };
+    const { body, head } = rendered({ kind: "hotel", document: glenlough({ images }), base_url });
+    expect(body).toContain("/media/old/320.webp 320w, /media/old/640.webp 640w");
+    expect(body).not.toContain("/media/old/320.avif");
+    expect(head).toContain('content="https://hotels.example/media/old/1280.jpg"');
+    expect(head).toContain('type="image/webp"');
   });
 
   test("even when it has only a name", () => {

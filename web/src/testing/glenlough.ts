@@ -1,11 +1,15 @@
 /** A believable hotel for tests: every field filled, with characters that want escaping. */
 import type { HotelDocument, HotelImage, RoomType } from "@frontage/sdk/wire";
 
+/** The version of a picture that was never cropped. */
+export const VERSION = "0123456789abcdef0123";
+
 /** A picture with renditions; `id` becomes its public id. */
 export function picture(id: string, rest: Partial<HotelImage> = {}): HotelImage {
   return {
     public_id: id,
-    url: `https://hotels.example/media/${id}/1280.jpg`,
+    version: VERSION,
+    url: `https://hotels.example/media/${id}/${VERSION}/1280.jpg`,
     width: 1500,
     height: 1000,
     alt: `Alt of ${id}`,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { picture } from "../testing/glenlough";
 import { doing, leave, open, waiting } from "../testing/guest";
+import { LoadedPictures, loadedPictures } from "./fresh";
 import { Picture } from "./Picture";
 
 let finishDecoding: (() => void)[] = [];
@@ -82,4 +83,57 @@ test("a blurred preview stands behind a picture that is still on its way", () =>
     img.dispatchEvent(new Event("load"));
   });
   expect(frame.style.backgroundImage).toBe("");
+});
+
+const img = (container: HTMLElement) =>
+  container.querySelector("picture:not(.leaving) img") as HTMLImageElement;
+
+describe("staff crop a picture, or move what must stay in view", () => {
+  test("the whole stays, in its place, until the part is decoded", async () => {
+    const whole = picture("lake", { focal_point: [0.2, 0.4] });
+    const part = picture("lake", { version: "ff", alt: "The boat", focal_point: [0.9, 0.9] });
+    const { container, rerender } = open(<Picture image={whole} sizes="100vw" />);
+    rerender(<Picture image={part} sizes="100vw" />);
+    expect(img(container).srcset).toContain(`/lake/${whole.version}/`);
+    expect(img(container).style.objectPosition).toBe("20% 40%");
+    await settle(finishDecoding[0]);
+    expect(img(container).srcset).toContain("/lake/ff/");
+    expect(img(container).style.objectPosition).toBe("90% 90%");
+  });
+
+  test("a moved focal point moves the very same picture", () => {
+    const { container, rerender } = open(<Picture image={picture("lake")} sizes="100vw" />);
+    const before = img(container);
+    rerender(<Picture image={picture("lake", { focal_point: [0.1, 0.5] })} sizes="100vw" />);
+    expect(img(container)).toBe(before);
+    expect(before.style.objectPosition).toBe("10% 50%");
+    expect(finishDecoding).toHaveLength(0);
+  });
+
+  test("what is shown as a whole, and a logo, keep the place that their style gives them", () => {
+    const image = picture("lake", { focal_point: [0.1, 0.5] });
+    const whole = open(<Picture image={image} sizes="100vw" whole />);
+    const logo = open(<Picture image={image} sizes="100vw" bare />);
+    for (const { container } of [whole, logo]) {
+      expect(img(container).style.objectPosition).toBe("");
+    }
+  });
+});
+
+test("a picture that came by an event is WebP; one that the page was loaded with stays AVIF", async () => {
+  const best = (container: HTMLElement) =>
+    container.querySelector("picture:not(.leaving) source")?.getAttribute("type");
+  const page = (id: string) => (
+    <LoadedPictures.Provider value={loadedPictures([picture("old"), null])}>
+      <Picture image={picture(id)} sizes="100vw" />
+    </LoadedPictures.Provider>
+  );
+  const { container, rerender } = open(page("old"));
+  expect(best(container)).toBe("image/avif");
+  rerender(page("new"));
+  await settle(finishDecoding[0]);
+  expect(best(container)).toBe("image/webp");
+  rerender(page("old"));
+  await settle(finishDecoding[1]);
+  expect(best(container)).toBe("image/avif");
 });

@@ -6,9 +6,11 @@
 import type { HotelImage } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { decoded } from "./decoded";
+import { useFresh } from "./fresh";
 import { whenHidden } from "./hidden";
-import { imageKey, source, srcset } from "./image-sources";
+import { jpegs, pixelsKey, source, sourcesOf } from "./image-sources";
 import { play } from "./motion";
+import { percent } from "./percent";
 import { placeholderAddress } from "./placeholder";
 import { swapBegins } from "./swaps";
 
@@ -22,6 +24,8 @@ interface PictureProps {
   loading?: "first" | "soon" | "later";
   /** For a logo: nothing behind it, as its ground may be clear. */
   bare?: boolean;
+  /** All of it is shown, so that nothing has to stay in view. */
+  whole?: boolean;
   className?: string;
   testId?: string;
 }
@@ -30,9 +34,10 @@ interface PictureProps {
 const useBeforePaint = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 export function Picture(props: PictureProps) {
-  const { image, alt, sizes, loading = "later", bare, className, testId } = props;
+  const { image, alt, sizes, loading = "later", bare, whole, className, testId } = props;
   const frame = useRef<HTMLDivElement>(null);
   const { shown, leaving, gone } = useDecodedFirst(image, sizes);
+  const placed = !bare && !whole;
   usePlaceholder(frame, bare ? null : shown, loading === "first");
   useFarewell(frame, leaving, gone);
   const swapped = useRef(false);
@@ -46,18 +51,20 @@ export function Picture(props: PictureProps) {
       data-testid={testId}
     >
       <Sources
-        key={imageKey(shown)}
+        key={pixelsKey(shown)}
         image={shown}
         alt={alt ?? shown.alt}
         sizes={sizes}
+        placed={placed}
         loading={loading === "later" && swapped.current ? "soon" : loading}
       />
       {leaving && (
         <Sources
-          key={imageKey(leaving)}
+          key={pixelsKey(leaving)}
           image={leaving}
           alt=""
           sizes={sizes}
+          placed={placed}
           loading="soon"
           leaving
         />
@@ -71,18 +78,25 @@ interface SourcesProps {
   alt: string;
   sizes: string;
   loading: "first" | "soon" | "later";
+  placed: boolean;
   leaving?: boolean;
 }
 
-function Sources({ image, alt, sizes, loading, leaving }: SourcesProps) {
-  const webp = srcset(image, "webp");
+function Sources({ image, alt, sizes, loading, placed, leaving }: SourcesProps) {
+  const fresh = useFresh();
+  const img = useRef<HTMLImageElement>(null);
+  useOwnPlace(img, image, placed);
+  const candidates = jpegs(image);
   return (
     <picture className={leaving ? "leaving" : undefined} aria-hidden={leaving}>
-      {webp && <source type="image/webp" srcSet={webp} sizes={sizes} />}
+      {sourcesOf(image, fresh(image)).map(({ type, srcset }) => (
+        <source key={type} type={type} srcSet={srcset} sizes={sizes} />
+      ))}
       <img
+        ref={img}
         src={source(image)}
-        srcSet={srcset(image, "jpg")}
-        sizes={webp ? sizes : undefined}
+        srcSet={candidates}
+        sizes={candidates && sizes}
         alt={alt}
         width={image.width ?? undefined}
         height={image.height ?? undefined}
@@ -94,17 +108,33 @@ function Sources({ image, alt, sizes, loading, leaving }: SourcesProps) {
   );
 }
 
+/**
+ * What of the picture its frame shows. The page's sheet says it of the document's pictures; one
+ * that waits for its successor, or fades out over it, must keep its own place and not take the
+ * other's.
+ */
+function useOwnPlace(
+  img: React.RefObject<HTMLImageElement | null>,
+  { focal_point: [x, y] }: HotelImage,
+  placed: boolean,
+) {
+  useBeforePaint(() => {
+    if (placed && img.current) img.current.style.objectPosition = `${percent(x)} ${percent(y)}`;
+  }, [x, y, placed]);
+}
+
 /** The picture to show now: the wanted one as soon as it is decoded, until then the one before. */
 function useDecodedFirst(wanted: HotelImage, sizes: string) {
   const [settled, setSettled] = useState(wanted);
   const [leaving, setLeaving] = useState<HotelImage | null>(null);
-  const key = imageKey(wanted);
+  const fresh = useFresh();
+  const key = pixelsKey(wanted);
   const latest = useRef(wanted);
   latest.current = wanted;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another picture needs decoding; a new caption of the same one does not.
   useEffect(() => {
-    if (imageKey(settled) === key) return;
+    if (pixelsKey(settled) === key) return;
     let current = true;
     const swap = () => {
       if (!current) return;
@@ -112,7 +142,7 @@ function useDecodedFirst(wanted: HotelImage, sizes: string) {
       setSettled(latest.current);
     };
     // A picture that cannot be loaded is shown all the same: the page must not claim the old one.
-    decoded(latest.current, sizes).then(swap, swap);
+    decoded(latest.current, sizes, fresh(latest.current)).then(swap, swap);
     // A hidden tab decodes and fades nothing, and nobody sees a flash there.
     const unwatch = whenHidden(() => {
       current = false;
@@ -124,7 +154,7 @@ function useDecodedFirst(wanted: HotelImage, sizes: string) {
     };
   }, [key]);
 
-  const same = imageKey(settled) === key;
+  const same = pixelsKey(settled) === key;
   useBeforePaint(() => (same ? undefined : swapBegins()), [same]);
 
   return { shown: same ? wanted : settled, leaving, gone: () => setLeaving(null) };
@@ -135,7 +165,7 @@ function usePlaceholder(
   image: HotelImage | null,
   first: boolean,
 ) {
-  const key = image && imageKey(image);
+  const key = image && pixelsKey(image);
   useBeforePaint(() => {
     const box = frame.current;
     const img = box?.querySelector<HTMLImageElement>("picture:not(.leaving) img");

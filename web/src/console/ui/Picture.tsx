@@ -1,3 +1,4 @@
+import { renditionAddress, srcset } from "@frontage/sdk/pictures";
 import type { HotelImage } from "../api/types";
 import { cx } from "./cx";
 
@@ -13,13 +14,13 @@ interface PictureProps {
 /** A picture in its place: colour first, then the rendition that fits. Nothing moves meanwhile. */
 export function Picture({ image, sizes, fit = "cover", className }: PictureProps) {
   const [x, y] = image.focal_point;
-  const src = smallestRendition(image);
   return (
     <img
-      // A new picture gets a new element: the old one must not be stretched into its place.
-      key={image.public_id ?? image.url}
-      src={src}
-      srcSet={renditions(image)}
+      // Other pixels get another element: the old ones must not be stretched into their place.
+      key={image.public_id ? `${image.public_id}/${image.version}` : image.url}
+      // Addresses on this site, so that they work behind any host name.
+      src={renditionAddress(image, { width: 1, format: "jpg", base: "" }) ?? image.url}
+      srcSet={srcset(image, { base: "" }) ?? undefined}
       sizes={sizes}
       width={image.width ?? undefined}
       height={image.height ?? undefined}
@@ -38,14 +39,4 @@ export function Picture({ image, sizes, fit = "cover", className }: PictureProps
       }}
     />
   );
-}
-
-/** Addresses on this site, so that they work behind any host name. */
-function renditions({ public_id, widths }: HotelImage): string | undefined {
-  if (public_id === null || widths.length === 0) return undefined;
-  return widths.map((width) => `/media/${public_id}/${width}.webp ${width}w`).join(", ");
-}
-
-function smallestRendition({ public_id, widths, url }: HotelImage): string {
-  return public_id !== null && widths.length > 0 ? `/media/${public_id}/${widths[0]}.jpg` : url;
 }
