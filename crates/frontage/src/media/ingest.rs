@@ -147,11 +147,8 @@ impl Media {
     ) -> Result<FirstLight, IngestError> {
         let (header, bytes) = self.look_at(source).await?;
         tell(Progress::Checked);
-        let pass = self
-            .0
-            .line
-            .enter(Class::FirstLight, memory(&header))
-            .await?;
+        let memory = memory(&header, Class::FirstLight);
+        let pass = self.0.line.enter(Class::FirstLight, memory).await?;
         let order = Order {
             source: source.path.clone(),
             format: header.format,
@@ -261,9 +258,15 @@ struct FirstLight {
     files: Vec<(Spec, Vec<u8>)>,
 }
 
-/// Bytes of memory that a worker is expected to take for a picture.
-pub(super) fn memory(header: &Header) -> u64 {
-    u64::from(header.width) * u64::from(header.height) * 4 + (16 << 20)
+/// Bytes of memory that a worker is expected to take for a picture: to open it, and to make
+/// renditions of it.
+pub(super) fn memory(header: &Header, class: Class) -> u64 {
+    let making = match class {
+        Class::FirstLight => 16 << 20,
+        // AVIF takes much, and may be what is asked for.
+        Class::Asked | Class::Background => 96 << 20,
+    };
+    header.memory() + making
 }
 
 /// The size of an upright original. Its header tells how it is stored; whether it was turned by

@@ -169,7 +169,7 @@ impl Media {
     ) -> Result<(), MakeError> {
         let source = self.source_of(of).await?.ok_or(MakeError::NoOriginal)?;
         let (header, _) = self.look_at(&source).await?;
-        let pass = self.0.line.enter(class, memory(&header)).await?;
+        let pass = self.0.line.enter(class, memory(&header, class)).await?;
         let order = Order {
             source: source.path.clone(),
             format: header.format,

@@ -145,6 +145,9 @@ struct WrittenLimits {
     max_pixels: u64,
     max_side: u32,
     max_scans: u32,
+    max_frames: u32,
+    max_profile_bytes: u64,
+    max_memory: u64,
 }
 
 #[derive(Serialize, Deserialize)]
