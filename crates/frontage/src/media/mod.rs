@@ -23,7 +23,6 @@
 
 mod adopt;
 mod background;
-mod by_id;
 mod claims;
 mod described;
 mod disk;
@@ -45,12 +44,14 @@ pub mod worker;
 use std::{
     fmt, io,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::Arc,
+    time::Duration,
 };
 
 use frontage_imaging::{Limits, Recipe};
 use tokio::sync::Semaphore;
 
+use background::Background;
 use claims::Claims;
 use line::Line;
 use make::Failures;
@@ -59,12 +60,11 @@ use worker::Workers;
 
 pub use adopt::Adopted;
 pub use background::{Finished, Outcome, WhenFinished};
-pub use by_id::{StoreError, StoredPicture};
 pub use described::{Described, OriginalFacts};
 pub use ingest::{IngestError, Progress, Tell};
 pub use inventory::{Inventory, Kept};
 pub use make::MakeError;
-pub use names::{ContentHash, NoSuchName, VERSION_DIGITS, Version};
+use names::{ContentHash, Version};
 pub use prepared::{Prepared, Unfinished};
 pub use receive::{ReceiveError, Spooled};
 pub use renditions::Rendition;
@@ -99,6 +99,10 @@ pub struct MediaSettings {
     /// Seconds of processor time that a worker may take for the rest of a picture; 60 unless told
     /// otherwise.
     pub background_seconds: u32,
+    /// How long a worker may take by the clock until first light, and ten times that for the rest;
+    /// 60 seconds unless told otherwise. For one that waits instead of working: the bound on
+    /// processor time is far lower.
+    pub patience: Duration,
     /// Whether originals stay once all renditions are made; so unless told otherwise.
     pub keep_originals: bool,
     /// The program that is started for each picture with the argument `picture-worker`; this one
@@ -117,6 +121,7 @@ impl Default for MediaSettings {
             all_memory: 512 << 20,
             first_light_seconds: 5,
             background_seconds: 60,
+            patience: Duration::from_secs(60),
             keep_originals: true,
             program: worker::this_program(),
         }
@@ -140,9 +145,7 @@ struct Inner {
     line: Line,
     workers: Workers,
     failures: Failures,
-    when_finished: OnceLock<WhenFinished>,
-    old_workers: Arc<Semaphore>,
-    old_line: Arc<Semaphore>,
+    background: Background,
 }
 
 impl fmt::Debug for Inner {
@@ -168,15 +171,10 @@ impl Media {
             claims: Claims::new(data_dir.join("incoming")),
             turns: Turns::default(),
             readers: Semaphore::new(READERS),
-            line: Line::new(settings.workers, settings.waiting),
-            workers: Workers {
-                limits: settings.limits.clone(),
-                recipe: settings.recipe.clone(),
-            },
+            line: Line::new(settings.workers, settings.waiting, settings.all_memory),
+            workers: Workers::new(settings.program.clone()),
             failures: Failures::default(),
-            when_finished: OnceLock::new(),
-            old_workers: Arc::new(Semaphore::new(settings.workers)),
-            old_line: Arc::new(Semaphore::new(settings.workers + settings.waiting)),
+            background: Background::default(),
             settings,
         };
         disk::make_directory(&inner.renditions, disk::Readers::Everyone)?;
@@ -184,6 +182,14 @@ impl Media {
         disk::make_directory(&inner.incoming, disk::Readers::Owner)?;
         disk::sync_directory(data_dir)?;
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// Starts a worker ahead of the first picture, so that it need not wait for one. Not being able
+    /// to is told by whoever needs one.
+    pub fn stand_by(&self) {
+        if let Err(error) = self.0.workers.stand_by() {
+            tracing::warn!(%error, "no picture worker stands ready");
+        }
     }
 
     /// The settings it was opened with.
