@@ -71,32 +71,22 @@ impl Planes {
         }
     }
 
-    /// As pixels. Colours are taken from the sample that lies over a pixel, so this is for
-    /// planes whose spacing is 1.
+    /// As pixels; for planes with a sample of colour for every pixel.
     pub(crate) fn to_pixels(&self) -> Pixels {
-        let channels = match self.alpha {
-            Some(_) => Channels::Rgba,
-            None => Channels::Rgb,
-        };
-        let mut data = Vec::with_capacity(self.luma.data.len() * channels.count());
-        let [across, down] = self.spacing.map(|spacing| spacing as usize);
+        debug_assert_eq!(self.spacing, [1, 1]);
         let [blue, red] = &self.chroma;
-        let mut alpha = self.alpha.as_ref().map(Plane::rows);
-        for (y, luma) in self.luma.rows().enumerate() {
-            let start = y / down * blue.width as usize;
-            let (blue, red) = (&blue.data[start..], &red.data[start..]);
-            let alpha = alpha.as_mut().and_then(Iterator::next);
-            for (x, luma) in luma.iter().enumerate() {
-                let rgb = rgb(*luma, blue[x / across], red[x / across]);
-                match alpha {
-                    Some(alpha) => {
-                        data.extend_from_slice(&rgb.map(|part| divided(part, alpha[x])));
-                        data.push(alpha[x]);
-                    }
-                    None => data.extend_from_slice(&rgb),
-                }
+        let samples = iter::zip(&self.luma.data, iter::zip(&blue.data, &red.data));
+        let colours = samples.map(|(luma, (blue, red))| rgb(*luma, *blue, *red));
+        let (channels, data) = match &self.alpha {
+            None => (Channels::Rgb, colours.flatten().collect()),
+            Some(alpha) => {
+                let pixels = colours.zip(&alpha.data).flat_map(|([r, g, b], alpha)| {
+                    let [r, g, b] = [r, g, b].map(|part| divided(part, *alpha));
+                    [r, g, b, *alpha]
+                });
+                (Channels::Rgba, pixels.collect())
             }
-        }
+        };
         Pixels {
             width: self.luma.width,
             height: self.luma.height,
@@ -164,48 +154,50 @@ impl Planes {
 fn from_pixels<const N: usize>(pixels: &Pixels, spacing: u32) -> Planes {
     let (width, height) = (pixels.width as usize, pixels.height as usize);
     let step = spacing as usize;
-    let (across, down) = (width.div_ceil(step), height.div_ceil(step));
-    let mut luma = Vec::with_capacity(width * height);
-    let mut alpha = Vec::with_capacity(if N == 4 { width * height } else { 0 });
-    let mut blue = Vec::with_capacity(across * down);
-    let mut red = Vec::with_capacity(across * down);
-    let mut sums = vec![[0_i32; 2]; across];
     let (all, _) = pixels.data.as_chunks::<N>();
-    for rows in all.chunks(width * step) {
-        sums.fill([0; 2]);
+    let mut luma = Plane::new(pixels.width, pixels.height, 0);
+    for (luma, pixel) in luma.data.iter_mut().zip(all) {
+        let [r, g, b] = visible(pixel);
+        *luma = ((19_595 * r + 38_470 * g + 7_471 * b + HALF) >> 16) as u8;
+    }
+    let (across, down) = (width.div_ceil(step), height.div_ceil(step));
+    let mut chroma = [0; 2].map(|_| Plane::new(across as u32, down as u32, 0));
+    let [blue, red] = &mut chroma;
+    let mut sums = vec![[0; 3]; across];
+    for (y, rows) in all.chunks(width * step).enumerate() {
+        sums.fill([0; 3]);
         for row in rows.chunks_exact(width) {
-            for (square, sums) in row.chunks(step).zip(&mut sums) {
+            for (sum, square) in sums.iter_mut().zip(row.chunks(step)) {
                 for pixel in square {
-                    let [r, g, b] = visible(pixel);
-                    luma.push(((19_595 * r + 38_470 * g + 7_471 * b + HALF) >> 16) as u8);
-                    sums[0] += 32_768 * b - 11_059 * r - 21_709 * g;
-                    sums[1] += 32_768 * r - 27_439 * g - 5_329 * b;
+                    *sum = add(*sum, visible(pixel));
                 }
             }
-            if N == 4 {
-                alpha.extend(row.iter().map(|pixel| pixel[3]));
-            }
         }
-        for (x, sums) in sums.iter().enumerate() {
-            let columns = step.min(width - x * step);
-            let count = (columns * rows.len() / width) as i32;
-            let [b, r] = sums.map(|sum| ((sum / count + 128 * ONE + HALF) >> 16).min(255) as u8);
-            blue.push(b);
-            red.push(r);
+        let rows_here = (rows.len() / width) as i32;
+        let blue = &mut blue.data[y * across..][..across];
+        let red = &mut red.data[y * across..][..across];
+        for (x, ([r, g, b], (blue, red))) in sums.iter().zip(blue.iter_mut().zip(red)).enumerate() {
+            let count = rows_here * step.min(width - x * step) as i32;
+            let sample = |sum: i32| ((sum / count + 128 * ONE + HALF) >> 16).min(255) as u8;
+            *blue = sample(32_768 * b - 11_059 * r - 21_709 * g);
+            *red = sample(32_768 * r - 27_439 * g - 5_329 * b);
         }
     }
-    let plane = |width, height, data| Plane {
-        width: width as u32,
-        height: height as u32,
-        data,
-    };
     Planes {
         extent: [width as f64, height as f64],
-        luma: plane(width, height, luma),
-        chroma: [plane(across, down, blue), plane(across, down, red)],
+        luma,
+        chroma,
         spacing: [spacing; 2],
-        alpha: (N == 4).then(|| plane(width, height, alpha)),
+        alpha: (N == 4).then(|| Plane {
+            width: pixels.width,
+            height: pixels.height,
+            data: all.iter().map(|pixel| pixel[N - 1]).collect(),
+        }),
     }
+}
+
+fn add(a: [i32; 3], b: [i32; 3]) -> [i32; 3] {
+    [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
 }
 
 /// Red, green and blue, weighted by opacity where there is any.

@@ -131,6 +131,16 @@ mod tests {
         Planes::from_pixels(&pixels, 2)
     }
 
+    /// What is seen, with its colours spread over the pixels that share them.
+    fn seen(view: &View, picture: &Planes) -> Pixels {
+        let spread = View {
+            spacing: 1,
+            ..View::resized(view.width, view.height)
+        };
+        let seen = view.of(picture).unwrap();
+        spread.of(&seen).unwrap().to_pixels()
+    }
+
     #[test]
     fn colour_stays_over_its_brightness_at_odd_sizes_and_in_the_mirror() {
         let picture = halves(64, 64);
@@ -140,7 +150,7 @@ mod tests {
                     turn,
                     ..View::resized(side, side)
                 };
-                let pixels = view.of(&picture).unwrap().to_pixels();
+                let pixels = seen(&view, &picture);
                 let at = |x: u32, y: u32| {
                     let start = (y * side + x) as usize * 3;
                     [pixels.data[start], pixels.data[start + 2]]
@@ -170,7 +180,7 @@ mod tests {
             part,
             ..View::resized(16, 16)
         };
-        let seen = view.of(&halves(64, 64)).unwrap().to_pixels();
+        let seen = seen(&view, &halves(64, 64));
         assert!(
             seen.data
                 .chunks_exact(3)

@@ -1,4 +1,4 @@
-//! Baseline JPEG, 4:2:0, with Huffman tables of its own and nothing in it but the picture.
+//! Baseline JPEG, 4:2:0, with nothing in it but the picture.
 
 use std::{borrow::Cow, ffi::c_int, ptr, slice};
 
