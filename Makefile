@@ -16,6 +16,7 @@ help:
 	@echo "make bench-hub   the hub alone, beside plain sends and other servers; benches/README.md"
 
 build: web
+	@scripts/codec-tools.sh
 	cargo build --release -p frontage
 
 run: build

@@ -40,6 +40,7 @@ stock_python() { STOCK_PYTHON="$(scripts/stock-python.sh)" && export STOCK_PYTHO
 
 chromium() { CHROMIUM="$(scripts/chromium.sh)" && export CHROMIUM; }
 
+step "what compiles the picture codecs" scripts/codec-tools.sh || { summary; exit 1; }
 step "web packages" packages || { summary; exit 1; }
 step "web pages" npm run build --silent || { summary; exit 1; }
 step "cargo-nextest" nextest || { summary; exit 1; }

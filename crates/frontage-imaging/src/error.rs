@@ -8,7 +8,7 @@ use crate::format::{Format, Seems};
 #[non_exhaustive]
 pub enum ImageError {
     /// The file has no bytes.
-    #[error("This file is empty. Choose a JPEG, PNG or WebP picture.")]
+    #[error("This file is empty. Choose a picture: JPEG, PNG, WebP, AVIF or GIF.")]
     Empty,
     /// The content is none of the formats we read.
     #[error("{0}")]
@@ -50,11 +50,32 @@ pub enum ImageError {
         /// Pixels allowed on either side.
         limit: u32,
     },
-    /// A WebP with several frames.
+    /// An animation without a still picture inside.
     #[error("This {format} is animated. Save one frame of it as a still picture and upload that.")]
     Animated {
         /// Format of the file.
         format: Format,
+    },
+    /// An animation with more frames than [`Limits::max_frames`](crate::Limits::max_frames).
+    #[error(
+        "This {format} is an animation of more than {limit} pictures. Save one of them as a still picture and upload that."
+    )]
+    TooManyFrames {
+        /// Format of the file.
+        format: Format,
+        /// Frames allowed.
+        limit: u32,
+    },
+    /// Decoding it would take more than [`Limits::max_memory`](crate::Limits::max_memory).
+    #[error(
+        "This picture is stored in a way that takes {} MiB of memory to open; the limit is {}. Save it as an ordinary JPEG, or make it smaller, and upload that.",
+        tenths_up(*.needed, 1 << 20), tenths_up(*.limit, 1 << 20)
+    )]
+    TooMuchMemory {
+        /// Bytes that decoding would take.
+        needed: u64,
+        /// Bytes allowed.
+        limit: u64,
     },
     /// A JPEG with more scans than [`Limits::max_scans`](crate::Limits::max_scans).
     #[error(
@@ -114,6 +135,8 @@ impl ImageError {
             Self::TooManyPixels { .. } => "too-many-pixels",
             Self::SideTooLong { .. } => "side-too-long",
             Self::Animated { .. } => "animated",
+            Self::TooManyFrames { .. } => "too-many-frames",
+            Self::TooMuchMemory { .. } => "too-much-memory",
             Self::TooManyScans { .. } => "too-many-scans",
             Self::Truncated { .. } => "truncated",
             Self::Corrupt { .. } => "corrupt",

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::error::ImageError;
+use crate::{
+    error::ImageError,
+    header::isobmff::{self, Kind},
+};
 
 /// A format that is read. JPEG, WebP and AVIF are also written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,10 +14,14 @@ pub enum Format {
     Jpeg,
     /// PNG; of an animated one the still picture inside.
     Png,
-    /// WebP, lossy or lossless, not animated.
+    /// WebP, lossy or lossless; of an animated one the first frame.
     WebP,
-    /// AVIF, not animated.
+    /// AVIF; of a sequence the still picture inside.
     Avif,
+    /// GIF; of an animated one the first frame.
+    Gif,
+    /// HEIC, the photos of iPhones. Read only with the feature `heic`.
+    Heic,
 }
 
 impl Format {
@@ -26,6 +33,8 @@ impl Format {
             Self::Png => "image/png",
             Self::WebP => "image/webp",
             Self::Avif => "image/avif",
+            Self::Gif => "image/gif",
+            Self::Heic => "image/heic",
         }
     }
 
@@ -37,6 +46,8 @@ impl Format {
             Self::Png => "png",
             Self::WebP => "webp",
             Self::Avif => "avif",
+            Self::Gif => "gif",
+            Self::Heic => "heic",
         }
     }
 
@@ -60,6 +71,13 @@ impl Format {
                 b'P',
                 ..,
             ] => Ok(Self::WebP),
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Ok(Self::Gif),
+            [_, _, _, _, b'f', b't', b'y', b'p', ..] => match isobmff::kind(bytes) {
+                Some(Kind::Avif) => Ok(Self::Avif),
+                Some(Kind::Heic) if cfg!(feature = "heic") => Ok(Self::Heic),
+                Some(Kind::Heic) => Err(ImageError::NotAPicture(Seems::Heic)),
+                None => Err(ImageError::NotAPicture(Seems::of(bytes))),
+            },
             _ => Err(ImageError::NotAPicture(Seems::of(bytes))),
         }
     }
@@ -72,6 +90,8 @@ impl fmt::Display for Format {
             Self::Png => "PNG",
             Self::WebP => "WebP",
             Self::Avif => "AVIF",
+            Self::Gif => "GIF",
+            Self::Heic => "HEIC",
         })
     }
 }
@@ -82,12 +102,12 @@ impl fmt::Display for Format {
 pub enum Seems {
     /// A photo of a recent iPhone, HEIF with HEVC inside.
     Heic,
-    /// AVIF.
-    Avif,
+    /// HEIF with something else inside.
+    Heif,
     /// JPEG XL.
     JpegXl,
-    /// GIF.
-    Gif,
+    /// JPEG 2000.
+    Jpeg2000,
     /// TIFF, or a camera's raw file, many of which are TIFF inside.
     Tiff,
     /// Windows bitmap.
@@ -112,7 +132,9 @@ impl Seems {
     fn of(bytes: &[u8]) -> Self {
         match bytes {
             [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => Self::of_brand(brand),
-            [b'G', b'I', b'F', b'8', ..] => Self::Gif,
+            [0, 0, 0, 0x0c, b'j', b'P', b' ', b' ', ..] | [0xff, 0x4f, 0xff, 0x51, ..] => {
+                Self::Jpeg2000
+            }
             [0xff, 0x0a, ..] | [0, 0, 0, 0x0c, b'J', b'X', b'L', b' ', ..] => Self::JpegXl,
             [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => Self::Tiff,
             [b'8', b'B', b'P', b'S', ..] => Self::Photoshop,
@@ -123,12 +145,14 @@ impl Seems {
         }
     }
 
+    /// AVIF and HEIC have been told apart by what is inside of them; these are the others.
     fn of_brand(brand: &[u8]) -> Self {
         match brand.get(..4) {
-            Some(b"avif" | b"avis") => Self::Avif,
-            Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1") => {
-                Self::Heic
+            Some(b"mif1" | b"msf1" | b"mif2" | b"miaf" | b"heic" | b"heix" | b"avci" | b"jpeg") => {
+                Self::Heif
             }
+            // A camera's raw file of the kind CR3.
+            Some(b"crx ") => Self::Tiff,
             _ => Self::Video,
         }
     }
@@ -163,19 +187,19 @@ impl Seems {
 impl fmt::Display for Seems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Heic => "This is a HEIC photo, which most browsers cannot show. Save it as JPEG and upload it again.",
-            Self::Avif => "This is an AVIF picture. Save it as JPEG and upload it again.",
-            Self::JpegXl => "This is a JPEG XL picture. Save it as an ordinary JPEG and upload it again.",
-            Self::Gif => "This is a GIF. Save it as PNG or JPEG and upload it again.",
-            Self::Tiff => "This is a TIFF or a camera's raw file. Save it as JPEG and upload it again.",
-            Self::Bmp => "This is a Windows bitmap. Save it as PNG or JPEG and upload it again.",
-            Self::Photoshop => "This is a Photoshop document. Save it as JPEG and upload it again.",
-            Self::Svg => "This is an SVG drawing. Save it as PNG and upload it again.",
+            Self::Heic => "This is a HEIC photo, as iPhones take them, and most browsers cannot show it. Share it as JPEG and upload that; to have the iPhone take JPEGs from now on, choose Settings, Camera, Formats, Most Compatible.",
+            Self::Heif => "This is a HEIF picture of a kind we do not read. Save it as JPEG and upload that.",
+            Self::JpegXl => "This is a JPEG XL picture. Save it as an ordinary JPEG and upload that.",
+            Self::Jpeg2000 => "This is a JPEG 2000 picture. Save it as an ordinary JPEG and upload that.",
+            Self::Tiff => "This is a TIFF or a camera's raw file. Save it as JPEG and upload that.",
+            Self::Bmp => "This is a Windows bitmap. Save it as PNG or JPEG and upload that.",
+            Self::Photoshop => "This is a Photoshop document. Save it as JPEG and upload that.",
+            Self::Svg => "This is an SVG drawing. Save it as PNG and upload that.",
             Self::Pdf => "This is a PDF document. Save the picture in it as JPEG and upload that.",
-            Self::Video => "This is a film. Choose a JPEG, PNG or WebP picture.",
+            Self::Video => "This is a film. Choose a picture: JPEG, PNG, WebP, AVIF or GIF.",
             Self::Html => "This is a web page, not a picture. Download the picture itself and upload that.",
-            Self::Text => "This is a text file, not a picture. Choose a JPEG, PNG or WebP picture.",
-            Self::Unknown => "This is not a picture we can read. Choose a JPEG, PNG or WebP picture.",
+            Self::Text => "This is a text file, not a picture. Choose a picture: JPEG, PNG, WebP, AVIF or GIF.",
+            Self::Unknown => "This is not a picture we can read. Choose a picture: JPEG, PNG, WebP, AVIF or GIF.",
         })
     }
 }

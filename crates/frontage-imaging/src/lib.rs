@@ -16,16 +16,22 @@ mod colour;
 mod decode;
 mod encode;
 mod error;
+mod focal;
 mod format;
 mod header;
+mod levels;
 mod limits;
+mod metadata;
 mod orientation;
 mod pixels;
 mod placeholder;
+mod planes;
 mod prepare;
 mod recipe;
 mod resize;
 mod spec;
+mod turbo;
+mod view;
 
 use std::fmt;
 

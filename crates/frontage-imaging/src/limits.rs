@@ -1,6 +1,6 @@
 //! How large a picture may be. Checked against headers, before anything is decoded.
 
-use crate::error::ImageError;
+use crate::{error::ImageError, format::Format};
 
 /// What is allowed of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,14 +8,22 @@ pub struct Limits {
     /// Bytes of the file; 25 MiB unless told otherwise.
     pub max_bytes: u64,
     /// Width × height; 60 megapixels unless told otherwise.
-    ///
-    /// This is what bounds memory: decoding takes 3 to 4 bytes a pixel, a progressive JPEG up to
-    /// 9, a PNG of 16 bits a channel up to 12.
     pub max_pixels: u64,
     /// Pixels of the longer side; 16,384 unless told otherwise.
     pub max_side: u32,
     /// Scans of a JPEG; 32 unless told otherwise. Each costs a pass over the whole picture.
     pub max_scans: u32,
+    /// Frames of an animation, of which only one is shown; 200 unless told otherwise.
+    pub max_frames: u32,
+    /// Bytes of a colour profile, unpacked; 1 MiB unless told otherwise. A larger one is ignored
+    /// and the picture taken for sRGB: the profiles of cameras have a few kilobytes, those of
+    /// printing presses some hundreds.
+    pub max_profile_bytes: u64,
+    /// Bytes that decoding may take beside the file, by the estimate [`Header::memory`];
+    /// 256 MiB unless told otherwise.
+    ///
+    /// [`Header::memory`]: crate::Header::memory
+    pub max_memory: u64,
 }
 
 impl Default for Limits {
@@ -25,6 +33,9 @@ impl Default for Limits {
             max_pixels: 60_000_000,
             max_side: 16_384,
             max_scans: 32,
+            max_frames: 200,
+            max_profile_bytes: 1 << 20,
+            max_memory: 256 << 20,
         }
     }
 }
@@ -54,6 +65,22 @@ impl Limits {
                 height,
                 limit,
             });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn check_frames(&self, format: Format, frames: u32) -> Result<(), ImageError> {
+        let limit = self.max_frames;
+        if frames > limit {
+            return Err(ImageError::TooManyFrames { format, limit });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn check_memory(&self, needed: u64) -> Result<(), ImageError> {
+        let limit = self.max_memory;
+        if needed > limit {
+            return Err(ImageError::TooMuchMemory { needed, limit });
         }
         Ok(())
     }

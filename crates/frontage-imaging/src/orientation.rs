@@ -1,62 +1,95 @@
-//! Which way is up: the orientation that EXIF gives, and turning by it.
+//! Which way is up: the orientation that cameras note, and turning by it.
 
-use image::metadata::Orientation as Exif;
-
-use crate::pixels::Pixels;
+use crate::planes::Plane;
 
 /// One of the eight values of the EXIF orientation tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Orientation(u8);
 
+/// Samples a side that are turned together: a column of larger squares would not stay in the
+/// processor's cache.
+const TILE: usize = 32;
+
 impl Orientation {
     pub(crate) const UPRIGHT: Self = Self(1);
 
-    /// From the body of an EXIF block. A picture without a readable one is upright.
-    pub(crate) fn from_exif(block: &[u8]) -> Self {
-        // In PNG and WebP some programs repeat the prefix that only JPEG asks for.
-        let block = block.strip_prefix(b"Exif\0\0").unwrap_or(block);
-        Exif::from_exif_chunk(block).map_or(Self::UPRIGHT, |exif| Self(exif.to_exif()))
+    /// From the number in the tag. What is none of the eight is upright.
+    pub(crate) fn from_number(number: u8) -> Self {
+        match number {
+            1..=8 => Self(number),
+            _ => Self::UPRIGHT,
+        }
     }
 
     /// Width and height after turning. Its own inverse.
-    pub(crate) fn upright_size(self, width: u32, height: u32) -> (u32, u32) {
-        if self.0 >= 5 {
+    pub(crate) fn upright_size<T>(self, width: T, height: T) -> (T, T) {
+        if self.transposes() {
             (height, width)
         } else {
             (width, height)
         }
     }
 
-    /// The picture as it should be seen.
-    pub(crate) fn apply(self, stored: Pixels) -> Pixels {
-        match stored.channels.count() {
-            _ if self == Self::UPRIGHT => stored,
-            3 => self.turn::<3>(&stored),
-            _ => self.turn::<4>(&stored),
-        }
+    /// Whether the stored picture is mirrored along its own two axes on the way.
+    pub(crate) fn mirrored(self) -> [bool; 2] {
+        [
+            matches!(self.0, 2 | 3 | 7 | 8),
+            matches!(self.0, 3 | 4 | 6 | 7),
+        ]
     }
 
-    fn turn<const N: usize>(self, stored: &Pixels) -> Pixels {
+    /// From stretches of the upright picture, as shares of its sides from 0 to 1, to those of the
+    /// stored one.
+    pub(crate) fn stored_shares(self, across: [f64; 2], down: [f64; 2]) -> [[f64; 2]; 2] {
+        let (across, down) = self.upright_size(across, down);
+        let [mirror_x, mirror_y] = self.mirrored();
+        let seen_from_behind = |[start, end]: [f64; 2]| [1.0 - end, 1.0 - start];
+        [
+            if mirror_x {
+                seen_from_behind(across)
+            } else {
+                across
+            },
+            if mirror_y {
+                seen_from_behind(down)
+            } else {
+                down
+            },
+        ]
+    }
+
+    /// The plane as it should be seen.
+    pub(crate) fn apply(self, stored: Plane) -> Plane {
+        if self == Self::UPRIGHT {
+            return stored;
+        }
         let (width, height) = self.upright_size(stored.width, stored.height);
-        let mut upright = Pixels::new(width, height, stored.channels);
-        let (source, _) = stored.data.as_chunks::<N>();
-        let (target, _) = upright.data.as_chunks_mut::<N>();
-        let (w, h) = (stored.width as usize, stored.height as usize);
-        for (y, row) in target.chunks_exact_mut(width as usize).enumerate() {
-            for (x, pixel) in row.iter_mut().enumerate() {
-                let (from_x, from_y) = match self.0 {
-                    2 => (w - 1 - x, y),
-                    3 => (w - 1 - x, h - 1 - y),
-                    4 => (x, h - 1 - y),
-                    5 => (y, x),
-                    6 => (y, h - 1 - x),
-                    7 => (w - 1 - y, h - 1 - x),
-                    8 => (w - 1 - y, x),
-                    _ => (x, y),
-                };
-                *pixel = source[from_y * w + from_x];
+        let mut upright = Plane::new(width, height, 0);
+        let (width, height) = (width as usize, height as usize);
+        let across = stored.width as usize;
+        let [mirror_x, mirror_y] = self.mirrored();
+        let flip = |mirror: bool, at: usize, size: u32| match mirror {
+            true => size as usize - 1 - at,
+            false => at,
+        };
+        for top in (0..height).step_by(TILE) {
+            for left in (0..width).step_by(TILE) {
+                for y in top..height.min(top + TILE) {
+                    let end = width.min(left + TILE);
+                    let row = &mut upright.data[y * width + left..y * width + end];
+                    for (x, sample) in (left..).zip(row) {
+                        let (x, y) = self.upright_size(x, y);
+                        let x = flip(mirror_x, x, stored.width);
+                        let y = flip(mirror_y, y, stored.height);
+                        *sample = stored.data[y * across + x];
+                    }
+                }
             }
         }
         upright
+    }
+
+    fn transposes(self) -> bool {
+        self.0 >= 5
     }
 }

@@ -37,43 +37,19 @@ impl Pixels {
         }
     }
 
-    /// A part of it. What lies outside of the picture is not in it.
-    pub(crate) fn part(&self, x: u32, y: u32, width: u32, height: u32) -> Self {
-        let channels = self.channels.count();
-        let mut part = Self::new(width, height, self.channels);
-        let across = self.width as usize * channels;
-        let start = x as usize * channels;
-        let rows = self.data.chunks_exact(across).skip(y as usize);
-        let length = width as usize * channels;
-        for (to, from) in part.data.chunks_exact_mut(length).zip(rows) {
-            to.copy_from_slice(&from[start..start + length]);
-        }
-        part
-    }
-
     /// Drops an alpha channel that is opaque everywhere, as screenshots have it: what follows
     /// is cheaper and the files are smaller.
-    pub(crate) fn without_idle_alpha(self) -> Self {
+    pub(crate) fn without_idle_alpha(mut self) -> Self {
         if self.channels == Channels::Rgb || self.data.chunks_exact(4).any(|p| p[3] != 255) {
             return self;
         }
-        self.over_white()
-    }
-
-    /// The picture as it looks on white paper, for formats that know no alpha.
-    pub(crate) fn over_white(&self) -> Self {
-        if self.channels == Channels::Rgb {
-            return self.clone();
+        let count = self.data.len() / 4;
+        for pixel in 0..count {
+            self.data.copy_within(pixel * 4..pixel * 4 + 3, pixel * 3);
         }
-        let mut flat = Self::new(self.width, self.height, Channels::Rgb);
-        for (to, from) in flat.data.chunks_exact_mut(3).zip(self.data.chunks_exact(4)) {
-            let alpha = u32::from(from[3]);
-            for channel in 0..3 {
-                let mixed = u32::from(from[channel]) * alpha + 255 * (255 - alpha);
-                to[channel] = ((mixed + 127) / 255) as u8;
-            }
-        }
-        flat
+        self.data.truncate(count * 3);
+        self.channels = Channels::Rgb;
+        self
     }
 
     /// Every pixel as red, green, blue, alpha.

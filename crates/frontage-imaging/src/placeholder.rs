@@ -2,25 +2,23 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use crate::{error::ImageError, pixels::Pixels, resize};
+use crate::pixels::Pixels;
 
 /// ThumbHash takes pictures of at most this many pixels a side.
-const MAX_SIDE: u32 = 100;
+pub(crate) const MAX_SIDE: u32 = 100;
 
-/// ThumbHash (base64) and dominant colour (`#rrggbb`) of a picture.
-pub(crate) fn of(pixels: &Pixels) -> Result<(String, String), ImageError> {
-    let longer = pixels.width.max(pixels.height).max(MAX_SIDE);
-    let shrunk = |side: u32| (side * MAX_SIDE / longer).max(1);
-    let small = resize::copy_to(pixels, shrunk(pixels.width), shrunk(pixels.height))?;
+/// ThumbHash (base64) of a picture of at most [`MAX_SIDE`] pixels a side.
+pub(crate) fn of(small: &Pixels) -> String {
     let rgba: Vec<u8> = small.rgba().flatten().collect();
     let hash = thumbhash::rgba_to_thumb_hash(small.width as usize, small.height as usize, &rgba);
-    Ok((STANDARD.encode(hash), dominant_colour(&small)))
+    STANDARD.encode(hash)
 }
 
-/// The mean of the most frequent shade, shades being told apart by the top three bits of each
-/// channel. The plain mean would be a grey-brown for most photographs. Pixels count by how much
-/// they can be seen; a picture that cannot be seen at all is white.
-fn dominant_colour(pixels: &Pixels) -> String {
+/// The dominant colour as `#rrggbb`: the mean of the most frequent shade, shades being told
+/// apart by the top three bits of each channel. The plain mean would be a grey-brown for most
+/// photographs. Pixels count by how much they can be seen; a picture that cannot be seen at all
+/// is white.
+pub(crate) fn dominant_colour(pixels: &Pixels) -> String {
     let mut shades = vec![[0_u64; 4]; 512];
     for [r, g, b, alpha] in pixels.rgba() {
         let index = usize::from(r >> 5) << 6 | usize::from(g >> 5) << 3 | usize::from(b >> 5);

@@ -1,18 +1,22 @@
 //! From an uploaded file to renditions, told step by step.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use crate::{
-    colour, decode, encode,
+    colour::{self, Conversion},
+    decode::{self, Raster, Wanted},
+    encode,
     error::ImageError,
+    focal,
     format::Format,
     header::{self, Header},
+    levels::Ladder,
     limits::Limits,
-    pixels::Pixels,
+    metadata::{self, Metadata},
+    orientation::Orientation,
     placeholder,
+    planes::Planes,
     recipe::{Recipe, scaled},
-    resize,
     spec::{Frame, Spec},
+    view::{Part, View},
 };
 
 /// What is to be done with a file.
@@ -85,71 +89,137 @@ pub fn prepare(
     job.recipe.check()?;
     let header = header::read(bytes, &job.limits)?;
     go_on(tell(Step::Checked(header)))?;
-    // A decoder that panics over a hostile file must cost its sender an answer, not us a worker.
-    let base = catch_unwind(AssertUnwindSafe(|| upright(bytes, &header, job))).unwrap_or_else(|_| {
-        Err(ImageError::Corrupt {
-            format: header.format,
-            detail: "the decoder gave up".to_owned(),
-        })
-    })?;
-    let facts = look_at(&base, header.format)?;
-    let (width, height) = (facts.width, facts.height);
-    go_on(tell(Step::Seen(facts)))?;
-    let specs = match &job.want {
-        Want::FirstLight => job.recipe.first_light(width),
-        Want::Everything => {
-            let mut all = job.recipe.first_light(width);
-            all.extend(job.recipe.rest(width));
-            all.retain(|spec| spec.format != Format::Avif);
-            all
-        }
-        Want::These(specs) => specs.clone(),
-    };
-    if let Some(none) = specs.iter().find(|s| !job.recipe.has(width, height, s)) {
-        return Err(ImageError::Encode {
-            detail: format!("this picture has no rendition {none}"),
-        });
-    }
-    encode::all(&base, &specs, job, tell)
-}
+    let metadata = metadata::read(bytes, &header, &job.limits);
+    let shown = Shown::of(&header, metadata.orientation, job)?;
+    let specs = wanted(&job.want, &job.recipe, shown.ladder)?;
 
-/// The picture as its largest rendition will show it: reduced first, because converting colours
-/// and turning cost by the pixel.
-fn upright(bytes: &[u8], header: &Header, job: &Job) -> Result<Pixels, ImageError> {
-    let decoded = decode::decode(bytes, header, &job.limits)?;
-    let turn = decoded.orientation;
-    let mut pixels = decoded.pixels;
-    if let Some(profile) = &decoded.icc_profile {
-        colour::to_srgb(&mut pixels, profile);
-    }
-    let mut pixels = turn.apply(pixels);
-    if let Some(frame) = job.frame {
-        pixels = framed(&pixels, frame);
-    }
-    let (width, height) = job.recipe.largest_size(pixels.width, pixels.height);
-    Ok(resize::to(pixels, width, height)?.without_idle_alpha())
-}
-
-fn framed(pixels: &Pixels, frame: Frame) -> Pixels {
-    let part = |of: u32, share: u16| scaled(of, share.into(), Frame::WHOLE.into());
-    let (x, y) = (part(pixels.width, frame.x), part(pixels.height, frame.y));
-    let width = part(pixels.width, frame.width).min(pixels.width - x);
-    let height = part(pixels.height, frame.height).min(pixels.height - y);
-    pixels.part(x, y, width, height)
-}
-
-fn look_at(base: &Pixels, format: Format) -> Result<Facts, ImageError> {
-    let (placeholder, dominant_color) = placeholder::of(base)?;
-    Ok(Facts {
-        format,
-        width: base.width,
-        height: base.height,
-        placeholder,
-        dominant_color,
-        focal_point: [500, 500],
-    })
+    let view = shown.view(&specs);
+    let raster = decode::decode(bytes, &header, &job.limits, shown.needs(&view))?;
+    let base = developed(raster, &metadata, &view)?;
+    let (sources, small) = shown.ladder.sources(base, &specs)?;
+    go_on(tell(Step::Seen(Facts {
+        format: header.format,
+        width: shown.ladder.width,
+        height: shown.ladder.height,
+        placeholder: placeholder::of(&small),
+        dominant_color: placeholder::dominant_colour(&small),
+        focal_point: focal::of(&small),
+    })))?;
+    encode::all(sources, &job.recipe, job.threads, tell)
 }
 
 fn go_on(said: bool) -> Result<(), ImageError> {
-    if said { Ok(()) } else { Err(ImageError::Stopped) }
+    if said {
+        Ok(())
+    } else {
+        Err(ImageError::Stopped)
+    }
+}
+
+/// What is to be made, in the order in which to begin: those of first light are waited for
+/// together, so the one that takes longest goes first.
+fn wanted(want: &Want, recipe: &Recipe, ladder: Ladder) -> Result<Vec<Spec>, ImageError> {
+    let mut first = recipe.first_light(ladder.width);
+    first.sort_by_key(|spec| std::cmp::Reverse(encode::effort(spec)));
+    let specs = match want {
+        Want::FirstLight => first,
+        Want::Everything => [first, recipe.rest(ladder.width)].concat(),
+        Want::These(specs) => specs.clone(),
+    };
+    match specs
+        .iter()
+        .find(|spec| !recipe.has(ladder.width, ladder.height, spec))
+    {
+        None => Ok(specs),
+        Some(none) => Err(ImageError::Encode {
+            detail: format!("this picture has no rendition {none}"),
+        }),
+    }
+}
+
+/// What of the uploaded picture is shown.
+struct Shown {
+    turn: Orientation,
+    part: Part,
+    ladder: Ladder,
+}
+
+impl Shown {
+    fn of(header: &Header, turn: Orientation, job: &Job) -> Result<Self, ImageError> {
+        let (width, height) = turn.upright_size(header.width, header.height);
+        let frame = job.frame.unwrap_or(Frame::ALL);
+        if !frame.is_sound() {
+            return Err(ImageError::Encode {
+                detail: "the frame does not lie within the picture".to_owned(),
+            });
+        }
+        let pixels = |side: u32, share: u16| scaled(side, share.into(), Frame::WHOLE.into());
+        let share = |share: u16| f64::from(share) / f64::from(Frame::WHOLE);
+        let framed = (pixels(width, frame.width), pixels(height, frame.height));
+        let (width, height) = job.recipe.largest_size(framed.0, framed.1);
+        Ok(Self {
+            turn,
+            part: Part {
+                x: share(frame.x),
+                y: share(frame.y),
+                width: share(frame.width),
+                height: share(frame.height),
+            },
+            ladder: Ladder { width, height },
+        })
+    }
+
+    /// The picture as large as the largest of the specs needs it.
+    fn view(&self, specs: &[Spec]) -> View {
+        let (width, height) = self.ladder.at(self.ladder.widest(specs));
+        View {
+            part: self.part,
+            turn: self.turn,
+            width,
+            height,
+            spacing: 2,
+        }
+    }
+
+    /// The size of the stored picture from which nothing has to be enlarged for this view.
+    fn needs(&self, view: &View) -> Wanted {
+        let whole = |side: u32, share: f64| (f64::from(side) / share).ceil() as u32;
+        let (width, height) = self.turn.upright_size(
+            whole(view.width, self.part.width),
+            whole(view.height, self.part.height),
+        );
+        Wanted { width, height }
+    }
+}
+
+/// From what was decoded to the picture as it is shown, in sRGB.
+///
+/// Colours are converted when the picture is small already, because that costs by the pixel. It
+/// takes RGB, and a sample of colour for every pixel until it is done.
+fn developed(raster: Raster, metadata: &Metadata, view: &View) -> Result<Planes, ImageError> {
+    let profile = metadata.icc_profile.as_deref();
+    let conversion = match raster {
+        Raster::Inks(_) => None,
+        _ => profile.and_then(Conversion::for_profile),
+    };
+    let spacing = if conversion.is_some() {
+        1
+    } else {
+        view.spacing
+    };
+    let picture = match raster {
+        Raster::Planes(picture) => picture,
+        Raster::Pixels(pixels) => Planes::from_pixels(&pixels.without_idle_alpha(), spacing),
+        Raster::Inks(inks) => Planes::from_pixels(&colour::printed(&inks, profile), spacing),
+    };
+    let small = View { spacing, ..*view }.of(&picture)?;
+    drop(picture);
+    Ok(match conversion {
+        Some(conversion) => {
+            let mut pixels = small.to_pixels();
+            conversion.apply(&mut pixels);
+            Planes::from_pixels(&pixels, view.spacing)
+        }
+        None => small,
+    })
 }

@@ -96,6 +96,13 @@ pub struct Frame {
 impl Frame {
     /// What stands for the whole side.
     pub const WHOLE: u16 = 10_000;
+    /// All of the picture.
+    pub const ALL: Self = Self {
+        x: 0,
+        y: 0,
+        width: Self::WHOLE,
+        height: Self::WHOLE,
+    };
 
     /// Whether it lies within the picture and holds anything.
     #[must_use]

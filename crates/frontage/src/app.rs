@@ -94,7 +94,7 @@ impl Installation {
     pub async fn sweep_media(&self) -> anyhow::Result<()> {
         let known = images::all_ids(&mut *self.context.store.snapshot().await?).await?;
         let media = self.media.clone();
-        let sweep = move || media.sweep(|public_id| known.contains(public_id));
+        let sweep = move || media.sweep_by_id(|public_id| known.contains(public_id));
         let swept = tokio::task::spawn_blocking(sweep).await??;
         if swept > 0 {
             tracing::info!(swept, "removed files of pictures that were never saved");

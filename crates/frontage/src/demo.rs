@@ -199,7 +199,7 @@ async fn prepare_pictures(
                 .await?;
             let stored = app
                 .media
-                .ingest(spooled)
+                .ingest_by_id(spooled)
                 .await
                 .with_context(|| file.clone())?;
             Ok::<_, anyhow::Error>((file, stored))

@@ -43,7 +43,7 @@ impl fmt::Display for Report {
 pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report> {
     let on_disk = {
         let media = media.clone();
-        tokio::task::spawn_blocking(move || media.settled()).await??
+        tokio::task::spawn_blocking(move || media.settled_by_id()).await??
     };
     let mut view = store.snapshot().await?;
     let hotels = hotels::count(&mut view).await?;
@@ -61,7 +61,7 @@ pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report
         let mut faults = Vec::new();
         for row in &rows {
             left_behind.remove(&row.public_id);
-            faults.extend(media.faults_of(&row.public_id, &row.content_hash, &row.widths));
+            faults.extend(media.faults_by_id(&row.public_id, &row.content_hash, &row.widths));
         }
         let orphan =
             |id| format!("picture {id}: has files but no row; the next start removes them");

@@ -1,55 +1,56 @@
-//! From pixels to files, several at a time.
+//! From planes to files, several at a time.
 
 mod avif;
 mod jpeg;
+mod settings;
 mod webp;
 
 use std::{
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Mutex, PoisonError},
     thread,
 };
 
 use crate::{
-    error::ImageError,
-    format::Format,
-    pixels::Pixels,
-    prepare::{Job, Step},
-    recipe::{Recipe, scaled},
-    resize,
-    spec::{Crop, Spec},
+    error::ImageError, format::Format, levels::Source, planes::Planes, prepare::Step,
+    recipe::Recipe, spec::Spec,
 };
 
-/// Makes these renditions in this order, as far as several threads allow.
+/// Encodes these in this order, each on one of several threads, and tells of each as it is done.
+/// What a rendition was made from is let go as soon as nobody waits for it any more.
 pub(crate) fn all(
-    base: &Pixels,
-    specs: &[Spec],
-    job: &Job,
+    sources: Vec<(Spec, Source)>,
+    recipe: &Recipe,
+    threads: usize,
     tell: &mut (dyn FnMut(Step) -> bool + Send),
 ) -> Result<(), ImageError> {
-    let next = AtomicUsize::new(0);
+    let threads = threads.clamp(1, sources.len().max(1));
+    let waiting = Mutex::new(sources.into_iter());
     let told = Mutex::new((tell, None));
+    let next = || {
+        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.next()
+    };
     let work = || {
-        while let Some(spec) = specs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let made = one(base, spec, &job.recipe);
+        while let Some((spec, source)) = next() {
+            let made = source
+                .planes()
+                .and_then(|planes| one(&planes, spec.format, recipe));
+            drop(source);
             let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
             let (tell, failed) = &mut *told;
-            let fault = match made {
-                Ok(bytes) => match tell(Step::Made(*spec, bytes)) {
-                    true => continue,
-                    false => ImageError::Stopped,
-                },
-                Err(error) => error,
+            if failed.is_some() {
+                return;
+            }
+            *failed = match made.map(|bytes| tell(Step::Made(spec, bytes))) {
+                Ok(true) => None,
+                Ok(false) => Some(ImageError::Stopped),
+                Err(error) => Some(error),
             };
-            failed.get_or_insert(fault);
-            next.store(specs.len(), Ordering::Relaxed);
         }
     };
     thread::scope(|scope| {
         // The calling thread works too.
-        for _ in 1..job.threads.clamp(1, specs.len().max(1)) {
+        for _ in 1..threads {
             scope.spawn(work);
         }
         work();
@@ -58,34 +59,26 @@ pub(crate) fn all(
     failed.map_or(Ok(()), Err)
 }
 
-fn one(base: &Pixels, spec: &Spec, recipe: &Recipe) -> Result<Vec<u8>, ImageError> {
-    let part;
-    let from = match spec.crop {
-        Some(crop) => {
-            part = cropped(base, crop);
-            &part
-        }
-        None => base,
-    };
-    let height = scaled(from.height, spec.width, from.width);
-    let pixels = resize::copy_to(from, spec.width, height)?;
-    match spec.format {
-        Format::WebP => webp::encode(&pixels, recipe.webp_quality.into(), recipe.webp_method),
-        Format::Avif => avif::encode(&pixels, recipe.avif_quality, recipe.avif_speed),
-        _ => jpeg::encode(&pixels, recipe.jpeg_quality),
+fn one(planes: &Planes, format: Format, recipe: &Recipe) -> Result<Vec<u8>, ImageError> {
+    match format {
+        Format::Avif => avif::encode(planes, &settings::Avif::of(recipe)),
+        Format::WebP => webp::encode(planes, &settings::WebP::of(recipe)),
+        _ => jpeg::encode(planes, &settings::Jpeg::of(recipe)),
     }
 }
 
-/// The largest part of this shape around the focal point.
-fn cropped(base: &Pixels, crop: Crop) -> Pixels {
-    let (across, down) = crop.shape.ratio();
-    let width = scaled(base.height, across, down).min(base.width);
-    let height = scaled(width, down, across).min(base.height);
-    let start = |whole: u32, part: u32, focal: u16| {
-        let centre = scaled(whole, focal.into(), 1000);
-        centre.saturating_sub(part / 2).min(whole - part)
+/// How long a rendition takes to encode, in comparison with others.
+pub(crate) fn effort(spec: &Spec) -> u32 {
+    let each = match spec.format {
+        Format::Avif => 8,
+        Format::WebP => 5,
+        _ => 1,
     };
-    let x = start(base.width, width, crop.focal[0]);
-    let y = start(base.height, height, crop.focal[1]);
-    base.part(x, y, width, height)
+    each * spec.width * spec.width
+}
+
+fn failed(detail: &str) -> ImageError {
+    ImageError::Encode {
+        detail: detail.to_owned(),
+    }
 }

@@ -1,4 +1,4 @@
-//! Lossy WebP by libwebp: the only C in this crate, and it only ever sees our own pixels.
+//! Lossy WebP by libwebp, from planes.
 
 use std::{
     ffi::{c_int, c_void},
@@ -6,29 +6,25 @@ use std::{
 };
 
 use libwebp_sys::{
-    WebPConfig, WebPEncode, WebPPicture, WebPPictureFree, WebPPictureImportRGB,
-    WebPPictureImportRGBA, WebPValidateConfig,
+    WebPConfig, WebPEncCSP, WebPEncode, WebPPicture, WebPPictureFree, WebPValidateConfig,
 };
 
+use super::{failed, settings::WebP};
 use crate::{
     error::ImageError,
-    pixels::{Channels, Pixels},
+    planes::{Plane, Planes},
 };
 
-pub(super) fn encode(pixels: &Pixels, quality: f32, method: u8) -> Result<Vec<u8>, ImageError> {
-    let mut config = WebPConfig::new().map_err(|()| failed("libwebp does not match"))?;
-    config.quality = quality;
-    config.method = method.into();
-    // SAFETY: `config` was initialised by libwebp and is only read.
-    if unsafe { WebPValidateConfig(&raw const config) } == 0 {
-        return Err(failed("WebP quality or method is out of range"));
-    }
+pub(super) fn encode(picture: &Planes, settings: &WebP) -> Result<Vec<u8>, ImageError> {
+    let config = config(settings)?;
+    let mut planes = Studio::of(picture)?;
     let mut bytes = Vec::new();
-    let mut picture = Picture::import(pixels)?;
+    let mut picture = planes.as_picture()?;
     picture.0.writer = Some(append);
     picture.0.custom_ptr = (&raw mut bytes).cast();
-    // SAFETY: config and picture are valid. `append` is the only one to use `custom_ptr`; it
-    // points to `bytes`, which outlives the call and is not touched while it runs.
+    // SAFETY: config and picture are valid, and the picture's planes (`planes`, which outlives
+    // it) have the sizes that belong to its width and height. `append` is the only one to use
+    // `custom_ptr`; it points to `bytes`, which outlives the call and is not touched meanwhile.
     let encoded = unsafe { WebPEncode(&raw const config, &raw mut picture.0) };
     if encoded == 0 {
         return Err(failed(&format!("{:?}", picture.0.error_code)));
@@ -36,44 +32,105 @@ pub(super) fn encode(pixels: &Pixels, quality: f32, method: u8) -> Result<Vec<u8
     Ok(bytes)
 }
 
-/// A picture whose planes libwebp has allocated, and that frees them.
-struct Picture(WebPPicture);
+fn config(settings: &WebP) -> Result<WebPConfig, ImageError> {
+    let mut config = WebPConfig::new().map_err(|()| failed("libwebp does not match"))?;
+    config.quality = settings.quality.into();
+    config.method = settings.method.into();
+    config.segments = settings.segments;
+    config.sns_strength = settings.sns_strength;
+    config.filter_strength = settings.filter_strength;
+    config.filter_sharpness = settings.filter_sharpness;
+    config.alpha_quality = settings.alpha_quality;
+    // SAFETY: `config` was initialised by libwebp and is only read.
+    if unsafe { WebPValidateConfig(&raw const config) } == 0 {
+        return Err(failed("a setting of WebP is out of range"));
+    }
+    Ok(config)
+}
 
-impl Picture {
-    fn import(pixels: &Pixels) -> Result<Self, ImageError> {
-        let channels = pixels.channels.count();
-        let expected = pixels.width as usize * pixels.height as usize * channels;
-        let width = c_int::try_from(pixels.width).ok();
-        let height = c_int::try_from(pixels.height).ok();
-        let stride = c_int::try_from(pixels.width as usize * channels).ok();
-        let (Some(width), Some(height), Some(stride)) = (width, height, stride) else {
-            return Err(failed("the picture is too large"));
-        };
-        // libwebp trusts us on this one.
-        if pixels.data.len() != expected {
-            return Err(failed("the picture lacks pixels"));
+/// Planes with the range that WebP stores: 16 to 235 for brightness, 16 to 240 for colour.
+struct Studio {
+    luma: Plane,
+    chroma: [Plane; 2],
+    alpha: Option<Plane>,
+}
+
+impl Studio {
+    fn of(picture: &Planes) -> Result<Self, ImageError> {
+        let luma = &picture.luma;
+        let halves = [luma.width.div_ceil(2), luma.height.div_ceil(2)];
+        let alpha = picture.alpha.as_ref();
+        // libwebp trusts us on these.
+        let whole = has_size(luma, [luma.width, luma.height])
+            && picture.chroma.iter().all(|plane| has_size(plane, halves))
+            && alpha.is_none_or(|alpha| has_size(alpha, [luma.width, luma.height]));
+        if !whole {
+            return Err(failed("the picture lacks samples"));
         }
-        let inner = WebPPicture::new().map_err(|()| failed("libwebp does not match"))?;
-        let mut picture = Self(inner);
-        picture.0.width = width;
-        picture.0.height = height;
-        let import = match pixels.channels {
-            Channels::Rgb => WebPPictureImportRGB,
-            Channels::Rgba => WebPPictureImportRGBA,
-        };
-        // SAFETY: `data` holds `height` rows of `stride` bytes, checked above; libwebp reads
-        // exactly these and copies them into planes of its own.
-        let imported = unsafe { import(&raw mut picture.0, pixels.data.as_ptr(), stride) };
-        if imported == 0 {
-            return Err(failed("libwebp found no memory"));
+        Ok(match picture.straight() {
+            Some((luma, chroma)) => Self {
+                luma: narrowed(&luma, 219, 16 * 255),
+                chroma: chroma.each_ref().map(narrowed_colour),
+                alpha: picture.alpha.clone(),
+            },
+            None => Self {
+                luma: narrowed(luma, 219, 16 * 255),
+                chroma: picture.chroma.each_ref().map(narrowed_colour),
+                alpha: None,
+            },
+        })
+    }
+
+    /// The picture as libwebp sees it; it points into these planes.
+    fn as_picture(&mut self) -> Result<Picture<'_>, ImageError> {
+        let mut picture = WebPPicture::new().map_err(|()| failed("libwebp does not match"))?;
+        let side =
+            |side: u32| c_int::try_from(side).map_err(|_| failed("the picture is too large"));
+        let [blue, red] = &mut self.chroma;
+        picture.width = side(self.luma.width)?;
+        picture.height = side(self.luma.height)?;
+        picture.use_argb = 0;
+        picture.colorspace = WebPEncCSP::WEBP_YUV420;
+        picture.y_stride = side(self.luma.width)?;
+        picture.uv_stride = side(blue.width)?;
+        picture.y = self.luma.data.as_mut_ptr();
+        picture.u = blue.data.as_mut_ptr();
+        picture.v = red.data.as_mut_ptr();
+        if let Some(alpha) = &mut self.alpha {
+            picture.colorspace = WebPEncCSP::WEBP_YUV420A;
+            picture.a_stride = side(alpha.width)?;
+            picture.a = alpha.data.as_mut_ptr();
         }
-        Ok(picture)
+        Ok(Picture(picture, std::marker::PhantomData))
     }
 }
 
-impl Drop for Picture {
+fn has_size(plane: &Plane, [width, height]: [u32; 2]) -> bool {
+    (plane.width, plane.height) == (width, height)
+        && plane.data.len() == width as usize * height as usize
+}
+
+fn narrowed_colour(plane: &Plane) -> Plane {
+    narrowed(plane, 224, 128 * 31)
+}
+
+/// `(value × scale + offset) / 255`, rounded. Sixteen bits are enough for it, and keep the
+/// processor's vectors full.
+fn narrowed(plane: &Plane, scale: u16, offset: u16) -> Plane {
+    let narrow = |value: &u8| ((u16::from(*value) * scale + offset + 127) / 255) as u8;
+    Plane {
+        data: plane.data.iter().map(narrow).collect(),
+        ..*plane
+    }
+}
+
+/// Lives no longer than the planes it points to.
+struct Picture<'a>(WebPPicture, std::marker::PhantomData<&'a mut Studio>);
+
+impl Drop for Picture<'_> {
     fn drop(&mut self) {
-        // SAFETY: the picture was initialised by libwebp, and is freed once, here.
+        // SAFETY: the picture was initialised by libwebp, and what libwebp allocated for it is
+        // freed once, here. Our planes are not among that.
         unsafe { WebPPictureFree(&raw mut self.0) }
     }
 }
@@ -97,10 +154,4 @@ unsafe extern "C" fn append(data: *const u8, size: usize, picture: *const WebPPi
     };
     bytes.extend_from_slice(piece);
     1
-}
-
-fn failed(detail: &str) -> ImageError {
-    ImageError::Encode {
-        detail: detail.to_owned(),
-    }
 }

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod appearance;
+mod cuts;
 mod ladder;
 mod make;
+mod photographs;
 mod privacy;
 mod refusals;

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use frontage_imaging::{Format, Limits, Picture, Recipe, Rendition, process};
+use frontage_imaging::{Format, Job, Limits, Picture, Recipe, Rendition, Want, process};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, RgbaImage};
 use jpeg_encoder::{ColorType, Encoder};
 
@@ -138,17 +138,58 @@ pub fn processed(bytes: &[u8]) -> Picture {
     process(bytes, &Limits::default(), &Recipe::default()).unwrap()
 }
 
+/// The job behind `processed`, on one thread.
+pub fn everything() -> Job {
+    Job {
+        limits: Limits::default(),
+        recipe: Recipe::default(),
+        frame: None,
+        want: Want::Everything,
+        threads: 1,
+    }
+}
+
 pub fn largest(picture: &Picture, format: Format) -> &Rendition {
     let mut all = picture.renditions.iter().rev();
-    all.find(|rendition| rendition.spec.format == format).unwrap()
+    all.find(|rendition| rendition.spec.format == format)
+        .unwrap()
 }
 
 pub fn opened(rendition: &Rendition) -> RgbaImage {
-    let image = image::load_from_memory(&rendition.bytes)
-        .unwrap()
-        .into_rgba8();
-    assert_eq!(image.dimensions(), (rendition.spec.width, rendition.height));
+    let image = match rendition.spec.format {
+        Format::Avif => opened_avif(&rendition.bytes),
+        _ => image::load_from_memory(&rendition.bytes)
+            .unwrap()
+            .into_rgba8(),
+    };
+    assert_eq!(image.width(), rendition.spec.width);
     image
+}
+
+/// AVIF is opened by libavif, as browsers do.
+fn opened_avif(bytes: &[u8]) -> RgbaImage {
+    use libavif_sys as avif;
+    // SAFETY: the decoder reads `bytes` while they are there; the image has the size that the
+    // RGB buffer is made for, four bytes a pixel; both are destroyed once.
+    unsafe {
+        let decoder = avif::avifDecoderCreate();
+        let image = avif::avifImageCreateEmpty();
+        let result = avif::avifDecoderReadMemory(decoder, image, bytes.as_ptr(), bytes.len());
+        assert_eq!(result, avif::AVIF_RESULT_OK);
+        let (width, height) = ((*image).width, (*image).height);
+        let mut opened = RgbaImage::new(width, height);
+        let mut rgb = avif::avifRGBImage::default();
+        avif::avifRGBImageSetDefaults(&raw mut rgb, image);
+        rgb.pixels = opened.as_mut_ptr();
+        rgb.rowBytes = width * 4;
+        assert_eq!(
+            avif::avifImageYUVToRGB(image, &raw mut rgb),
+            avif::AVIF_RESULT_OK
+        );
+        avif::avifImageDestroy(image);
+        avif::avifDecoderDestroy(decoder);
+        opened
+    }
 }
 
 /// Asserts that a pixel has a colour, but for what lossy compression does.

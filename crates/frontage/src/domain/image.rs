@@ -1,6 +1,6 @@
 //! Pictures as the page knows them: what they are called, how large they are, what they show.
 
-use super::{HotelId, PublicId};
+use super::{ContentHash, FocalPoint, Frame, HotelId, PublicId, Version};
 
 /// The rendition that clients get which want one address, not a choice.
 pub const PLAIN_WIDTH: u32 = 1280;
@@ -14,25 +14,80 @@ pub struct Image {
     pub public_id: PublicId,
     /// Whose it is.
     pub hotel_id: HotelId,
-    /// Pixels of its largest rendition, upright.
+    /// What is shown of it at present.
+    pub shown: Shown,
+    /// What it shows, for those who cannot see it; empty when nobody said.
+    pub alt: String,
+    /// Line under it.
+    pub caption: String,
+    /// What a crop must keep, if staff said so.
+    pub chosen_focal_point: Option<FocalPoint>,
+    /// The file that was uploaded.
+    pub original: Original,
+}
+
+/// What is shown of a picture: all of it or a part, as one set of renditions.
+///
+/// Two are equal when they show the same part. By which recipe the renditions were made is no
+/// difference that anybody would take back.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Names the set of renditions.
+    pub version: Version,
+    /// The part of the original; none for all of it.
+    pub frame: Option<Frame>,
+    /// Pixels of the largest rendition, upright.
     pub width: u32,
     /// As `width`.
     pub height: u32,
-    /// Widths that exist, rising.
+    /// Widths that exist, or are made when asked for; rising.
     pub widths: Vec<u32>,
     /// ThumbHash, base64.
     pub placeholder: String,
     /// `#rrggbb`.
     pub dominant_color: String,
-    /// What it shows, for those who cannot see it; empty when nobody said.
-    pub alt: String,
-    /// Line under it.
-    pub caption: String,
-    /// What a crop must keep.
-    pub focal_point: FocalPoint,
+    /// What a crop must keep as far as a machine can tell.
+    pub automatic_focal_point: FocalPoint,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        self.frame == other.frame
+    }
+}
+
+impl Eq for Shown {}
+
+/// The file that a picture was uploaded as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Names the file.
+    pub content_hash: ContentHash,
+    /// `jpeg`, `png`, …; none of a picture from before this was kept.
+    pub format: Option<String>,
+    /// Pixels of width and height, upright; none of a picture from before they were kept.
+    pub size: Option<(u32, u32)>,
+    /// Size of the file in bytes.
+    pub bytes: u64,
 }
 
 impl Image {
+    /// What a crop must keep: what staff said, else what a machine found.
+    pub fn focal_point(&self) -> FocalPoint {
+        let automatic = self.shown.automatic_focal_point;
+        self.chosen_focal_point.unwrap_or(automatic)
+    }
+
+    /// Shows another part. A focal point that staff chose goes along as far as that part holds it.
+    pub fn show(&mut self, shown: Shown) {
+        let (from, to) = (self.shown.frame, shown.frame);
+        let chosen = self.chosen_focal_point;
+        self.chosen_focal_point = chosen.and_then(|point| point.carried_over(from, to));
+        self.shown = shown;
+    }
+}
+
+impl Shown {
     /// Width of the rendition given to clients that take one address: the largest up to
     /// [`PLAIN_WIDTH`], else the smallest there is.
     pub fn plain_width(&self) -> u32 {
@@ -42,55 +97,6 @@ impl Image {
             .rev()
             .find(|&&width| width <= PLAIN_WIDTH);
         plain.or(self.widths.first()).copied().unwrap_or(self.width)
-    }
-}
-
-/// Where the eye goes, in upright coordinates from 0 to 1; kept in thousandths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FocalPoint {
-    x: i64,
-    y: i64,
-}
-
-impl FocalPoint {
-    /// The middle.
-    pub const CENTRE: Self = Self { x: 500, y: 500 };
-
-    /// Checks a point.
-    ///
-    /// # Errors
-    /// The reason, as a sentence.
-    pub fn new(x: f64, y: f64) -> Result<Self, String> {
-        if (0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y) {
-            // Both are within 0 to 1000 here, so the conversion is exact enough and cannot wrap.
-            #[allow(clippy::cast_possible_truncation)]
-            let thousandths = |v: f64| (v * 1000.0).round() as i64;
-            Ok(Self {
-                x: thousandths(x),
-                y: thousandths(y),
-            })
-        } else {
-            Err("Use two numbers from 0 to 1, like [0.5, 0.5].".to_owned())
-        }
-    }
-
-    /// From thousandths, as stored.
-    pub fn from_thousandths(x: i64, y: i64) -> Self {
-        Self {
-            x: x.clamp(0, 1000),
-            y: y.clamp(0, 1000),
-        }
-    }
-
-    /// Thousandths, for the store.
-    pub fn thousandths(self) -> (i64, i64) {
-        (self.x, self.y)
-    }
-
-    /// From 0 to 1 each.
-    #[allow(clippy::cast_precision_loss)]
-    pub fn fractions(self) -> [f64; 2] {
-        [self.x as f64 / 1000.0, self.y as f64 / 1000.0]
     }
 }
 

@@ -7,6 +7,8 @@ pub mod action;
 pub mod colour;
 pub mod delta;
 pub mod fields;
+pub mod focal_point;
+pub mod frame;
 pub mod gallery;
 pub mod hotel;
 pub mod image;
@@ -18,6 +20,7 @@ pub mod slot;
 pub mod slug;
 pub mod staff;
 pub mod undo;
+pub mod version;
 pub mod violations;
 
 #[cfg(test)]
@@ -26,14 +29,17 @@ mod history_tests;
 pub use action::{Action, Detail};
 pub use delta::{Changed, Delta, PageState, Thing};
 pub use fields::{Field, FieldValues, Rule};
+pub use focal_point::FocalPoint;
+pub use frame::Frame;
 pub use hotel::{Hotel, PublicSettings};
-pub use image::{FocalPoint, Image, ImageRef};
+pub use image::{Image, ImageRef, Original, Shown};
 pub use public_id::PublicId;
 pub use record::{Record, Value};
 pub use room_type::RoomType;
 pub use slot::Slot;
 pub use slug::Slug;
 pub use staff::{Role, Staff};
+pub use version::{ContentHash, Version};
 pub use violations::Violations;
 
 /// Key of a hotel's row.

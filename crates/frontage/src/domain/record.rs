@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::fields::{HOTEL_PROSE, PROFILE, SETTINGS};
 use super::money::Price;
 use super::room_type::ROOM_TYPE_TEXTS;
-use super::{FieldValues, FocalPoint, Hotel, HotelId, Image, ImageRef, RoomType, RoomTypeId, Slot};
+use super::{
+    FieldValues, FocalPoint, Hotel, HotelId, Image, ImageRef, RoomType, RoomTypeId, Shown, Slot,
+};
 
 /// What a field holds. A picture is the text of its column, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Value {
     Flag(bool),
     /// What a crop must keep.
     Point(FocalPoint),
+    /// What is shown of a picture.
+    Crop(Box<Shown>),
 }
 
 /// The fields of one thing by name.
@@ -218,13 +222,21 @@ impl RoomType {
     }
 }
 
+/// The field of a picture that holds what is shown of it.
+pub const CROP: &str = "crop";
+
 impl Image {
-    /// What staff say of it.
+    /// What staff say of it. A focal point stands there when somebody chose it.
     pub fn record(&self) -> Record {
+        let focal_point = self.chosen_focal_point;
         Record::from([
             ("alt".to_owned(), Value::from(self.alt.as_str())),
             ("caption".to_owned(), Value::from(self.caption.as_str())),
-            ("focal_point".to_owned(), Value::Point(self.focal_point)),
+            (
+                "focal_point".to_owned(),
+                focal_point.map_or(Value::Nothing, Value::Point),
+            ),
+            (CROP.to_owned(), Value::Crop(Box::new(self.shown.clone()))),
         ])
     }
 
@@ -235,7 +247,9 @@ impl Image {
         match (name, value) {
             ("alt", Value::Text(text)) => text.clone_into(&mut self.alt),
             ("caption", Value::Text(text)) => text.clone_into(&mut self.caption),
-            ("focal_point", Value::Point(point)) => self.focal_point = *point,
+            ("focal_point", Value::Point(point)) => self.chosen_focal_point = Some(*point),
+            ("focal_point", Value::Nothing) => self.chosen_focal_point = None,
+            (CROP, Value::Crop(shown)) => self.shown = (**shown).clone(),
             _ => return false,
         }
         true

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::app::{App, Installation};
 use crate::domain::Violations;
 use crate::error::Refusal;
-use crate::media::{IngestError, ReceiveError, Spooled, StoredPicture};
+use crate::media::{ReceiveError, Spooled, StoreError, StoredPicture};
 
 use super::input::JsonObject;
 
@@ -153,15 +153,15 @@ pub async fn ingest(
     spooled: Spooled,
 ) -> Result<StoredPicture, Refusal> {
     app.media
-        .ingest(spooled)
+        .ingest_by_id(spooled)
         .await
         .map_err(|error| match error {
-            IngestError::Refused(reason) => refused(field, reason.to_string()),
-            IngestError::Busy { .. } => {
+            StoreError::Refused(reason) => refused(field, reason.to_string()),
+            StoreError::Busy { .. } => {
                 Refusal::Busy("Too many pictures are being prepared. Try again in a moment.".into())
             }
-            IngestError::Storage(error) => error.into(),
-            error @ IngestError::Failed(_) => Refusal::Failed(error.into()),
+            StoreError::Storage(error) => error.into(),
+            error @ StoreError::Failed(_) => Refusal::Failed(error.into()),
         })
 }
 

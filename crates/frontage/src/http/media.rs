@@ -21,12 +21,12 @@ const ALONE: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox
 
 /// `/media/…`.
 pub fn routes() -> Router<App> {
-    Router::new().route("/media/{public_id}/{file}", get(rendition))
+    Router::new().route("/media/{public_id}/{version}/{file}", get(rendition))
 }
 
 async fn rendition(
     State(app): State<App>,
-    Path((public_id, file)): Path<(String, String)>,
+    Path((public_id, _version, file)): Path<(String, String, String)>,
 ) -> Result<Response, Refusal> {
     let missing = || Refusal::NotFound("There is no such picture.".to_owned());
     let public_id = public_id.parse::<PublicId>().map_err(|_| missing())?;

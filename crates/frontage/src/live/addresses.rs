@@ -25,12 +25,16 @@ impl Addresses {
 
     /// Address of a picture for clients that take one address: a JPEG.
     pub fn of_image(&self, image: &Image) -> String {
-        format!(
-            "{}/media/{}/{}.jpg",
-            self.base,
-            image.public_id,
-            image.plain_width()
-        )
+        let spec = format!("{}.jpg", image.shown.plain_width());
+        format!("{}{}", self.base, Self::path_of(image, &spec))
+    }
+
+    /// Path of a rendition of a picture as it is shown at present.
+    pub fn path_of(image: &Image, spec: &str) -> String {
+        let Image {
+            public_id, shown, ..
+        } = image;
+        format!("/media/{public_id}/{}/{spec}", shown.version)
     }
 
     /// The picture that an address sent by a client means. Which host it names does not matter
@@ -46,9 +50,8 @@ impl Addresses {
             None => url,
         };
         let mut parts = path.strip_prefix("/media/")?.split('/');
-        let public_id = parts.next()?.parse().ok()?;
-        // Exactly one more part: the rendition.
-        (parts.next().is_some() && parts.next().is_none()).then_some(public_id)
+        // Whatever follows: of which version, how wide and cut how is no other picture.
+        parts.next()?.parse().ok()
     }
 }
 
@@ -64,6 +67,9 @@ mod tests {
             format!("http://127.0.0.1:8000/media/{id}/1280.jpg"),
             format!("https://hotel.example/media/{id}/320.webp"),
             format!("/media/{id}/640.jpg"),
+            format!("https://hotel.example/media/{id}/0123456789abcdef0123/1280.jpg"),
+            format!("/media/{id}/0123456789abcdef0123/16x9-500-320/1280.avif"),
+            format!("/media/{id}"),
         ] {
             assert!(matches!(Addresses::parse(&url), ImageRef::Own(own) if own.as_str() == id));
         }
@@ -71,7 +77,7 @@ mod tests {
             "https://elsewhere.example/a.jpg".to_owned(),
             format!("https://elsewhere.example/x/media/{id}/1.jpg"),
             "/media/abc/1.jpg".to_owned(),
-            format!("/media/{id}/a/b"),
+            format!("/other/{id}/1.jpg"),
         ] {
             assert!(
                 matches!(Addresses::parse(&url), ImageRef::Foreign(_)),

@@ -16,6 +16,8 @@ use super::Addresses;
 pub struct ImageMessage {
     /// `None` for a picture on another site.
     pub public_id: Option<String>,
+    /// Names the set of renditions; part of their addresses. `None` for a picture on another site.
+    pub version: Option<String>,
     /// Absolute address of a JPEG, or of the foreign picture.
     pub url: String,
     /// Pixels of the largest rendition.
@@ -57,6 +59,7 @@ impl<'a> Pictures<'a> {
                 .map(|image| image_message(self.addresses, image)),
             ImageRef::Foreign(url) => Some(ImageMessage {
                 public_id: None,
+                version: None,
                 url: url.clone(),
                 width: None,
                 height: None,
@@ -100,17 +103,19 @@ impl<'a> Pictures<'a> {
 
 /// One of the hotel's own pictures.
 pub fn image_message(addresses: &Addresses, image: &Image) -> ImageMessage {
+    let shown = &image.shown;
     ImageMessage {
         public_id: Some(image.public_id.to_string()),
+        version: Some(shown.version.to_string()),
         url: addresses.of_image(image),
-        width: Some(image.width),
-        height: Some(image.height),
+        width: Some(shown.width),
+        height: Some(shown.height),
         alt: image.alt.clone(),
         caption: image.caption.clone(),
-        placeholder: Some(image.placeholder.clone()),
-        dominant_color: Some(image.dominant_color.clone()),
-        focal_point: image.focal_point.fractions(),
-        widths: image.widths.clone(),
+        placeholder: Some(shown.placeholder.clone()),
+        dominant_color: Some(shown.dominant_color.clone()),
+        focal_point: image.focal_point().fractions(),
+        widths: shown.widths.clone(),
     }
 }
 

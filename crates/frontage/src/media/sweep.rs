@@ -2,10 +2,65 @@
 
 use std::{collections::BTreeSet, fs, io, path::Path};
 
-use super::{Media, disk};
+use super::{
+    Media,
+    described::Described,
+    disk,
+    names::{ContentHash, Version},
+};
 use crate::domain::PublicId;
 
+/// What rows refer to.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Sets of renditions.
+    pub versions: BTreeSet<Version>,
+    /// Uploaded files.
+    pub contents: BTreeSet<ContentHash>,
+}
+
 impl Media {
+    /// Removes what no row knows: sets of renditions and originals that were stored when the
+    /// server stopped before their row was written, and work that was under way. Returns how many
+    /// of all. A set of the whole picture stays as long as its uploaded file is known and was not
+    /// kept: other parts are made of it.
+    ///
+    /// For start-up, before uploads are taken. Blocks. What does not look like ours is left alone.
+    ///
+    /// # Errors
+    /// When the disk cannot be read or refuses.
+    pub fn sweep(&self, known: &Known) -> io::Result<usize> {
+        let mut removed = 0;
+        for entry in fs::read_dir(&self.0.incoming)? {
+            disk::remove_any(&entry?.path())?;
+            removed += 1;
+        }
+        for version in disk::named_below::<Version>(&self.0.renditions)? {
+            let folder = self.folder_of(&version);
+            if known.versions.contains(&version) || self.is_last_resort(&folder, known)? {
+                continue;
+            }
+            removed += usize::from(self.0.claims.discard(&folder)?);
+        }
+        for content in disk::named_below::<ContentHash>(&self.0.originals)? {
+            if !known.contents.contains(&content) {
+                removed += usize::from(self.0.claims.discard(&self.original_at(&content))?);
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Whether other parts of a picture can be made of this set alone.
+    fn is_last_resort(&self, folder: &Path, known: &Known) -> io::Result<bool> {
+        let Some(described) = Described::read(folder)? else {
+            return Ok(false);
+        };
+        let content = &described.content_hash;
+        Ok(described.frame.is_none()
+            && known.contents.contains(content)
+            && !self.has_original(content))
+    }
+
     /// Removes what no row knows: pictures that were stored when the server stopped before
     /// their row was written, and uploads that were under way. Returns how many of both.
     ///
@@ -14,7 +69,7 @@ impl Media {
     ///
     /// # Errors
     /// When the disk cannot be read or refuses.
-    pub fn sweep(&self, known: impl Fn(&PublicId) -> bool) -> io::Result<usize> {
+    pub fn sweep_by_id(&self, known: impl Fn(&PublicId) -> bool) -> io::Result<usize> {
         let mut removed = 0;
         for entry in fs::read_dir(&self.0.incoming)? {
             disk::remove_any(&entry?.path())?;
@@ -80,7 +135,7 @@ mod tests {
         fs::write(home.path().join("incoming/half.ladder/320.jpg"), "half").unwrap();
         fs::write(home.path().join("media/README"), "not ours").unwrap();
 
-        assert_eq!(media.sweep(|id| *id == known).unwrap(), 4);
+        assert_eq!(media.sweep_by_id(|id| *id == known).unwrap(), 4);
 
         assert!(media.path_of(&known, 320, Format::WebP).is_file());
         assert!(media.original_of(&known).is_file());
@@ -92,6 +147,6 @@ mod tests {
             0
         );
         assert!(home.path().join("media/README").is_file());
-        assert_eq!(media.sweep(|id| *id == known).unwrap(), 0);
+        assert_eq!(media.sweep_by_id(|id| *id == known).unwrap(), 0);
     }
 }

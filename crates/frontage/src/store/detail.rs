@@ -3,23 +3,24 @@
 //! ```json
 //! {"fields": {"slogan": ["before", "after"]}, "gallery": [["a"], ["b", "a"]],
 //!  "rooms": {"5": [null, {"name": "Double room", "is_active": true}]},
-//!  "images": {"public_id": {"focal_point": [[0.5, 0.5], [0.5, 0.25]]}},
+//!  "images": {"public_id": {"focal_point": [null, [0.5, 0.25]]}},
 //!  "undoes": 3, "restores": 1}
 //! ```
 //!
-//! What did not change does not stand there.
+//! What did not change does not stand there. Of a picture's `crop` all is kept that is shown of it
+//! (`{"version", "frame", "width", …}`), so that the page can be shown as it was.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::domain::delta::ChangedFields;
-use crate::domain::{Changed, Detail, FocalPoint, ImageRef, Record, Value};
+use crate::domain::{Changed, Detail, FocalPoint, Frame, ImageRef, Record, Shown, Value};
 
 /// The form that [`write`] writes.
 pub const FORMAT: i64 = 2;
 
-/// A value in JSON, as the history and conflicts show it too.
+/// A value in JSON, as the history and conflicts show it.
 pub fn value_json(value: &Value) -> Json {
     match value {
         Value::Nothing => Json::Null,
@@ -28,7 +29,33 @@ pub fn value_json(value: &Value) -> Json {
         Value::Number(number) => json!(number),
         Value::Flag(flag) => json!(flag),
         Value::Point(point) => json!(point.fractions()),
+        Value::Crop(shown) => frame_json(shown.frame),
     }
+}
+
+/// A part of a picture in JSON: fractions of the upright original; null for all of it.
+pub fn frame_json(frame: Option<Frame>) -> Json {
+    frame.map_or(Json::Null, |frame| {
+        let [x, y, width, height] = frame.fractions();
+        json!({"x": x, "y": y, "width": width, "height": height})
+    })
+}
+
+/// A value as it is kept.
+fn kept(value: &Value) -> Json {
+    let Value::Crop(shown) = value else {
+        return value_json(value);
+    };
+    json!({
+        "version": shown.version.as_str(),
+        "frame": shown.frame.map(Frame::parts),
+        "width": shown.width,
+        "height": shown.height,
+        "widths": shown.widths,
+        "placeholder": shown.placeholder,
+        "dominant_color": shown.dominant_color,
+        "focal_point": shown.automatic_focal_point.fractions(),
+    })
 }
 
 pub(super) fn write(detail: &Detail) -> String {
@@ -67,8 +94,7 @@ pub(super) fn write(detail: &Detail) -> String {
 }
 
 fn fields_json(fields: &ChangedFields) -> Json {
-    let both =
-        |changed: &Changed<Value>| json!([value_json(&changed.before), value_json(&changed.after)]);
+    let both = |changed: &Changed<Value>| json!([kept(&changed.before), kept(&changed.after)]);
     let fields = fields
         .iter()
         .map(|(name, changed)| (name.clone(), both(changed)));
@@ -78,7 +104,7 @@ fn fields_json(fields: &ChangedFields) -> Json {
 fn record_json(record: &Record) -> Json {
     let fields = record
         .iter()
-        .map(|(name, value)| (name.clone(), value_json(value)));
+        .map(|(name, value)| (name.clone(), kept(value)));
     Json::Object(fields.collect())
 }
 
@@ -164,7 +190,30 @@ fn value(json: &Json) -> Option<Value> {
                 Value::List(words.collect::<Option<Vec<String>>>()?)
             }
         },
-        Json::Object(_) => return None,
+        Json::Object(map) => Value::Crop(Box::new(shown(map)?)),
+    })
+}
+
+fn shown(map: &Map<String, Json>) -> Option<Shown> {
+    let text = |name: &str| map.get(name)?.as_str();
+    let pixels = |name: &str| u32::try_from(map.get(name)?.as_u64()?).ok();
+    let Value::Point(automatic_focal_point) = value(map.get("focal_point")?)? else {
+        return None;
+    };
+    Some(Shown {
+        version: text("version")?.parse().ok()?,
+        frame: match map.get("frame")? {
+            Json::Null => None,
+            parts => Some(Frame::from_parts(
+                serde_json::from_value(parts.clone()).ok()?,
+            )?),
+        },
+        width: pixels("width")?,
+        height: pixels("height")?,
+        widths: serde_json::from_value(map.get("widths")?.clone()).ok()?,
+        placeholder: text("placeholder")?.to_owned(),
+        dominant_color: text("dominant_color")?.to_owned(),
+        automatic_focal_point,
     })
 }
 

@@ -2,72 +2,106 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::domain::{FocalPoint, HotelId, Image, Millis, PublicId, StaffId};
+use serde_json::Value as Json;
 
-use super::engine::{Row, values};
+use crate::domain::{
+    ContentHash, FocalPoint, Frame, HotelId, Image, Millis, Original, PublicId, Shown, StaffId,
+    Version,
+};
+
+use super::engine::{Row, Value, values};
 use super::{Session, StoreError, Tx};
 
 /// Pictures that one statement names at most.
 const MOST_ASKED: usize = 500;
 
-/// What is known of an upload besides the picture itself.
+/// Who uploaded a picture, and when.
 #[derive(Debug)]
-pub struct Provenance<'a> {
-    /// SHA-256 of the original, hexadecimal.
-    pub content_hash: &'a str,
-    /// Size of the original.
-    pub bytes: u64,
-    /// Who uploaded it; nobody for the demo's.
+pub struct Provenance {
+    /// Nobody for the demo's.
     pub uploaded_by: Option<StaffId>,
     /// When.
     pub uploaded_at: Millis,
 }
 
 /// Adds a picture whose files are on disk already.
-pub async fn insert(
-    tx: &mut Tx,
-    image: &Image,
-    provenance: Provenance<'_>,
-) -> Result<(), StoreError> {
-    let (focal_x, focal_y) = image.focal_point.thousandths();
-    let sql = "insert into images (public_id, hotel_id, width, height, widths, placeholder, \
-               dominant_color, alt, caption, focal_x, focal_y, content_hash, bytes, uploaded_by, \
-               uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    let widths = serde_json::Value::from(image.widths.clone()).to_string();
-    let bytes = i64::try_from(provenance.bytes).unwrap_or(i64::MAX);
-    let row = values![
+pub async fn insert(tx: &mut Tx, image: &Image, provenance: Provenance) -> Result<(), StoreError> {
+    let sql = "insert into images (public_id, hotel_id, alt, caption, width, height, widths, \
+               placeholder, dominant_color, version, frame, focal_x, focal_y, focal_chosen, \
+               auto_focal_x, auto_focal_y, content_hash, bytes, original_format, original_width, \
+               original_height, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, \
+               $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+    let original = &image.original;
+    let (width, height) = original.size.unzip();
+    let mut row = values![
         image.public_id.as_str(),
         image.hotel_id,
-        image.width,
-        image.height,
-        widths,
-        image.placeholder.as_str(),
-        image.dominant_color.as_str(),
         image.alt.as_str(),
         image.caption.as_str(),
-        focal_x,
-        focal_y,
-        provenance.content_hash,
-        bytes,
+    ];
+    row.extend(columns_of_view(image));
+    row.extend(values![
+        original.content_hash.as_str(),
+        i64::try_from(original.bytes).unwrap_or(i64::MAX),
+        original.format.as_deref(),
+        width.map(i64::from),
+        height.map(i64::from),
         provenance.uploaded_by,
         provenance.uploaded_at,
-    ];
+    ]);
     tx.execute(sql, row).await.map(|_| ())
 }
 
 /// Writes what staff can change of a picture.
 pub async fn update(tx: &mut Tx, image: &Image) -> Result<(), StoreError> {
-    let (focal_x, focal_y) = image.focal_point.thousandths();
-    let sql = "update images set alt = $2, caption = $3, focal_x = $4, focal_y = $5 \
+    let sql = "update images set alt = $2, caption = $3, width = $4, height = $5, widths = $6, \
+               placeholder = $7, dominant_color = $8, version = $9, frame = $10, focal_x = $11, \
+               focal_y = $12, focal_chosen = $13, auto_focal_x = $14, auto_focal_y = $15 \
                where public_id = $1";
-    let row = values![
+    let mut row = values![
         image.public_id.as_str(),
         image.alt.as_str(),
         image.caption.as_str(),
-        focal_x,
-        focal_y
     ];
+    row.extend(columns_of_view(image));
     tx.execute(sql, row).await.map(|_| ())
+}
+
+/// width, height, widths, placeholder, dominant_color, version, frame, focal_x, focal_y,
+/// focal_chosen, auto_focal_x, auto_focal_y.
+fn columns_of_view(image: &Image) -> Vec<Value> {
+    let shown = &image.shown;
+    let (focal_x, focal_y) = image.focal_point().thousandths();
+    let (auto_x, auto_y) = shown.automatic_focal_point.thousandths();
+    values![
+        shown.width,
+        shown.height,
+        Json::from(shown.widths.clone()).to_string(),
+        shown.placeholder.as_str(),
+        shown.dominant_color.as_str(),
+        shown.version.as_str(),
+        frame_column(shown.frame),
+        focal_x,
+        focal_y,
+        image.chosen_focal_point.is_some(),
+        auto_x,
+        auto_y,
+    ]
+}
+
+/// A part of a picture as kept in one column; null for all of it.
+pub(super) fn frame_column(frame: Option<Frame>) -> Option<String> {
+    frame.map(|frame| Json::from(frame.parts().to_vec()).to_string())
+}
+
+/// Reads [`frame_column`].
+pub(super) fn read_frame(row: &Row) -> Result<Option<Frame>, StoreError> {
+    let Some(text) = row.text_or_null("frame")? else {
+        return Ok(None);
+    };
+    let parts = serde_json::from_str(&text).ok();
+    let frame = parts.and_then(Frame::from_parts);
+    frame.map(Some).ok_or_else(|| corrupt(text))
 }
 
 /// A picture of this hotel's library; none when it is another hotel's.
@@ -141,6 +175,16 @@ pub async fn on_cards(session: &mut Session) -> Result<HashMap<PublicId, Image>,
     by_id(session.rows(sql, Vec::new()).await?)
 }
 
+/// A picture by its name alone, whosever it is.
+pub async fn by_public_id(
+    session: &mut Session,
+    public_id: &PublicId,
+) -> Result<Option<Image>, StoreError> {
+    let sql = "select * from images where public_id = $1";
+    let row = session.row(sql, values![public_id.as_str()]).await?;
+    row.map(|row| read(&row)).transpose()
+}
+
 /// Names of all pictures that have a row; what has files and is not among them was orphaned by
 /// a crash.
 pub async fn all_ids(session: &mut Session) -> Result<HashSet<PublicId>, StoreError> {
@@ -148,6 +192,45 @@ pub async fn all_ids(session: &mut Session) -> Result<HashSet<PublicId>, StoreEr
         .rows("select public_id from images", Vec::new())
         .await?;
     rows.iter().map(public_id).collect()
+}
+
+/// What rows need of files: the sets of renditions that are shown, and the originals.
+#[derive(Debug, Default)]
+pub struct InUse {
+    /// Sets of renditions.
+    pub versions: HashSet<Version>,
+    /// Originals.
+    pub originals: HashSet<ContentHash>,
+}
+
+/// Everything on disk that some picture's row refers to; what is not among it was orphaned by a
+/// crash, or is shown no more.
+pub async fn files_in_use(session: &mut Session) -> Result<InUse, StoreError> {
+    let sql = "select version, content_hash from images";
+    let mut in_use = InUse::default();
+    for row in session.rows(sql, Vec::new()).await? {
+        in_use.versions.insert(version(&row)?);
+        in_use.originals.insert(content_hash(&row)?);
+    }
+    Ok(in_use)
+}
+
+/// Pictures whose renditions no recipe has named: an older version of Frontage made them.
+pub async fn of_older_version(session: &mut Session) -> Result<Vec<Image>, StoreError> {
+    let sql = "select * from images where version = substr(content_hash, 1, 20) order by public_id";
+    let rows = session.rows(sql, Vec::new()).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Every picture there is, in the order of their names, behind one of them and at most so many.
+pub async fn behind(
+    session: &mut Session,
+    before: &str,
+    most: i64,
+) -> Result<Vec<Image>, StoreError> {
+    let sql = "select * from images where public_id > $1 order by public_id limit $2";
+    let rows = session.rows(sql, values![before, most]).await?;
+    rows.iter().map(read).collect()
 }
 
 fn by_id(rows: Vec<Row>) -> Result<HashMap<PublicId, Image>, StoreError> {
@@ -159,22 +242,51 @@ fn by_id(rows: Vec<Row>) -> Result<HashMap<PublicId, Image>, StoreError> {
 fn read(row: &Row) -> Result<Image, StoreError> {
     let widths = row.text("widths")?;
     let pixels = |column| Ok::<u32, StoreError>(u32::try_from(row.int(column)?).unwrap_or(0));
-    Ok(Image {
-        public_id: public_id(row)?,
-        hotel_id: row.int("hotel_id")?,
+    let pixels_or_null = |column| {
+        let pixels = row.int_or_null(column)?;
+        Ok::<_, StoreError>(pixels.and_then(|pixels| u32::try_from(pixels).ok()))
+    };
+    let point = |x, y| Ok::<_, StoreError>(FocalPoint::from_thousandths(row.int(x)?, row.int(y)?));
+    let focal_point = point("focal_x", "focal_y")?;
+    let shown = Shown {
+        version: version(row)?,
+        frame: read_frame(row)?,
         width: pixels("width")?,
         height: pixels("height")?,
         widths: serde_json::from_str(&widths).map_err(|_| corrupt(widths))?,
         placeholder: row.text("placeholder")?,
         dominant_color: row.text("dominant_color")?,
+        automatic_focal_point: point("auto_focal_x", "auto_focal_y")?,
+    };
+    let original = Original {
+        content_hash: content_hash(row)?,
+        format: row.text_or_null("original_format")?,
+        size: pixels_or_null("original_width")?.zip(pixels_or_null("original_height")?),
+        bytes: u64::try_from(row.int("bytes")?).unwrap_or(0),
+    };
+    Ok(Image {
+        public_id: public_id(row)?,
+        hotel_id: row.int("hotel_id")?,
+        shown,
         alt: row.text("alt")?,
         caption: row.text("caption")?,
-        focal_point: FocalPoint::from_thousandths(row.int("focal_x")?, row.int("focal_y")?),
+        chosen_focal_point: row.flag("focal_chosen")?.then_some(focal_point),
+        original,
     })
 }
 
 fn public_id(row: &Row) -> Result<PublicId, StoreError> {
     let text = row.text("public_id")?;
+    text.parse().map_err(|_| corrupt(text))
+}
+
+fn version(row: &Row) -> Result<Version, StoreError> {
+    let text = row.text("version")?;
+    text.parse().map_err(|_| corrupt(text))
+}
+
+fn content_hash(row: &Row) -> Result<ContentHash, StoreError> {
+    let text = row.text("content_hash")?;
     text.parse().map_err(|_| corrupt(text))
 }
 

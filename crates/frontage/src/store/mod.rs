@@ -29,6 +29,7 @@ pub mod staff;
 #[cfg(test)]
 mod tests;
 pub mod troubles;
+pub mod unfinished;
 pub mod verify;
 mod writer;
 

@@ -58,7 +58,7 @@ pub async fn describe(
         image.caption = caption;
     }
     if let Some(focal_point) = description.focal_point {
-        image.focal_point = focal_point;
+        image.chosen_focal_point = Some(focal_point);
     }
     if image == before {
         return Saved::unchanged(tx, &hotel, image).await;

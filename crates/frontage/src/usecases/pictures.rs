@@ -5,7 +5,7 @@
 
 use crate::domain::fields::at_most;
 use crate::domain::image::CAPTION_CHARS;
-use crate::domain::{FocalPoint, HotelId, Image, ImageRef, StaffId};
+use crate::domain::{FocalPoint, HotelId, Image, ImageRef, Original, Shown, StaffId};
 use crate::error::Refusal;
 use crate::media::StoredPicture;
 use crate::store::images::{self, Provenance};
@@ -74,18 +74,27 @@ pub async fn add_to_library(
     let image = Image {
         public_id: stored.public_id.clone(),
         hotel_id,
-        width: stored.width,
-        height: stored.height,
-        widths: stored.widths.clone(),
-        placeholder: stored.placeholder.clone(),
-        dominant_color: stored.dominant_color.clone(),
+        shown: Shown {
+            version: stored.content_hash[..20].parse().unwrap(),
+            frame: None,
+            width: stored.width,
+            height: stored.height,
+            widths: stored.widths.clone(),
+            placeholder: stored.placeholder.clone(),
+            dominant_color: stored.dominant_color.clone(),
+            automatic_focal_point: FocalPoint::CENTRE,
+        },
         alt: words.alt,
         caption: words.caption,
-        focal_point: FocalPoint::CENTRE,
+        chosen_focal_point: None,
+        original: Original {
+            content_hash: stored.content_hash.parse().unwrap(),
+            format: None,
+            size: None,
+            bytes: stored.bytes,
+        },
     };
     let provenance = Provenance {
-        content_hash: &stored.content_hash,
-        bytes: stored.bytes,
         uploaded_by,
         uploaded_at: now(),
     };

@@ -1,0 +1,96 @@
+//! How the encoders are set, all in one place. What people may choose comes from the
+//! [`Recipe`]; the rest was found by measuring time, bytes and likeness (SSIMULACRA2).
+//!
+//! Whoever changes a number here raises `PIPELINE` in `recipe.rs`: the files will be others.
+
+use std::ffi::CStr;
+
+use crate::recipe::Recipe;
+
+/// libjpeg-turbo.
+pub(super) struct Jpeg {
+    pub(super) quality: u8,
+    /// Huffman tables for this picture: two percent of bytes for a second pass, which takes as
+    /// long again.
+    pub(super) optimise: bool,
+    /// Not worth its time and memory: it saves little at these sizes.
+    pub(super) progressive: bool,
+}
+
+impl Jpeg {
+    pub(super) fn of(recipe: &Recipe) -> Self {
+        Self {
+            quality: recipe.jpeg_quality,
+            optimise: false,
+            progressive: false,
+        }
+    }
+}
+
+/// libwebp.
+pub(super) struct WebP {
+    pub(super) quality: u8,
+    pub(super) method: u8,
+    pub(super) segments: i32,
+    pub(super) sns_strength: i32,
+    pub(super) filter_strength: i32,
+    pub(super) filter_sharpness: i32,
+    /// 100 is without loss.
+    pub(super) alpha_quality: i32,
+}
+
+impl WebP {
+    pub(super) fn of(recipe: &Recipe) -> Self {
+        Self {
+            quality: recipe.webp_quality,
+            method: recipe.webp_method,
+            segments: 4,
+            sns_strength: 50,
+            filter_strength: 60,
+            filter_sharpness: 0,
+            alpha_quality: 100,
+        }
+    }
+}
+
+/// libaom, through libavif.
+pub(super) struct Avif {
+    pub(super) quality: u8,
+    pub(super) alpha_quality: u8,
+    pub(super) speed: u8,
+    /// Options of libaom by name.
+    pub(super) options: &'static [(&'static CStr, &'static CStr)],
+}
+
+/// At its highest speed libaom gains more than a point from quantisation matrices, at equal
+/// bytes; nothing else that it can be told makes a difference there.
+const FAST: &[(&CStr, &CStr)] = &[
+    (c"tune", c"psnr"),
+    (c"enable-qm", c"1"),
+    (c"qm-min", c"2"),
+    (c"qm-max", c"2"),
+    (c"dist-metric", c"qm-psnr"),
+    (c"sharpness", c"1"),
+];
+const THOROUGH: &[(&CStr, &CStr)] = &[
+    (c"enable-qm", c"1"),
+    (c"qm-min", c"4"),
+    (c"qm-max", c"4"),
+    (c"dist-metric", c"qm-psnr"),
+];
+/// Up to here, libaom is thorough; 7 and 8 are slower than 9 and no better.
+const THOROUGH_SPEED: u8 = 6;
+
+impl Avif {
+    pub(super) fn of(recipe: &Recipe) -> Self {
+        Self {
+            quality: recipe.avif_quality,
+            alpha_quality: recipe.avif_quality,
+            speed: recipe.avif_speed,
+            options: match recipe.avif_speed {
+                ..=THOROUGH_SPEED => THOROUGH,
+                _ => FAST,
+            },
+        }
+    }
+}
