@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { messageOf } from "../api/problem";
-import type { ImageDetails } from "../api/types";
 import { DialogFooter } from "../forms/DialogFooter";
 import { DraftField } from "../forms/DraftField";
 import { submitFrom } from "../forms/submitFrom";
@@ -13,7 +12,6 @@ import { Dialog } from "../ui/Dialog";
 import { Picture } from "../ui/Picture";
 import { Waiting } from "../ui/states";
 import { imageDetailsQuery } from "./image-details";
-import { PictureFrame } from "./PictureFrame";
 import type { PictureValues } from "./picture-form";
 import { type OwnImage, usePictureForm } from "./usePictureForm";
 
@@ -32,6 +30,14 @@ interface PictureDialogProps {
   onClose(): void;
 }
 
+/** The editors of what is shown: only who opens one of them loads them. */
+const editorsQuery = queryOptions({
+  queryKey: ["picture-editors"],
+  staleTime: Number.POSITIVE_INFINITY,
+  structuralSharing: false,
+  queryFn: async () => ({ Frame: (await import("./PictureFrame")).PictureFrame }),
+});
+
 const TAB =
   "flex min-h-11 flex-1 cursor-pointer items-center justify-center rounded-lg px-3 font-medium text-[0.95rem] text-soft outline-none hovered:text-ink selected:bg-surface selected:text-ink selected:shadow-sm sm:flex-none sm:px-6";
 
@@ -42,6 +48,7 @@ export function PictureDialog(props: PictureDialogProps) {
   const formId = useId();
   const [shown, setShown] = useState<PictureTab>(isFramed ? tab : "texts");
   const query = useQuery(imageDetailsQuery(slug, listed.public_id));
+  const editors = useQuery({ ...editorsQuery, enabled: shown !== "texts" });
   const details = query.data;
   const image = details ? { ...details.image, public_id: listed.public_id } : listed;
   const picture = usePictureForm(image, details, from);
@@ -50,11 +57,18 @@ export function PictureDialog(props: PictureDialogProps) {
     form.discard();
     onClose();
   };
-  const frame = (kind: "focus" | "crop") => (
-    <Framed details={details} error={query.error} retry={() => void query.refetch()}>
-      {(known) => <PictureFrame kind={kind} image={image} details={known} picture={picture} />}
-    </Framed>
-  );
+  const frame = (kind: "focus" | "crop") =>
+    details && editors.data ? (
+      <editors.data.Frame kind={kind} image={image} details={details} picture={picture} />
+    ) : (
+      <NotYet
+        error={query.error ?? editors.error}
+        retry={() => {
+          void query.refetch();
+          void editors.refetch();
+        }}
+      />
+    );
 
   return (
     <Dialog
@@ -132,16 +146,8 @@ function Texts({ image, form }: { image: OwnImage; form: DraftForm<PictureValues
   );
 }
 
-interface FramedProps {
-  details: ImageDetails | undefined;
-  error: Error | null;
-  retry(): void;
-  children(details: ImageDetails): React.ReactNode;
-}
-
-/** What needs to be known of a picture before it can be framed. */
-function Framed({ details, error, retry, children }: FramedProps) {
-  if (details) return children(details);
+/** Before a picture can be framed: it is being read, or could not be. */
+function NotYet({ error, retry }: { error: Error | null; retry(): void }) {
   if (!error) return <Waiting what="picture" />;
   return (
     <div role="alert" className="flex flex-wrap items-center justify-between gap-3 text-danger">
