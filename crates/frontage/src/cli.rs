@@ -7,13 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use frontage::app::open_store;
+use frontage::app::{media_settings, open_store};
 use frontage::config::{self, Config, Values};
 use frontage::doctor;
 use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
-use frontage::media::{Media, MediaSettings};
+use frontage::media::Media;
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
 use frontage::store::Store;
@@ -237,7 +237,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
         }
         Command::Verify => {
             let store = existing_store(&config).await?;
-            let media = Media::open(&config.data_dir, MediaSettings::default())?;
+            let media = Media::open(&config.data_dir, media_settings(&config))?;
             let report = verify::installation(&store, &media).await?;
             store.close().await;
             tell!("{report}");

@@ -9,20 +9,12 @@ use std::{
 };
 
 use crate::domain::PublicId;
-use crate::domain::public_id::PUBLIC_ID_CHARS;
 
 /// A name for something under way that nothing else has.
 pub(super) fn new_name() -> io::Result<String> {
     let mut bytes = [0; 10];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     Ok(hex::encode(bytes))
-}
-
-/// A name that no picture ever had.
-pub(super) fn new_public_id() -> io::Result<PublicId> {
-    let mut bytes = [0; PUBLIC_ID_CHARS];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    Ok(PublicId::from_random(bytes))
 }
 
 /// The folder that a picture lies in: the first two characters of its name.
@@ -101,12 +93,6 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
-}
-
-/// Moves a file or folder to `to`, whose folder is made when missing; durable on return.
-pub(super) fn place(from: &Path, to: &Path, readers: Readers) -> io::Result<()> {
-    put(from, to, readers)?;
-    sync_parent(to)
 }
 
 /// Moves a file or folder to `to`, whose folder is made, durably, when missing. The new name is

@@ -23,7 +23,6 @@
 
 mod adopt;
 mod background;
-mod by_id;
 mod claims;
 mod described;
 mod disk;
@@ -59,12 +58,11 @@ use worker::Workers;
 
 pub use adopt::Adopted;
 pub use background::{Finished, Outcome, WhenFinished};
-pub use by_id::{StoreError, StoredPicture};
 pub use described::{Described, OriginalFacts};
 pub use ingest::{IngestError, Progress, Tell};
 pub use inventory::{Inventory, Kept};
 pub use make::MakeError;
-pub use names::{ContentHash, NoSuchName, VERSION_DIGITS, Version};
+use names::{ContentHash, Version};
 pub use prepared::{Prepared, Unfinished};
 pub use receive::{ReceiveError, Spooled};
 pub use renditions::Rendition;
@@ -141,8 +139,6 @@ struct Inner {
     workers: Workers,
     failures: Failures,
     when_finished: OnceLock<WhenFinished>,
-    old_workers: Arc<Semaphore>,
-    old_line: Arc<Semaphore>,
 }
 
 impl fmt::Debug for Inner {
@@ -175,8 +171,6 @@ impl Media {
             },
             failures: Failures::default(),
             when_finished: OnceLock::new(),
-            old_workers: Arc::new(Semaphore::new(settings.workers)),
-            old_line: Arc::new(Semaphore::new(settings.workers + settings.waiting)),
             settings,
         };
         disk::make_directory(&inner.renditions, disk::Readers::Everyone)?;

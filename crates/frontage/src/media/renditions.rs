@@ -126,3 +126,15 @@ impl Media {
         added.await.map_err(io::Error::other)?
     }
 }
+
+impl Media {
+    /// Of which uploaded file a set of renditions is made; none when there is no such set, or
+    /// nothing says it. Blocks.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn content_of(&self, version: &Version) -> io::Result<Option<ContentHash>> {
+        let described = Described::read(&self.folder_of(version))?;
+        Ok(described.map(|described| described.content_hash))
+    }
+}
