@@ -6,17 +6,19 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::config::{Config, Secret};
+use crate::config::{Config, PictureSettings, Secret};
 use crate::epoch;
-use crate::limits::Limits;
 use crate::live::Addresses;
+use crate::live::StaffMessages;
+use crate::live::progress::Progress;
+use crate::live::relay::ToService;
 use crate::live::replay::Replay;
 use crate::live::snapshots::Snapshots;
 use crate::media::{Media, MediaSettings};
 use crate::only_server::OnlyServer;
 use crate::pages::{Pages, PagesConfig};
 use crate::realtime::Realtime;
-use crate::store::{Store, images};
+use crate::store::Store;
 use crate::usecases::Context;
 use crate::usecases::passwords::Passwords;
 
@@ -27,8 +29,6 @@ pub type App = Arc<Installation>;
 pub struct Installation {
     /// Rows, addresses, limits: what use cases work with.
     pub context: Context,
-    /// Files of pictures.
-    pub media: Media,
     /// The realtime service that pages connect to.
     pub realtime: Realtime,
     /// Public and staff pages.
@@ -58,7 +58,7 @@ impl Installation {
     /// When the directory cannot be used; the chain of causes says why.
     pub async fn open(config: &Config, lock: &OnlyServer) -> anyhow::Result<App> {
         let store = open_store(&config.data_dir).await?;
-        let media = Media::open(&config.data_dir, media_settings(&config.limits))
+        let media = Media::open(&config.data_dir, media_settings(config))
             .context("the folders for pictures cannot be used")?;
         let epoch = epoch::settle(&store, lock, &database(&config.data_dir)).await?;
         let realtime = Realtime::open(&store, config, lock.last_alive).await?;
@@ -72,8 +72,9 @@ impl Installation {
                 addresses,
                 limits: config.limits.clone(),
                 passwords: Passwords::default(),
+                media,
+                progress: Progress::new(staff_messages(&realtime, config)?),
             },
-            media,
             realtime,
             pages,
             public_url_is_set: config.public_url_is_set,
@@ -86,28 +87,54 @@ impl Installation {
             service_timeout: config.service_timeout,
         }))
     }
-
-    /// Removes files that a crash left without a row.
-    ///
-    /// # Errors
-    /// When rows or folders cannot be read.
-    pub async fn sweep_media(&self) -> anyhow::Result<()> {
-        let known = images::all_ids(&mut *self.context.store.snapshot().await?).await?;
-        let media = self.media.clone();
-        let sweep = move || media.sweep(|public_id| known.contains(public_id));
-        let swept = tokio::task::spawn_blocking(sweep).await??;
-        if swept > 0 {
-            tracing::info!(swept, "removed files of pictures that were never saved");
-        }
-        Ok(())
-    }
 }
 
-fn media_settings(limits: &Limits) -> MediaSettings {
+/// The way to staff who listen: the one that events take.
+fn staff_messages(realtime: &Realtime, config: &Config) -> anyhow::Result<StaffMessages> {
+    let credentials = &realtime.credentials;
+    Ok(match &realtime.service {
+        None => StaffMessages::by_hub(realtime.hub.clone(), &credentials.app_id),
+        Some(service) => {
+            let patience = config.service_timeout;
+            StaffMessages::by_service(ToService::new(service, credentials, patience)?)
+        }
+    })
+}
+
+/// What pictures may cost, and how their renditions are made, as the settings say.
+pub fn media_settings(config: &Config) -> MediaSettings {
+    let (limits, set) = (&config.limits, &config.pictures);
     let mut settings = MediaSettings::default();
     settings.limits.max_bytes = limits.upload_bytes;
     settings.limits.max_pixels = u64::from(limits.megapixels) * 1_000_000;
     settings.limits.max_side = limits.side_pixels;
+    let PictureSettings {
+        max_frames,
+        max_profile_bytes,
+        seconds,
+        memory_mib,
+        all_memory_mib,
+        keep_originals,
+        jpeg_quality,
+        webp_quality,
+        avif_quality,
+        avif_speed,
+        ref worker,
+    } = *set;
+    if let Some(program) = worker {
+        settings.program.clone_from(program);
+    }
+    settings.limits.max_frames = max_frames;
+    settings.limits.max_profile_bytes = max_profile_bytes;
+    settings.limits.max_memory = memory_mib << 20;
+    settings.first_light_seconds = seconds;
+    settings.worker_memory = memory_mib << 20;
+    settings.all_memory = all_memory_mib << 20;
+    settings.keep_originals = keep_originals;
+    settings.recipe.jpeg_quality = jpeg_quality;
+    settings.recipe.webp_quality = webp_quality;
+    settings.recipe.avif_quality = avif_quality;
+    settings.recipe.avif_speed = avif_speed;
     settings
 }
 

@@ -14,9 +14,10 @@ use crate::domain::money::Price;
 use crate::domain::room_type::ROOM_TYPE_TEXTS;
 use crate::domain::{Action, Delta, Field, FieldValues, HotelId, ImageRef, Role, RoomType};
 use crate::live::record::{self, Author, Entry};
-use crate::media::StoredPicture;
+use crate::media::{Prepared, Unfinished};
 use crate::store::{Tx, gallery, hotels, page, room_types, staff};
 use crate::usecases::Context;
+use crate::usecases::images::keep;
 use crate::usecases::onboarding::{create_hotel, create_staff};
 use crate::usecases::pictures::{Words, add_to_library};
 
@@ -83,16 +84,19 @@ pub async fn fill(app: &Installation) -> anyhow::Result<()> {
     }
     let file = Files::get("hotels.json").context("demo/hotels.json is not in this binary")?;
     let demo: Demo = serde_json::from_slice(&file.data).context("demo/hotels.json")?;
+    let mut unfinished = Vec::new();
     for hotel in demo.hotels {
         let slug = hotel.slug.clone();
-        fill_hotel(app, hotel)
-            .await
-            .with_context(|| format!("demo hotel {slug}"))?;
+        let filled = fill_hotel(app, hotel).await;
+        unfinished.extend(filled.with_context(|| format!("demo hotel {slug}"))?);
     }
+    // Only now: what nobody waits for must not hold up what the start waits for.
+    app.context.finish(unfinished);
     Ok(())
 }
 
-async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<()> {
+/// Gives what is left to be made of its pictures.
+async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<Vec<Unfinished>> {
     let pictures = prepare_pictures(app, &demo).await?;
     let name = demo
         .hotel
@@ -170,18 +174,16 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<()> {
     change
         .announce(&mut tx, &author, entry, vec![event])
         .await?;
-    for (_, stored) in pictures {
-        stored.keep();
-    }
+    let unfinished = keep(pictures.into_values());
     tx.commit().await?;
-    Ok(())
+    Ok(unfinished)
 }
 
 /// Prepares every picture of a hotel, each file once.
 async fn prepare_pictures(
     app: &Installation,
     demo: &DemoHotel,
-) -> anyhow::Result<HashMap<String, StoredPicture>> {
+) -> anyhow::Result<HashMap<String, Prepared>> {
     let of_rooms = demo
         .room_types
         .iter()
@@ -193,16 +195,11 @@ async fn prepare_pictures(
             let bytes = Files::get(&file).with_context(|| format!("{file} is missing"))?;
             let bytes = bytes::Bytes::from(bytes.data.into_owned());
             let source = stream::iter([Ok::<_, std::io::Error>(bytes)]);
-            let spooled = app
-                .media
-                .receive(source, app.context.limits.upload_bytes)
-                .await?;
-            let stored = app
-                .media
-                .ingest(spooled)
-                .await
-                .with_context(|| file.clone())?;
-            Ok::<_, anyhow::Error>((file, stored))
+            let (media, limits) = (&app.context.media, &app.context.limits);
+            let spooled = media.receive(source, limits.upload_bytes).await?;
+            let prepared = media.ingest(spooled, &|_| {}).await;
+            let prepared = prepared.with_context(|| file.clone())?;
+            Ok::<_, anyhow::Error>((file, prepared))
         })
         .buffer_unordered(AT_ONCE)
         .try_collect()
@@ -211,7 +208,7 @@ async fn prepare_pictures(
 
 struct Library<'a> {
     hotel_id: HotelId,
-    pictures: &'a HashMap<String, StoredPicture>,
+    pictures: &'a HashMap<String, Prepared>,
 }
 
 impl Library<'_> {
@@ -223,7 +220,7 @@ impl Library<'_> {
         let Some(picture) = picture else {
             return Ok(None);
         };
-        let stored = self
+        let prepared = self
             .pictures
             .get(&picture.file)
             .context("a picture was not prepared")?;
@@ -231,7 +228,7 @@ impl Library<'_> {
             alt: picture.alt.clone(),
             caption: picture.caption.clone(),
         };
-        let image = add_to_library(tx, self.hotel_id, stored, words, None).await?;
+        let image = add_to_library(tx, self.hotel_id, prepared, words, None).await?;
         Ok(Some(ImageRef::Own(image.public_id)))
     }
 }

@@ -49,6 +49,16 @@ pub enum Refusal {
     /// Fields hold what they may not hold.
     #[error("Some fields need another value.")]
     Invalid(Violations),
+    /// An uploaded file, or a part of a picture, will not do.
+    #[error("{problem}")]
+    Picture {
+        /// The field that it came with.
+        field: String,
+        /// What is wrong and what to do.
+        problem: String,
+        /// One word for programs; stays when the sentence changes.
+        code: String,
+    },
     /// The request as a whole cannot be understood.
     #[error("{0}")]
     Malformed(String),
@@ -96,6 +106,29 @@ impl Refusal {
     /// One fault of one field.
     pub fn field(field: &str, reason: impl Into<String>) -> Self {
         Self::Invalid(Violations::of(field, reason))
+    }
+
+    /// What is wrong, as one text that can be read without the request: of fields, all reasons.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Invalid(violations) => {
+                let reasons: Vec<&str> = violations.iter().map(|(_, reason)| reason).collect();
+                reasons.join(" ")
+            }
+            other => other.to_string(),
+        }
+    }
+
+    /// One word for programs that tells why an upload failed.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Picture { code, .. } => code,
+            Self::TooLarge(_) => "too-large",
+            Self::Busy(_) => "busy",
+            Self::StorageFull(_) | Self::ReadOnly(_) | Self::DiskFault(_) => "storage",
+            Self::Failed(_) => "failed",
+            _ => "refused",
+        }
     }
 
     /// A failure of ours, or of the disk when that is in trouble.

@@ -13,6 +13,7 @@ pub mod error;
 pub mod host;
 pub mod http;
 pub mod hub_apps;
+pub mod library;
 pub mod limits;
 pub mod live;
 pub mod media;

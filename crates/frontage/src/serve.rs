@@ -23,7 +23,7 @@ use crate::live::relay::carrier::Carrier;
 use crate::live::relay::{Pace, Relay, ToHub, ToService};
 use crate::only_server::OnlyServer;
 use crate::store::Store;
-use crate::{demo, http, realtime};
+use crate::{demo, http, library, realtime};
 
 /// How long sockets and requests get to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -57,10 +57,9 @@ impl Server {
         }
         let only = OnlyServer::of(&config.data_dir).await?;
         let app = Installation::open(&config, &only).await?;
-        // Before anybody can upload: a picture that waits for its row looks like an orphan.
-        app.sweep_media()
-            .await
-            .context("leftover files cannot be swept")?;
+        library::tidy(&app.context.store, &app.context.media).await?;
+        library::finish(&app).await?;
+        app.context.media.stand_by();
         if with_demo {
             demo::fill(&app).await?;
         }

@@ -1,9 +1,12 @@
 //! `frontage verify`: proves, on a live or a stopped installation, that rows, events and files
 //! belong together.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::media::Media;
+use crate::domain::ContentHash;
+use crate::media::{Inventory, Kept, Media};
+use crate::store::verify::ImageRow;
 use crate::store::{Store, hotels, verify};
 
 /// What was looked at and what is wrong.
@@ -13,6 +16,9 @@ pub struct Report {
     pub hotels: i64,
     /// Pictures looked at.
     pub pictures: usize,
+    /// Pictures that were not looked into: an older version stored them, and the first start of
+    /// this one moves them to their place.
+    pub waiting: usize,
     /// What is wrong, a sentence each; empty when nothing is.
     pub faults: Vec<String>,
 }
@@ -25,8 +31,16 @@ impl fmt::Display for Report {
         let Self {
             hotels,
             pictures,
+            waiting,
             faults,
         } = self;
+        if *waiting > 0 {
+            writeln!(
+                f,
+                "{waiting} pictures are where an older version put them; start the server once, \
+                 then look again"
+            )?;
+        }
         write!(
             f,
             "{hotels} hotels, {pictures} pictures: {} faults",
@@ -43,7 +57,7 @@ impl fmt::Display for Report {
 pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report> {
     let on_disk = {
         let media = media.clone();
-        tokio::task::spawn_blocking(move || media.settled()).await??
+        tokio::task::spawn_blocking(move || media.inventory()).await??
     };
     let mut view = store.snapshot().await?;
     let hotels = hotels::count(&mut view).await?;
@@ -55,23 +69,49 @@ pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report
     drop(view);
 
     let pictures = rows.len();
+    let (waiting, rows): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row.is_of_older_version);
     let media = media.clone();
-    let of_files = tokio::task::spawn_blocking(move || {
-        let mut left_behind = on_disk;
-        let mut faults = Vec::new();
-        for row in &rows {
-            left_behind.remove(&row.public_id);
-            faults.extend(media.faults_of(&row.public_id, &row.content_hash, &row.widths));
-        }
-        let orphan =
-            |id| format!("picture {id}: has files but no row; the next start removes them");
-        faults.extend(left_behind.iter().map(orphan));
-        faults
-    });
-    faults.extend(of_files.await?);
+    let of_files = tokio::task::spawn_blocking(move || of_files(&media, &rows, on_disk));
+    faults.extend(of_files.await??);
     Ok(Report {
         hotels,
         pictures,
+        waiting: waiting.len(),
         faults,
     })
+}
+
+/// What is wrong with the files of these pictures, and what lies there that belongs to none.
+fn of_files(media: &Media, rows: &[ImageRow], on_disk: Inventory) -> std::io::Result<Vec<String>> {
+    let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
+    for row in rows {
+        known.insert(&row.content_hash);
+        let kept = Kept {
+            version: row.version.clone(),
+            content_hash: row.content_hash.clone(),
+            width: row.width,
+            height: row.height,
+            complete: row.is_complete,
+        };
+        let of_picture = media.faults_of(&kept).into_iter();
+        faults.extend(of_picture.map(|fault| format!("picture {}: {fault}", row.public_id)));
+    }
+    let orphan = |what: &str| format!("{what} belongs to no picture; the next start removes it");
+    for version in on_disk.versions {
+        // Another part of a picture, or one made by another recipe, is shown no more, and may be
+        // asked for by a page that is open since then.
+        let content = media.content_of(&version)?;
+        let is_known = |content: &ContentHash| known.contains(content);
+        if !content.as_ref().is_some_and(is_known) {
+            faults.push(orphan(&format!("renditions {version}")));
+        }
+    }
+    let without = on_disk
+        .contents
+        .iter()
+        .filter(|content| !known.contains(content));
+    faults.extend(without.map(|content| orphan(&format!("original {content}"))));
+    Ok(faults)
 }

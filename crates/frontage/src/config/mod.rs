@@ -1,6 +1,7 @@
 //! Settings: what an operator can choose, from flags, environment and `frontage.toml`, in this
 //! order of precedence. Every mistake is named, all at once, before a port opens.
 
+mod pictures;
 mod reader;
 mod service;
 mod settings;
@@ -16,6 +17,7 @@ use crate::host::Host;
 use crate::hub_apps::{self, HubApps};
 use crate::limits::Limits;
 
+pub use pictures::PictureSettings;
 use reader::Reader;
 pub use service::Service;
 use settings::NOT_YET;
@@ -56,6 +58,8 @@ pub struct Config {
     pub activity_timeout: Duration,
     /// What bounds everything.
     pub limits: Limits,
+    /// What pictures may cost, and how their renditions are made.
+    pub pictures: PictureSettings,
 }
 
 /// A text that no log may hold: `Debug` leaves it out.
@@ -160,6 +164,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
     };
     let service = service::read(&mut reader, &pusher);
     let hub_apps = hub_apps(&mut reader, &pusher, service.as_ref());
+    let pictures = PictureSettings::read(&mut reader);
     let days: u64 = reader.number("FRONTAGE_SESSION_DAYS", 1..=3_650);
     let hours: u64 = reader.number("FRONTAGE_HISTORY_HOURS", 1..=8_760);
     let config = Config {
@@ -202,6 +207,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             sockets_per_address: reader.number("FRONTAGE_MAX_SOCKETS_PER_ADDRESS", 1..=1_000_000),
             socket_queue_bytes: reader.number("FRONTAGE_MAX_SOCKET_QUEUE_BYTES", 65_536..=1 << 28),
         },
+        pictures,
     };
     if reader.mistakes.is_empty() {
         Ok(config)

@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 34] = [
+pub const SETTINGS: [Setting; 45] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -138,6 +138,69 @@ pub const SETTINGS: [Setting; 34] = [
         "FRONTAGE_MAX_SIDE_PIXELS",
         "16384",
         "Width or height of one picture.",
+    ),
+    setting(
+        "FRONTAGE_MAX_PICTURE_FRAMES",
+        "200",
+        "Frames of an animated picture, of which the first is taken; one with more is \
+         refused.",
+    ),
+    setting(
+        "FRONTAGE_MAX_PROFILE_BYTES",
+        "1048576",
+        "Size of the colour profile inside a picture; a larger one is ignored.",
+    ),
+    setting(
+        "FRONTAGE_PICTURE_SECONDS",
+        "5",
+        "Seconds of processor time that a picture gets until it can be shown; one that \
+         takes more is refused.",
+    ),
+    setting(
+        "FRONTAGE_PICTURE_MEMORY_MIB",
+        "256",
+        "Mebibytes of memory that preparing one picture may take; one that takes more is \
+         refused.",
+    ),
+    setting(
+        "FRONTAGE_PICTURES_MEMORY_MIB",
+        "512",
+        "Mebibytes that all pictures prepared at the same time may take; further ones \
+         wait.",
+    ),
+    setting(
+        "FRONTAGE_KEEP_ORIGINALS",
+        "true",
+        "Whether uploaded files are kept, privately, so that pictures can be cropped and \
+         made anew. false drops each when its renditions are complete.",
+    ),
+    setting(
+        "FRONTAGE_JPEG_QUALITY",
+        "82",
+        "Quality of JPEG renditions, 1 to 100. Renditions that are there stay until \
+         `frontage renditions rebuild`; so with the three below.",
+    ),
+    setting(
+        "FRONTAGE_WEBP_QUALITY",
+        "80",
+        "Quality of WebP renditions, 1 to 100.",
+    ),
+    setting(
+        "FRONTAGE_AVIF_QUALITY",
+        "55",
+        "Quality of AVIF renditions, 1 to 100.",
+    ),
+    setting(
+        "FRONTAGE_AVIF_SPEED",
+        "9",
+        "Speed at which AVIF renditions are made: 0 for the smallest files, 10 for the \
+         fastest.",
+    ),
+    setting(
+        "FRONTAGE_PICTURE_WORKER",
+        "",
+        "Program that is started for each picture, with the argument picture-worker, to look into \
+         it. Default: this one.",
     ),
     setting(
         "FRONTAGE_MAX_GALLERY_IMAGES",

@@ -10,13 +10,13 @@ pub const VERSION_CHARS: usize = 20;
 /// SHA-256 of an uploaded file, in lower-case hexadecimal. The same file has the same one,
 /// whoever uploads it. Safe as part of a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ContentHash(String);
+pub struct ContentHash(pub(crate) String);
 
 /// The name of one set of renditions: of this file, of this part of it, made by this recipe. What
 /// it names never changes, so it may be cached for ever. Lower-case hexadecimal; safe as part of a
 /// path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(String);
+pub struct Version(pub(crate) String);
 
 impl ContentHash {
     /// The hash as text.

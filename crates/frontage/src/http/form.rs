@@ -9,11 +9,11 @@ use axum::http::{StatusCode, header};
 use serde_json::{Map, Value};
 
 use crate::app::{App, Installation};
-use crate::domain::Violations;
 use crate::error::Refusal;
-use crate::media::{IngestError, ReceiveError, Spooled, StoredPicture};
+use crate::media::{ReceiveError, Spooled};
 
 use super::input::JsonObject;
+use super::uploads::{Sender, SentFile, Uploads};
 
 /// Fields of one multipart form at most, files among them.
 const MOST_FIELDS: usize = 200;
@@ -23,7 +23,19 @@ pub struct Form {
     /// Fields; those of a multipart form are texts, a field sent twice a list of them.
     pub fields: Map<String, Value>,
     /// Files by field.
-    pub files: BTreeMap<String, Spooled>,
+    pub files: BTreeMap<String, SentFile>,
+}
+
+impl Form {
+    /// Those that are to be told what becomes of its files.
+    pub fn uploads(&self) -> Uploads {
+        Uploads(
+            self.files
+                .values()
+                .map(|file| file.upload.clone())
+                .collect(),
+        )
+    }
 }
 
 impl FromRequest<App> for Form {
@@ -45,18 +57,22 @@ impl FromRequest<App> for Form {
                 files: BTreeMap::new(),
             });
         }
-        let multipart = Multipart::from_request(request, app)
+        let (mut parts, body) = request.into_parts();
+        let sender = Sender::of(&mut parts, app).await?;
+        let multipart = Multipart::from_request(Request::from_parts(parts, body), app)
             .await
             .map_err(|error| Refusal::Malformed(error.body_text()))?;
-        read(multipart, app).await
+        read(multipart, app, &sender).await
     }
 }
 
-async fn read(mut multipart: Multipart, app: &Installation) -> Result<Form, Refusal> {
-    let mut form = Form {
-        fields: Map::new(),
-        files: BTreeMap::new(),
-    };
+async fn read(
+    mut multipart: Multipart,
+    app: &Installation,
+    sender: &Sender,
+) -> Result<Form, Refusal> {
+    let mut fields = Map::new();
+    let mut files = BTreeMap::new();
     let mut text_bytes = 0;
     for count in 0.. {
         let Some(field) = multipart
@@ -72,11 +88,17 @@ async fn read(mut multipart: Multipart, app: &Installation) -> Result<Form, Refu
             )));
         }
         let name = field.name().unwrap_or_default().to_owned();
-        if field.file_name().is_some() {
-            let spooled = receive(field, &name, app).await?;
+        if let Some(file) = field.file_name() {
+            let file = file.to_owned();
+            let received = receive(field, &name, app).await;
+            if let Err(refusal @ Refusal::Picture { .. }) = &received {
+                let upload = sender.upload(app, &fields, (&name, &file), files.is_empty())?;
+                upload.failed(&refusal.sentence(), refusal.code());
+            }
+            let spooled = received?;
             // A browser sends an empty file for a file field that nobody filled in.
             if spooled.bytes() > 0 {
-                form.files.insert(name, spooled);
+                files.insert(name, (spooled, file));
             }
         } else {
             let text = field.text().await.map_err(|error| broken(app, &error))?;
@@ -87,10 +109,18 @@ async fn read(mut multipart: Multipart, app: &Installation) -> Result<Form, Refu
                     app.context.limits.json_bytes
                 )));
             }
-            add(&mut form.fields, name, text);
+            add(&mut fields, name, text);
         }
     }
-    Ok(form)
+    let is_alone = files.len() == 1;
+    let sent = |(field, (spooled, name)): (String, (Spooled, String))| {
+        let upload = sender.upload(app, &fields, (&field, &name), is_alone)?;
+        upload.received();
+        let file = SentFile { spooled, upload };
+        Ok::<_, Refusal>((field, file))
+    };
+    let files = files.into_iter().map(sent).collect::<Result<_, _>>()?;
+    Ok(Form { fields, files })
 }
 
 fn add(fields: &mut Map<String, Value>, name: String, text: String) {
@@ -105,18 +135,20 @@ fn add(fields: &mut Map<String, Value>, name: String, text: String) {
 
 async fn receive(field: Field<'_>, name: &str, app: &Installation) -> Result<Spooled, Refusal> {
     let limit = app.context.limits.upload_bytes;
-    app.media
+    app.context
+        .media
         .receive(field, limit)
         .await
         .map_err(|error| match error {
-            ReceiveError::TooLarge { .. } => refused(
-                name,
-                format!(
+            ReceiveError::TooLarge { .. } => Refusal::Picture {
+                field: name.to_owned(),
+                problem: format!(
                     "This file has more than {} (FRONTAGE_MAX_UPLOAD_BYTES). Make it smaller and \
-                 upload it again.",
+                     upload it again.",
                     mebibytes(limit)
                 ),
-            ),
+                code: "too-many-bytes".to_owned(),
+            },
             ReceiveError::Interrupted(cause) => match cause.downcast_ref::<MultipartError>() {
                 Some(cause) => broken(app, cause),
                 None => Refusal::Malformed("The upload ended before it was complete.".into()),
@@ -141,30 +173,4 @@ fn mebibytes(bytes: u64) -> String {
     } else {
         format!("{bytes} bytes")
     }
-}
-
-/// Checks, turns, strips and resizes an uploaded picture and puts it on disk.
-///
-/// # Errors
-/// Names the field and says what is wrong with the picture and what to do.
-pub async fn ingest(
-    app: &Installation,
-    field: &str,
-    spooled: Spooled,
-) -> Result<StoredPicture, Refusal> {
-    app.media
-        .ingest(spooled)
-        .await
-        .map_err(|error| match error {
-            IngestError::Refused(reason) => refused(field, reason.to_string()),
-            IngestError::Busy { .. } => {
-                Refusal::Busy("Too many pictures are being prepared. Try again in a moment.".into())
-            }
-            IngestError::Storage(error) => error.into(),
-            error @ IngestError::Failed(_) => Refusal::Failed(error.into()),
-        })
-}
-
-fn refused(field: &str, reason: String) -> Refusal {
-    Refusal::Invalid(Violations::of(field, reason))
 }

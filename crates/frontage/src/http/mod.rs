@@ -18,8 +18,10 @@ mod problem;
 mod public;
 mod pusher_auth;
 mod realtime;
+mod rendition;
 mod session;
 mod staff;
+mod uploads;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -99,6 +101,7 @@ fn cors() -> CorsLayer {
         "x-hotel-slug",
         "x-socket-id",
         "idempotency-key",
+        "x-upload-id",
     ];
     let mut headers: Vec<HeaderName> = ours.map(HeaderName::from_static).to_vec();
     headers.extend([

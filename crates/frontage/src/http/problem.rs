@@ -48,6 +48,16 @@ impl IntoResponse for Refusal {
                     body.insert("error".into(), first.into());
                 }
             }
+            Refusal::Picture {
+                field,
+                problem,
+                code,
+            } => {
+                body.insert(field.clone(), json!([problem]));
+                body.insert("detail".into(), format!("{field}: {problem}").into());
+                body.insert("error".into(), problem.clone().into());
+                body.insert("code".into(), code.clone().into());
+            }
             Refusal::Conflict(revision, conflicts) => {
                 let told = conflicts.iter().map(|conflict| {
                     let values = json!({"theirs": conflict.theirs, "yours": conflict.yours});
@@ -107,6 +117,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::WrongCredentials | Refusal::Invalid(_) | Refusal::Malformed(_) => {
             StatusCode::BAD_REQUEST
         }
+        Refusal::Picture { .. } => StatusCode::BAD_REQUEST,
         Refusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
         Refusal::Busy(_) | Refusal::ReadOnly(_) | Refusal::DiskFault(_) => {

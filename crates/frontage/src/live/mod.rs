@@ -3,7 +3,8 @@
 //! [`record`] is the only way to announce something, and it needs a transaction: a change and
 //! its events become durable together or not at all. [`relay`] takes them from the outbox to
 //! whoever carries them, in order; [`receipts`] count the pages that have painted them. [`event`] and [`message`] say what pages are told, [`document`] what the whole page is
-//! at one revision, [`replay`] what a page missed.
+//! at one revision, [`replay`] what a page missed. [`progress`] is for staff alone, and for the
+//! moment.
 //!
 //! This folder does not know who may do what, nor how a request came in.
 
@@ -13,12 +14,14 @@ pub mod document;
 pub mod event;
 pub mod housekeeping;
 pub mod message;
+pub mod progress;
 pub mod receipts;
 pub mod record;
 pub mod relay;
 pub mod replay;
 pub mod snapshots;
 mod staff_channel;
+mod staff_messages;
 
 use std::hash::Hash;
 
@@ -27,6 +30,7 @@ use moka::future::Cache;
 
 pub use addresses::Addresses;
 pub use staff_channel::StaffChannel;
+pub use staff_messages::StaffMessages;
 
 /// Keeps what is sent as the bytes that are sent, at most so many of them together.
 fn cache_of_bytes<K>(most: u64) -> Cache<K, Bytes>

@@ -18,6 +18,11 @@ impl StaffChannel {
             .or_else(|| slug("presence-hotel-").map(Self::Presence))
     }
 
+    /// The names of both channels of a hotel.
+    pub fn both(slug: &str) -> [String; 2] {
+        ["private", "presence"].map(|kind| format!("{kind}-hotel-{slug}"))
+    }
+
     /// The slug of the hotel.
     pub fn slug(&self) -> &str {
         match self {

@@ -1,71 +1,41 @@
-//! From an uploaded file to a picture in its place.
+//! From an uploaded file, or another part of one that is kept, to a picture with its first light.
 
-use std::{fs, io, sync::Arc};
+use std::{fs, io};
 
-use frontage_imaging::{ImageError, Picture, process};
-use sha2::{Digest, Sha256};
-use tokio::{sync::Semaphore, task};
+use frontage_imaging::{Facts, Frame, Header, ImageError, Spec, Want, inspect};
+use tokio::task;
 
-use super::{Media, Spooled, disk};
-use crate::domain::PublicId;
+use super::{
+    Media, Spooled,
+    claims::Claim,
+    described::{Described, OriginalFacts},
+    disk,
+    line::{Class, Full},
+    names::{ContentHash, Version},
+    prepared::Prepared,
+    sources::Source,
+    worker::{Order, Refused, Told, WorkError},
+};
 
-/// A picture that is on disk, whole and durable, and that no row refers to yet.
-///
-/// Dropped, it takes its files away again. So: write the row, call [`keep`](Self::keep), commit.
-/// In this order, because a request may be given up while its commit is under way: the row
-/// would be there then, and its files would not. Kept first, a commit that fails leaves at worst
-/// files without a row, which the next start sweeps.
-#[derive(Debug)]
-#[must_use = "dropping it removes the picture"]
-pub struct StoredPicture {
-    /// Its name for ever.
-    pub public_id: PublicId,
-    /// Width in pixels of the largest rendition, upright.
-    pub width: u32,
-    /// Height in pixels of the largest rendition, upright.
-    pub height: u32,
-    /// Widths in pixels that exist, each as JPEG and WebP, rising.
-    pub widths: Vec<u32>,
-    /// ThumbHash, base64.
-    pub placeholder: String,
-    /// `#rrggbb`.
-    pub dominant_color: String,
-    /// SHA-256 of the uploaded file, in hexadecimal.
-    pub content_hash: String,
-    /// Size of the uploaded file in bytes.
-    pub bytes: u64,
-    unclaimed: Unclaimed,
+/// How far a picture has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// The file is within the limits and all there, by its outline.
+    Checked,
+    /// What a page needs at first is on disk.
+    FirstLight,
 }
 
-impl StoredPicture {
-    /// A row that is about to be committed refers to it: from now on it stays.
-    pub fn keep(mut self) {
-        self.unclaimed.0 = None;
-    }
-}
+/// Who is told how far a picture has come.
+pub type Tell<'a> = &'a (dyn Fn(Progress) + Send + Sync);
 
-/// Removes the files of a picture unless somebody takes them.
-#[derive(Debug)]
-struct Unclaimed(Option<(Media, PublicId)>);
-
-impl Drop for Unclaimed {
-    fn drop(&mut self) {
-        let Some((media, public_id)) = self.0.take() else {
-            return;
-        };
-        if let Err(error) = media.remove_blocking(&public_id) {
-            tracing::warn!(%public_id, %error, "picture without a row left behind until the next start");
-        }
-    }
-}
-
-/// Why an uploaded file did not become a picture. Nothing is left on disk then.
+/// Why a file did not become a picture. Nothing is left on disk then.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum IngestError {
     /// The file is at fault; the text tells its sender what to do.
     #[error(transparent)]
-    Refused(ImageError),
+    Refused(Refused),
     /// All workers are busy and the waiting line is full.
     #[error(
         "Too many pictures are being prepared just now ({line} at once are the limit). Please upload this one again in a minute."
@@ -74,6 +44,12 @@ pub enum IngestError {
         /// How many may be worked on or wait.
         line: usize,
     },
+    /// Another part was asked for of a picture whose original was not kept, nor a rendition of
+    /// the whole.
+    #[error(
+        "The original of this picture was not kept, so no other part of it can be shown. Upload the picture again."
+    )]
+    NoOriginal,
     /// The disk refused.
     #[error("The picture could not be stored. Please try again in a minute.")]
     Storage(#[from] io::Error),
@@ -82,72 +58,167 @@ pub enum IngestError {
     Failed(String),
 }
 
-impl From<ImageError> for IngestError {
-    fn from(error: ImageError) -> Self {
-        if error.is_internal() {
-            Self::Failed(error.to_string())
-        } else {
-            Self::Refused(error)
+impl From<WorkError> for IngestError {
+    fn from(error: WorkError) -> Self {
+        match error {
+            WorkError::Refused(refused) => Self::Refused(refused),
+            WorkError::Failed(cause) => Self::Failed(cause),
         }
     }
 }
 
+impl From<Full> for IngestError {
+    fn from(Full { line }: Full) -> Self {
+        Self::Busy { line }
+    }
+}
+
 impl Media {
-    /// Makes a picture of an uploaded file: checked, re-encoded and durable on return. The work
-    /// is done off the asynchronous threads, by a bounded number of workers.
+    /// Makes a picture of an uploaded file: checked, re-encoded and durable on return, with the
+    /// renditions that a page needs at first. One that is here already is not worked on again.
     ///
     /// # Errors
     /// See [`IngestError`].
-    pub async fn ingest(&self, spooled: Spooled) -> Result<StoredPicture, IngestError> {
-        let settings = self.settings();
-        let busy = |_| IngestError::Busy {
-            line: settings.workers + settings.waiting,
+    pub async fn ingest(&self, spooled: Spooled, tell: Tell<'_>) -> Result<Prepared, IngestError> {
+        let _place = self.0.line.take_place()?;
+        let content = spooled.content_hash().clone();
+        let version = Version::of(&content, &self.settings().recipe, None);
+        let _turn = self.0.turns.of(version.to_string()).await;
+        let claims = self.claims_on(&content, &version);
+        if let Some(described) = self.described(&version).await? {
+            let complete = self.is_complete(&described).await?;
+            if self.settings().keep_originals || !complete {
+                self.place_original(spooled).await?;
+            }
+            tell(Progress::Checked);
+            tell(Progress::FirstLight);
+            return Ok(Prepared::new(described, complete, claims));
+        }
+        let source = Source {
+            path: spooled.path().to_owned(),
+            frame: None,
+            original: None,
         };
-        let place = Arc::clone(&self.0.line).try_acquire_owned().map_err(busy)?;
-        let worker = permit(&self.0.workers).await?;
-        let media = self.clone();
-        // The permits go along: a request that is given up does not free its worker early.
-        let work = task::spawn_blocking(move || {
-            let stored = media.store(&spooled);
-            drop((worker, place));
-            stored
+        let made = self.first_light(&content, None, &source, tell).await?;
+        // The original first: whoever meets the renditions may want to make more of it.
+        self.place_original(spooled).await?;
+        let prepared = self.place_first_light(made, claims).await?;
+        tell(Progress::FirstLight);
+        Ok(prepared)
+    }
+
+    /// Makes a picture of a part of one that was uploaded before, or of all of it again.
+    ///
+    /// # Errors
+    /// See [`IngestError`].
+    pub async fn reframe(
+        &self,
+        content: &ContentHash,
+        frame: Option<Frame>,
+    ) -> Result<Prepared, IngestError> {
+        let _place = self.0.line.take_place()?;
+        let version = Version::of(content, &self.settings().recipe, frame);
+        let _turn = self.0.turns.of(version.to_string()).await;
+        let claims = self.claims_on(content, &version);
+        if let Some(described) = self.described(&version).await? {
+            let complete = self.is_complete(&described).await?;
+            return Ok(Prepared::new(described, complete, claims));
+        }
+        let source = self.source_of_part(content, frame).await?;
+        let source = source.ok_or(IngestError::NoOriginal)?;
+        let made = self.first_light(content, frame, &source, &|_| {}).await?;
+        self.place_first_light(made, claims).await
+    }
+
+    fn claims_on(&self, content: &ContentHash, version: &Version) -> [Claim; 2] {
+        let claim = |path| self.0.claims.claim(path);
+        [
+            claim(self.folder_of(version)),
+            claim(self.original_at(content)),
+        ]
+    }
+
+    async fn first_light(
+        &self,
+        content: &ContentHash,
+        frame: Option<Frame>,
+        source: &Source,
+        tell: Tell<'_>,
+    ) -> Result<FirstLight, IngestError> {
+        let (header, bytes) = self.look_at(source).await?;
+        tell(Progress::Checked);
+        let memory = memory(&header, Class::FirstLight);
+        let pass = self.0.line.enter(Class::FirstLight, memory).await?;
+        let order = Order {
+            source: source.path.clone(),
+            format: header.format,
+            frame: source.frame,
+            want: Want::FirstLight,
+            class: Class::FirstLight,
+            threads: pass.threads(),
+        };
+        let mut job = self.0.workers.start(self.settings(), order).await?;
+        let mut seen = None;
+        let mut files = Vec::new();
+        while let Some(told) = job.next().await? {
+            match told {
+                Told::Seen(facts) => seen = Some(facts),
+                Told::Made(spec, bytes) => files.push((spec, bytes)),
+            }
+        }
+        let facts: Facts = seen.ok_or_else(|| IngestError::Failed("nothing was seen".into()))?;
+        let original = source
+            .original
+            .unwrap_or_else(|| upright(&header, frame, &facts));
+        let recipe = &self.settings().recipe;
+        let described = Described::by(recipe, content, frame, facts, bytes, original);
+        Ok(FirstLight { described, files })
+    }
+
+    /// Reads the outline of a file: our own few lines, which are safe to run here. What they
+    /// refuse costs no worker.
+    pub(super) async fn look_at(&self, source: &Source) -> Result<(Header, u64), IngestError> {
+        // Each holds a whole file for a moment.
+        let _reader = self.0.readers.acquire().await.map_err(io::Error::other)?;
+        let (path, limits) = (source.path.clone(), self.settings().limits.clone());
+        let looked = task::spawn_blocking(move || {
+            let file = fs::read(path)?;
+            Ok::<_, io::Error>((inspect(&file, &limits), file.len() as u64))
         });
-        work.await
-            .map_err(|error| IngestError::Failed(error.to_string()))?
+        let (header, bytes) = looked
+            .await
+            .map_err(|error| IngestError::Failed(error.to_string()))??;
+        Ok((header.map_err(IngestError::from)?, bytes))
     }
 
-    fn store(&self, spooled: &Spooled) -> Result<StoredPicture, IngestError> {
-        let settings = self.settings();
-        let upload = fs::read(spooled.path())?;
-        let picture = process(&upload, &settings.limits, &settings.recipe)?;
-        let public_id = disk::new_public_id()?;
-        let unclaimed = Unclaimed(Some((self.clone(), public_id.clone())));
-        self.place_renditions(&public_id, &picture)?;
-        self.place_original(&public_id, spooled)?;
-        let mut widths: Vec<u32> = picture.renditions.iter().map(|r| r.spec.width).collect();
-        widths.dedup();
-        Ok(StoredPicture {
-            public_id,
-            width: picture.facts.width,
-            height: picture.facts.height,
-            widths,
-            placeholder: picture.facts.placeholder,
-            dominant_color: picture.facts.dominant_color,
-            content_hash: hex::encode(Sha256::digest(&upload)),
-            bytes: upload.len() as u64,
-            unclaimed,
-        })
+    async fn place_first_light(
+        &self,
+        made: FirstLight,
+        claims: [Claim; 2],
+    ) -> Result<Prepared, IngestError> {
+        let media = self.clone();
+        let placed = task::spawn_blocking(move || {
+            media.place_renditions(&made)?;
+            Ok::<_, io::Error>(made.described)
+        });
+        let described = placed.await.map_err(io::Error::other)??;
+        let complete = self.is_complete(&described).await?;
+        Ok(Prepared::new(described, complete, claims))
     }
 
-    fn place_renditions(&self, public_id: &PublicId, picture: &Picture) -> io::Result<()> {
-        let aside = self.0.incoming.join(format!("{public_id}.ladder"));
-        let files = picture
-            .renditions
-            .iter()
-            .map(|rendition| (rendition.spec.to_string(), rendition.bytes.as_slice()));
-        let placed = disk::write_directory(&aside, files).and_then(|()| {
-            let directory = self.directory_of(public_id);
-            disk::place(&aside, &directory, disk::Readers::Everyone)
+    fn place_renditions(&self, made: &FirstLight) -> io::Result<()> {
+        let aside = self
+            .0
+            .incoming
+            .join(format!("{}.ladder", disk::new_name()?));
+        let facts = made.described.to_json();
+        let files = made.files.iter();
+        let files = files.map(|(spec, bytes)| (spec.to_string(), bytes.as_slice()));
+        let described = (super::described::FACTS.to_owned(), facts.as_slice());
+        let placed = disk::write_directory(&aside, files.chain([described])).and_then(|()| {
+            let folder = self.folder_of(&made.described.version);
+            let readers = disk::Readers::Everyone;
+            self.0.claims.place(&aside, &folder, readers)
         });
         if placed.is_err() {
             // A full disk is the likeliest cause: give back what was taken. Should that fail
@@ -157,184 +228,66 @@ impl Media {
         placed
     }
 
-    fn place_original(&self, public_id: &PublicId, spooled: &Spooled) -> io::Result<()> {
-        fs::File::open(spooled.path())?.sync_all()?;
-        let original = self.original_of(public_id);
-        disk::place(spooled.path(), &original, disk::Readers::Owner)
+    async fn place_original(&self, spooled: Spooled) -> io::Result<()> {
+        let media = self.clone();
+        let placed = task::spawn_blocking(move || {
+            let original = media.original_at(spooled.content_hash());
+            if original.exists() {
+                return Ok(());
+            }
+            fs::File::open(spooled.path())?.sync_all()?;
+            let readers = disk::Readers::Owner;
+            media.0.claims.place(spooled.path(), &original, readers)
+        });
+        placed.await.map_err(io::Error::other)?
     }
 }
 
-async fn permit(of: &Arc<Semaphore>) -> Result<tokio::sync::OwnedSemaphorePermit, IngestError> {
-    let permit = Arc::clone(of).acquire_owned().await;
-    permit.map_err(|closed| IngestError::Failed(closed.to_string()))
+impl From<ImageError> for IngestError {
+    fn from(error: ImageError) -> Self {
+        if error.is_internal() {
+            Self::Failed(error.to_string())
+        } else {
+            Self::Refused(Refused::from(&error))
+        }
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use std::path::Path;
+struct FirstLight {
+    described: Described,
+    files: Vec<(Spec, Vec<u8>)>,
+}
 
-    use bytes::Bytes;
-    use frontage_imaging::Format;
-    use futures_util::stream;
+/// Bytes of memory that a worker is expected to take for a picture: to open it, and to make
+/// renditions of it.
+pub(super) fn memory(header: &Header, class: Class) -> u64 {
+    let making = match class {
+        Class::FirstLight => 16 << 20,
+        // AVIF takes much, and may be what is asked for.
+        Class::Asked | Class::Background => 96 << 20,
+    };
+    header.memory() + making
+}
 
-    use super::*;
-    use crate::media::{MediaSettings, test_picture};
-
-    async fn spooled(media: &Media, file: Vec<u8>) -> Spooled {
-        let upload = stream::iter([Ok::<_, io::Error>(Bytes::from(file))]);
-        media.receive(upload, 1 << 20).await.unwrap()
-    }
-
-    /// Every file below a directory. What goes while it is looked for is gone.
-    fn files(directory: &Path) -> Vec<String> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                found.extend(files(&path));
-            } else {
-                found.push(path.display().to_string());
-            }
-        }
-        found
-    }
-
-    #[tokio::test]
-    async fn a_good_photo_is_stored_with_all_its_renditions_and_its_original() {
-        let home = tempfile::tempdir().unwrap();
-        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
-        let upload = test_picture::png(400, 300);
-        let picture = media
-            .ingest(spooled(&media, upload.clone()).await)
-            .await
-            .unwrap();
-        assert_eq!((picture.width, picture.height), (400, 300));
-        assert_eq!(picture.widths, [320, 400]);
-        assert_eq!(picture.bytes, upload.len() as u64);
-        assert_eq!(picture.content_hash, hex::encode(Sha256::digest(&upload)));
-
-        let public_id = picture.public_id.clone();
-        picture.keep();
-        for width in [320, 400] {
-            for format in [Format::Jpeg, Format::WebP] {
-                let rendition = fs::read(media.path_of(&public_id, width, format)).unwrap();
-                assert!(!rendition.is_empty());
-            }
-        }
-        assert_eq!(fs::read(media.original_of(&public_id)).unwrap(), upload);
-        assert_eq!(files(home.path()).len(), 5);
-    }
-
-    #[tokio::test]
-    async fn a_text_file_is_refused_in_words_for_its_sender_and_leaves_nothing() {
-        let home = tempfile::tempdir().unwrap();
-        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
-        let upload = spooled(&media, b"Dear guests".to_vec()).await;
-        let refusal = media.ingest(upload).await.unwrap_err();
-        assert!(matches!(refusal, IngestError::Refused(_)));
-        assert!(refusal.to_string().contains("text file"), "{refusal}");
-        assert!(files(home.path()).is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_picture_whose_row_was_refused_is_taken_away_again() {
-        let home = tempfile::tempdir().unwrap();
-        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
-        let picture = media
-            .ingest(spooled(&media, test_picture::png(8, 8)).await)
-            .await
-            .unwrap();
-        assert_eq!(files(home.path()).len(), 3);
-        drop(picture);
-        assert!(files(home.path()).is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_disk_that_refuses_is_no_fault_of_the_picture_and_leaves_nothing() {
-        let home = tempfile::tempdir().unwrap();
-        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
-        let upload = spooled(&media, test_picture::png(8, 8)).await;
-        // A file where the folder of originals should be.
-        fs::remove_dir(home.path().join("originals")).unwrap();
-        fs::write(home.path().join("originals"), "in the way").unwrap();
-        let failure = media.ingest(upload).await.unwrap_err();
-        assert!(matches!(failure, IngestError::Storage(_)), "{failure:?}");
-        assert_eq!(files(home.path()).len(), 1);
-    }
-
-    #[tokio::test]
-    async fn when_the_line_is_full_the_next_upload_is_sent_away_and_a_waiting_one_is_not() {
-        let home = tempfile::tempdir().unwrap();
-        let settings = MediaSettings {
-            workers: 1,
-            waiting: 1,
-            ..MediaSettings::default()
-        };
-        let media = Media::open(home.path(), settings).unwrap();
-        let working = Arc::clone(&media.0.line).try_acquire_owned().unwrap();
-        let worker = Arc::clone(&media.0.workers).try_acquire_owned().unwrap();
-
-        let upload = spooled(&media, test_picture::png(8, 8)).await;
-        let waiting = tokio::spawn({
-            let media = media.clone();
-            async move { media.ingest(upload).await.map(StoredPicture::keep) }
-        });
-        while media.0.line.available_permits() > 0 {
-            task::yield_now().await;
-        }
-        let upload = spooled(&media, test_picture::png(8, 8)).await;
-        let refusal = media.ingest(upload).await.unwrap_err();
-        assert!(matches!(refusal, IngestError::Busy { line: 2 }));
-
-        drop((working, worker));
-        waiting.await.unwrap().unwrap();
-        assert_eq!(files(home.path()).len(), 3);
-    }
-
-    #[tokio::test]
-    async fn a_request_given_up_while_its_picture_is_made_leaves_nothing() {
-        let home = tempfile::tempdir().unwrap();
-        let settings = MediaSettings {
-            workers: 1,
-            waiting: 0,
-            ..MediaSettings::default()
-        };
-        let media = Media::open(home.path(), settings).unwrap();
-        let upload = spooled(&media, test_picture::png(400, 300)).await;
-        let request = tokio::spawn({
-            let media = media.clone();
-            async move { media.ingest(upload).await }
-        });
-        while media.0.workers.available_permits() > 0 {
-            task::yield_now().await;
-        }
-        request.abort();
-        let _ = request.await;
-        let cleared = async {
-            // The worker is free again only when it is done.
-            let _free = permit(&media.0.workers).await.unwrap();
-            while !files(home.path()).is_empty() {
-                task::yield_now().await;
-            }
-        };
-        let soon = std::time::Duration::from_secs(10);
-        assert!(tokio::time::timeout(soon, cleared).await.is_ok());
-    }
-
-    #[tokio::test]
-    async fn a_removed_picture_is_gone_and_removing_it_twice_is_no_error() {
-        let home = tempfile::tempdir().unwrap();
-        let media = Media::open(home.path(), MediaSettings::default()).unwrap();
-        let picture = media
-            .ingest(spooled(&media, test_picture::png(8, 8)).await)
-            .await
-            .unwrap();
-        let public_id = picture.public_id.clone();
-        picture.keep();
-        assert_eq!(files(home.path()).len(), 3);
-        media.remove(&public_id).await.unwrap();
-        assert!(files(home.path()).is_empty());
-        media.remove(&public_id).await.unwrap();
+/// The size of an upright original. Its header tells how it is stored; whether it was turned by
+/// a quarter shows in the shape of what became of it.
+fn upright(header: &Header, frame: Option<Frame>, seen: &Facts) -> OriginalFacts {
+    let (width, height) = (header.width, header.height);
+    let share = frame.map_or((1.0, 1.0), |f| (f64::from(f.width), f64::from(f.height)));
+    let shape = f64::from(seen.width) / f64::from(seen.height);
+    let off = |width: u32, height: u32| {
+        let expected = f64::from(width) * share.0 / (f64::from(height) * share.1);
+        (expected / shape).ln().abs()
+    };
+    let turned = off(height, width) < off(width, height);
+    let (width, height) = if turned {
+        (height, width)
+    } else {
+        (width, height)
+    };
+    OriginalFacts {
+        format: header.format,
+        width,
+        height,
     }
 }

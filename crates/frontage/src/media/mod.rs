@@ -1,41 +1,78 @@
-//! Pictures on disk, by public id, and the workers that make them.
+//! Pictures on disk, named by what they hold, and the workers that make them.
 //!
 //! The promise: a row may rely on its files. Files are complete, synced and in their final place
-//! before anybody learns their id, so a crash leaves at worst files without a row, and
+//! before anybody learns their name, so a crash leaves at worst files without a row, and
 //! [`Media::sweep`] removes those at the next start. Whoever is refused, or goes away in the
-//! middle, leaves nothing behind: every step until [`StoredPicture::keep`] undoes itself when
+//! middle, leaves nothing behind: every step until [`Prepared::keep`] undoes itself when
 //! dropped.
 //!
 //! ```text
-//! {data_dir}/media/ab/{public_id}/640.webp   what guests may fetch
-//! {data_dir}/originals/ab/{public_id}        what was uploaded; never served
-//! {data_dir}/incoming/                       uploads under way; empty when nobody works
+//! {data_dir}/media/ab/{version}/640.webp                what guests may fetch
+//! {data_dir}/media/ab/{version}/16x9-500-320/1280.avif  a crop, made when it is asked for
+//! {data_dir}/media/ab/{version}/facts.json              what the files in the folder are
+//! {data_dir}/originals/ab/{content_hash}                what was uploaded; never served
+//! {data_dir}/incoming/                                  work under way; empty when nobody works
 //! ```
 //!
-//! `ab` are the first two characters of the public id. All three are on one file system, so that
-//! a rename puts a picture in its place at once and whole.
+//! `ab` are the first two characters of the name. All three are on one file system, so that a
+//! rename puts a picture in its place at once and whole. Names tell content: a [`Version`]
+//! depends on the uploaded file, on the [`Recipe`] and on the part that is shown, so a picture
+//! that is uploaded twice is there once, and a file that is there is never written over.
+//!
+//! A picture is decoded by a worker process of its own ([`worker`]), never by the server.
 
+mod adopt;
+mod background;
+mod claims;
+mod described;
 mod disk;
 mod ingest;
 mod inventory;
+mod line;
+mod make;
+mod names;
+mod prepared;
 mod receive;
+mod renditions;
+mod sources;
 mod sweep;
 #[cfg(test)]
 mod test_picture;
+mod turns;
+pub mod worker;
 
 use std::{
-    io,
+    fmt, io,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
-use frontage_imaging::{Format, Limits, Recipe};
+use frontage_imaging::{Limits, Recipe};
 use tokio::sync::Semaphore;
 
-use crate::domain::PublicId;
+use background::Background;
+use claims::Claims;
+use line::Line;
+use make::Failures;
+use turns::Turns;
+use worker::Workers;
 
-pub use ingest::{IngestError, StoredPicture};
+pub use adopt::Adopted;
+pub use background::{Finished, Outcome, WhenFinished};
+pub use described::{Described, OriginalFacts};
+pub use ingest::{IngestError, Progress, Tell};
+pub use inventory::{Inventory, Kept};
+pub use make::MakeError;
+use names::{ContentHash, Version};
+pub use prepared::{Prepared, Unfinished};
 pub use receive::{ReceiveError, Spooled};
+pub use renditions::Rendition;
+pub use sweep::Known;
+pub use worker::Refused;
+
+/// How many files are looked at at once, each whole in memory.
+const READERS: usize = 2;
 
 /// How much work pictures may make.
 #[derive(Debug, Clone)]
@@ -45,11 +82,32 @@ pub struct MediaSettings {
     /// What is made of each picture.
     pub recipe: Recipe,
     /// How many pictures are worked on at once, at least 1; as many as there are processors
-    /// unless told otherwise. Each may take up to 12 bytes of memory for every pixel allowed.
+    /// unless told otherwise.
     pub workers: usize,
-    /// How many more uploads may wait for a worker before others are turned away; 32 unless told
+    /// How many more uploads may wait for a worker before others are turned away; 128 unless told
     /// otherwise. They wait on disk, not in memory.
     pub waiting: usize,
+    /// Bytes of memory that a worker may take beside the program itself; 256 MiB unless told
+    /// otherwise.
+    pub worker_memory: u64,
+    /// Bytes of memory that all workers together are expected to take at once; 512 MiB unless
+    /// told otherwise. A picture that alone is expected to take more is worked on alone.
+    pub all_memory: u64,
+    /// Seconds of processor time that a worker may take until first light, and for a rendition
+    /// that is asked for; 5 unless told otherwise.
+    pub first_light_seconds: u32,
+    /// Seconds of processor time that a worker may take for the rest of a picture; 60 unless told
+    /// otherwise.
+    pub background_seconds: u32,
+    /// How long a worker may take by the clock until first light, and ten times that for the rest;
+    /// 60 seconds unless told otherwise. For one that waits instead of working: the bound on
+    /// processor time is far lower.
+    pub patience: Duration,
+    /// Whether originals stay once all renditions are made; so unless told otherwise.
+    pub keep_originals: bool,
+    /// The program that is started for each picture with the argument `picture-worker`; this one
+    /// itself unless told otherwise.
+    pub program: PathBuf,
 }
 
 impl Default for MediaSettings {
@@ -58,7 +116,14 @@ impl Default for MediaSettings {
             limits: Limits::default(),
             recipe: Recipe::default(),
             workers: std::thread::available_parallelism().map_or(1, usize::from),
-            waiting: 32,
+            waiting: 128,
+            worker_memory: 256 << 20,
+            all_memory: 512 << 20,
+            first_light_seconds: 5,
+            background_seconds: 60,
+            patience: Duration::from_secs(60),
+            keep_originals: true,
+            program: worker::this_program(),
         }
     }
 }
@@ -67,16 +132,29 @@ impl Default for MediaSettings {
 #[derive(Debug, Clone)]
 pub struct Media(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     renditions: PathBuf,
     originals: PathBuf,
     incoming: PathBuf,
     settings: MediaSettings,
-    /// One permit for each picture being worked on.
-    workers: Arc<Semaphore>,
-    /// One permit for each picture being worked on or waiting.
-    line: Arc<Semaphore>,
+    claims: Arc<Claims>,
+    /// Who works on which set of renditions, or on which one of them.
+    turns: Turns,
+    /// One permit for each file that is read whole to look at its outline.
+    readers: Semaphore,
+    line: Line,
+    workers: Workers,
+    failures: Failures,
+    background: Background,
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Media")
+            .field("renditions", &self.renditions)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Media {
@@ -90,8 +168,13 @@ impl Media {
             renditions: data_dir.join("media"),
             originals: data_dir.join("originals"),
             incoming: data_dir.join("incoming"),
-            workers: Arc::new(Semaphore::new(settings.workers)),
-            line: Arc::new(Semaphore::new(settings.workers + settings.waiting)),
+            claims: Claims::new(data_dir.join("incoming")),
+            turns: Turns::default(),
+            readers: Semaphore::new(READERS),
+            line: Line::new(settings.workers, settings.waiting, settings.all_memory),
+            workers: Workers::new(settings.program.clone()),
+            failures: Failures::default(),
+            background: Background::default(),
             settings,
         };
         disk::make_directory(&inner.renditions, disk::Readers::Everyone)?;
@@ -101,54 +184,17 @@ impl Media {
         Ok(Self(Arc::new(inner)))
     }
 
+    /// Starts a worker ahead of the first picture, so that it need not wait for one. Not being able
+    /// to is told by whoever needs one.
+    pub fn stand_by(&self) {
+        if let Err(error) = self.0.workers.stand_by() {
+            tracing::warn!(%error, "no picture worker stands ready");
+        }
+    }
+
     /// The settings it was opened with.
     #[must_use]
     pub fn settings(&self) -> &MediaSettings {
         &self.0.settings
-    }
-
-    /// Where the rendition of this width is, if there is one.
-    #[must_use]
-    pub fn path_of(&self, public_id: &PublicId, width: u32, format: Format) -> PathBuf {
-        self.directory_of(public_id)
-            .join(format!("{width}.{}", format.extension()))
-    }
-
-    /// Where the uploaded file is kept. It may say where it was taken: never serve it.
-    #[must_use]
-    pub fn original_of(&self, public_id: &PublicId) -> PathBuf {
-        self.0
-            .originals
-            .join(disk::shard(public_id))
-            .join(public_id.as_str())
-    }
-
-    /// Removes a picture whose row is gone. One that is not there is no error.
-    ///
-    /// # Errors
-    /// When the disk refuses; what is left is swept at the next start.
-    pub async fn remove(&self, public_id: &PublicId) -> io::Result<()> {
-        let (media, public_id) = (self.clone(), public_id.clone());
-        tokio::task::spawn_blocking(move || media.remove_blocking(&public_id))
-            .await
-            .map_err(io::Error::other)?
-    }
-
-    fn remove_blocking(&self, public_id: &PublicId) -> io::Result<()> {
-        // Out of sight first and at once, so that nobody meets half a ladder.
-        let gone = self.0.incoming.join(format!("{public_id}.gone"));
-        match std::fs::rename(self.directory_of(public_id), &gone) {
-            Ok(()) => std::fs::remove_dir_all(&gone)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
-        disk::remove_file(&self.original_of(public_id))
-    }
-
-    fn directory_of(&self, public_id: &PublicId) -> PathBuf {
-        self.0
-            .renditions
-            .join(disk::shard(public_id))
-            .join(public_id.as_str())
     }
 }

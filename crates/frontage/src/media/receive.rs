@@ -1,4 +1,5 @@
-//! Uploads on their way in: from the network straight to disk, never whole in memory.
+//! Uploads on their way in: from the network straight to disk, never whole in memory, and hashed
+//! on the way, so that a picture that is here already is known when its last byte comes.
 
 use std::{
     error::Error,
@@ -10,18 +11,46 @@ use std::{
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
+use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt;
 
-use super::{Media, disk};
+use super::{Media, disk, names::ContentHash};
+
+/// Characters of a file's name that are kept, for people to know it by.
+const NAME_CHARS: usize = 100;
 
 /// An uploaded file that nobody has looked into yet. Deleted when dropped.
 #[derive(Debug)]
 pub struct Spooled {
-    path: PathBuf,
+    content_hash: ContentHash,
+    name: String,
+    file: Temporary,
     bytes: u64,
 }
 
 impl Spooled {
+    /// SHA-256 of the file.
+    #[must_use]
+    pub fn content_hash(&self) -> &ContentHash {
+        &self.content_hash
+    }
+
+    /// What its sender calls the file, for people: at most 100 characters, none of them a control
+    /// character, no folders. Empty when nobody said.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Says what the sender calls it; see [`name`](Self::name).
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let clean = last.chars().filter(|c| !c.is_control());
+        self.name = clean.take(NAME_CHARS).collect::<String>().trim().to_owned();
+        self
+    }
+
     /// Size of the file in bytes.
     #[must_use]
     pub fn bytes(&self) -> u64 {
@@ -29,11 +58,17 @@ impl Spooled {
     }
 
     pub(super) fn path(&self) -> &Path {
-        &self.path
+        &self.file.path
     }
 }
 
-impl Drop for Spooled {
+/// A file that is deleted when dropped; one that was moved away is gone already.
+#[derive(Debug)]
+struct Temporary {
+    path: PathBuf,
+}
+
+impl Drop for Temporary {
     fn drop(&mut self) {
         if let Err(error) = disk::remove_file(&self.path) {
             tracing::warn!(path = %self.path.display(), %error, "upload left behind until the next start");
@@ -73,25 +108,32 @@ impl Media {
     where
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let name = disk::new_public_id()?;
-        let mut spooled = Spooled {
+        let name = disk::new_name()?;
+        let temporary = Temporary {
             path: self.0.incoming.join(format!("{name}.upload")),
-            bytes: 0,
         };
+        let mut bytes = 0;
+        let mut hash = Sha256::new();
         // Opened here and now: handed to another thread, it might be created after this future
         // was dropped, and stay.
-        let mut file = tokio::fs::File::from_std(File::create_new(&spooled.path)?);
+        let mut file = tokio::fs::File::from_std(File::create_new(&temporary.path)?);
         let mut upload = pin!(upload);
         while let Some(piece) = upload.next().await {
             let piece = piece.map_err(|error| ReceiveError::Interrupted(error.into()))?;
-            spooled.bytes += piece.len() as u64;
-            if spooled.bytes > limit {
+            bytes += piece.len() as u64;
+            if bytes > limit {
                 return Err(ReceiveError::TooLarge { limit });
             }
+            hash.update(&piece);
             file.write_all(&piece).await?;
         }
         file.flush().await?;
-        Ok(spooled)
+        Ok(Spooled {
+            content_hash: ContentHash::from_digest(&hash.finalize()),
+            name: String::new(),
+            file: temporary,
+            bytes,
+        })
     }
 }
 
@@ -140,8 +182,37 @@ mod tests {
             .unwrap();
         assert_eq!(spooled.bytes(), 1000);
         assert_eq!(fs::read(spooled.path()).unwrap(), vec![7; 1000]);
+        assert_eq!(*spooled.content_hash(), ContentHash::of(&[7; 1000]));
         drop(spooled);
         assert_eq!(left_behind(home.path()), 0);
+    }
+
+    #[tokio::test]
+    async fn a_file_is_known_to_people_by_its_last_name_and_nothing_else_of_it() {
+        let home = tempfile::tempdir().unwrap();
+        let spooled = media(home.path())
+            .receive(pieces(&[1]), 1000)
+            .await
+            .unwrap();
+        let long = "x".repeat(300);
+        for (sent, name) in [
+            ("beach.jpg", "beach.jpg"),
+            ("C:\\Users\\Ann\\beach.jpg", "beach.jpg"),
+            ("../../etc/passwd", "passwd"),
+            (" be\u{7}ach\n.jpg ", "beach.jpg"),
+            (long.as_str(), &long[..100]),
+        ] {
+            assert_eq!(spooled.name(), "");
+            let known = Spooled {
+                content_hash: spooled.content_hash.clone(),
+                name: String::new(),
+                file: Temporary {
+                    path: PathBuf::new(),
+                },
+                bytes: 1,
+            };
+            assert_eq!(known.named(sent).name(), name);
+        }
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 //! Rows of pictures. The files themselves are `media`'s.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value as Json;
 
@@ -185,34 +185,53 @@ pub async fn by_public_id(
     row.map(|row| read(&row)).transpose()
 }
 
-/// Names of all pictures that have a row; what has files and is not among them was orphaned by
-/// a crash.
-pub async fn all_ids(session: &mut Session) -> Result<HashSet<PublicId>, StoreError> {
-    let rows = session
-        .rows("select public_id from images", Vec::new())
-        .await?;
-    rows.iter().map(public_id).collect()
-}
-
-/// What rows need of files: the sets of renditions that are shown, and the originals.
-#[derive(Debug, Default)]
+/// Files that some picture's row needs.
+#[derive(Debug)]
 pub struct InUse {
-    /// Sets of renditions.
-    pub versions: HashSet<Version>,
-    /// Originals.
-    pub originals: HashSet<ContentHash>,
+    /// The set of renditions that is shown.
+    pub version: Version,
+    /// The original.
+    pub content_hash: ContentHash,
+    /// Whether only a part of the original is shown.
+    pub is_part: bool,
 }
 
-/// Everything on disk that some picture's row refers to; what is not among it was orphaned by a
-/// crash, or is shown no more.
-pub async fn files_in_use(session: &mut Session) -> Result<InUse, StoreError> {
-    let sql = "select version, content_hash from images";
-    let mut in_use = InUse::default();
-    for row in session.rows(sql, Vec::new()).await? {
-        in_use.versions.insert(version(&row)?);
-        in_use.originals.insert(content_hash(&row)?);
-    }
-    Ok(in_use)
+/// Everything on disk that rows refer to; what is not among it was orphaned by a crash, or is
+/// shown no more.
+pub async fn files_in_use(session: &mut Session) -> Result<Vec<InUse>, StoreError> {
+    let sql = "select distinct version, content_hash, frame from images";
+    let rows = session.rows(sql, Vec::new()).await?;
+    let read = |row: &Row| {
+        Ok(InUse {
+            version: version(row)?,
+            content_hash: content_hash(row)?,
+            is_part: read_frame(row)?.is_some(),
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// What an uploaded file is as a picture.
+#[derive(Debug)]
+pub struct Facts {
+    /// `jpeg`, `png`, ….
+    pub format: String,
+    /// Pixels.
+    pub width: u32,
+    /// As `width`.
+    pub height: u32,
+}
+
+/// Notes what the original of a picture is.
+pub async fn set_original(
+    tx: &mut Tx,
+    public_id: &PublicId,
+    facts: Facts,
+) -> Result<(), StoreError> {
+    let sql = "update images set original_format = $2, original_width = $3, original_height = $4 \
+               where public_id = $1";
+    let row = values![public_id.as_str(), facts.format, facts.width, facts.height];
+    tx.execute(sql, row).await.map(|_| ())
 }
 
 /// Pictures whose renditions no recipe has named: an older version of Frontage made them.

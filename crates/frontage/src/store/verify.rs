@@ -1,6 +1,6 @@
 //! What the rows of an installation must say of one another. Only reads.
 
-use crate::domain::{PublicId, Revision};
+use crate::domain::{ContentHash, PublicId, Revision, Version};
 
 use super::changes::{self, Kept};
 use super::engine::Row;
@@ -141,25 +141,44 @@ pub async fn broken_history(session: &mut Session) -> Result<Vec<String>, StoreE
 pub struct ImageRow {
     /// Its name.
     pub public_id: PublicId,
-    /// SHA-256 of the original, hexadecimal.
-    pub content_hash: String,
-    /// Widths of its renditions.
-    pub widths: Vec<u32>,
+    /// The set of renditions that is shown.
+    pub version: Version,
+    /// The original.
+    pub content_hash: ContentHash,
+    /// Pixels of the largest rendition.
+    pub width: u32,
+    /// As `width`.
+    pub height: u32,
+    /// Whether all renditions must be there; else the first do.
+    pub is_complete: bool,
+    /// Whether its files are still where an older version put them: the first start of this one
+    /// moves them.
+    pub is_of_older_version: bool,
 }
 
 /// Every picture that has a row.
 pub async fn image_rows(session: &mut Session) -> Result<Vec<ImageRow>, StoreError> {
-    let sql = "select public_id, content_hash, widths from images order by public_id";
+    let sql = "select i.public_id, i.version, i.content_hash, i.width, i.height, \
+               (u.version is null) as complete, \
+               (i.version = substr(i.content_hash, 1, 20) and i.original_format is null) as older \
+               from images i left join unfinished_renditions u on u.version = i.version \
+               order by i.public_id";
     let corrupt = |what: String| StoreError::Corrupt {
         table: "images",
         what,
     };
     let read = |row: &Row| {
-        let (public_id, widths) = (row.text("public_id")?, row.text("widths")?);
+        let (public_id, version) = (row.text("public_id")?, row.text("version")?);
+        let hash = row.text("content_hash")?;
+        let pixels = |column| Ok::<u32, StoreError>(u32::try_from(row.int(column)?).unwrap_or(0));
         Ok(ImageRow {
             public_id: public_id.parse().map_err(|_| corrupt(public_id))?,
-            content_hash: row.text("content_hash")?,
-            widths: serde_json::from_str(&widths).map_err(|_| corrupt(widths))?,
+            version: version.parse().map_err(|_| corrupt(version))?,
+            content_hash: hash.parse().map_err(|_| corrupt(hash))?,
+            width: pixels("width")?,
+            height: pixels("height")?,
+            is_complete: row.flag("complete")?,
+            is_of_older_version: row.flag("older")?,
         })
     };
     session

@@ -12,10 +12,9 @@ use crate::live::Addresses;
 use crate::live::event::HotelEvent;
 use crate::live::message::image_message;
 use crate::live::record::{self, Author, Entry};
-use crate::media::StoredPicture;
-use crate::store::{Session, gallery, images};
+use crate::store::{Session, gallery, images, unfinished};
 
-use super::pictures::{Words, add_to_library};
+use super::pictures::Arrival;
 use super::repetition::{Earlier, begin};
 use super::{Context, Saved};
 
@@ -36,19 +35,18 @@ pub async fn add(
     context: &Context,
     staff: &Staff,
     slug: &str,
-    stored: StoredPicture,
-    words: Words,
+    arrival: Arrival,
     author: &Author,
 ) -> Result<Saved<Added>, Refusal> {
     let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
     if let Some(earlier) = earlier {
-        return added_before(&mut tx, hotel.id, &earlier).await;
+        return added_before(&mut tx, hotel.id, &earlier, arrival).await;
     }
     let before = gallery::pictures(&mut tx, hotel.id).await?;
     let position = before.len();
     has_room(context, position + 1).map_err(|reason| Refusal::field("image", reason))?;
 
-    let image = add_to_library(&mut tx, hotel.id, &stored, words, Some(staff.id)).await?;
+    let image = arrival.enter(&mut tx, hotel.id, staff.id).await?;
     let change = record::begin(&mut tx, hotel.id).await?;
     let picture = ImageRef::Own(image.public_id.clone());
     gallery::append(&mut tx, hotel.id, &picture, change.revision).await?;
@@ -61,9 +59,9 @@ pub async fn add(
     let mut entry = entry(Action::GalleryAdd, before, after);
     entry.made = json!({"public_id": image.public_id.as_str(), "position": position});
     let revision = change.announce(&mut tx, author, entry, vec![event]).await?;
-    // Kept first: an orphan file is swept some day, a row must never lose its files.
-    stored.keep();
+    let kept = arrival.keep(&image);
     tx.commit().await?;
+    context.shown([kept]);
     Ok(Saved {
         revision,
         what: Added { image, position },
@@ -75,6 +73,7 @@ async fn added_before(
     session: &mut Session,
     hotel: HotelId,
     earlier: &Earlier,
+    arrival: Arrival,
 ) -> Result<Saved<Added>, Refusal> {
     let public_id = earlier.text("public_id").parse();
     let public_id: PublicId = public_id
@@ -84,6 +83,8 @@ async fn added_before(
     let image = image
         .context("a picture's row is missing")
         .map_err(Refusal::Failed)?;
+    let is_complete = !unfinished::contains(session, &image.shown.version).await?;
+    arrival.came_before(&image, is_complete);
     let position = usize::try_from(earlier.number("position")).unwrap_or_default();
     Ok(Saved {
         revision: earlier.revision,

@@ -16,11 +16,14 @@ pub mod room_types;
 pub mod settings;
 pub mod sign_in;
 pub mod staff_channels;
+mod told;
 
 use crate::domain::{Hotel, Revision};
 use crate::error::Refusal;
 use crate::limits::Limits;
 use crate::live::Addresses;
+use crate::live::progress::Progress;
+use crate::media::Media;
 use crate::store::{Store, Tx};
 use passwords::Passwords;
 
@@ -34,6 +37,10 @@ pub struct Context {
     pub limits: Limits,
     /// Checks and makes password hashes.
     pub passwords: Passwords,
+    /// Files of pictures.
+    pub media: Media,
+    /// Tells staff how far uploads are.
+    pub progress: Progress,
 }
 
 /// What a change came to.

@@ -3,14 +3,22 @@
 //! Files come first, the row after them: a crash in between leaves files without a row, which
 //! are swept at the next start, never a row without its files.
 
+use frontage_imaging::Format;
+
 use crate::domain::fields::at_most;
 use crate::domain::image::CAPTION_CHARS;
-use crate::domain::{FocalPoint, HotelId, Image, ImageRef, Original, Shown, StaffId};
+use crate::domain::public_id::PUBLIC_ID_CHARS;
+use crate::domain::{
+    FocalPoint, Frame, HotelId, Image, ImageRef, Original, PublicId, Shown, StaffId,
+};
 use crate::error::Refusal;
-use crate::media::StoredPicture;
+use crate::live::progress::Upload;
+use crate::media::{IngestError, Prepared, Unfinished};
 use crate::store::images::{self, Provenance};
-use crate::store::{Session, Tx};
+use crate::store::{Session, StoreError, Tx, unfinished};
 use crate::time::now;
+
+use super::Context;
 
 /// What staff say about a picture.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +49,94 @@ pub enum NewPicture {
     /// One that exists.
     Existing(ImageRef),
     /// One that was uploaded with this change.
-    Uploaded(StoredPicture, Words),
+    Uploaded(Box<Arrival>),
+}
+
+/// An uploaded picture whose files are on disk and that has no row yet. Dropped, it takes its
+/// files away again.
+pub struct Arrival {
+    prepared: Prepared,
+    words: Words,
+    upload: Option<Upload>,
+}
+
+/// A picture of which a row is about to be committed.
+#[must_use = "the rest of its renditions is to be made, and somebody waits to be told"]
+pub struct Kept {
+    public_id: PublicId,
+    unfinished: Unfinished,
+    is_complete: bool,
+    upload: Option<Upload>,
+}
+
+impl Arrival {
+    /// `upload` is told how it fares, if somebody listens.
+    pub fn new(prepared: Prepared, words: Words, upload: Option<Upload>) -> Self {
+        Self {
+            prepared,
+            words,
+            upload,
+        }
+    }
+
+    /// Gives it its row, see [`add_to_library`].
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn enter(
+        &self,
+        tx: &mut Tx,
+        hotel_id: HotelId,
+        uploaded_by: StaffId,
+    ) -> Result<Image, Refusal> {
+        let words = self.words.clone();
+        add_to_library(tx, hotel_id, &self.prepared, words, Some(uploaded_by)).await
+    }
+
+    /// Keeps its files: the row of `image` is about to be committed. An orphan file is swept some
+    /// day, a row must never lose its files, so this comes first.
+    pub fn keep(self, image: &Image) -> Kept {
+        let kept = Kept {
+            public_id: image.public_id.clone(),
+            unfinished: self.prepared.unfinished(),
+            is_complete: self.prepared.complete,
+            upload: self.upload,
+        };
+        self.prepared.keep();
+        kept
+    }
+
+    /// It came again, and became this picture the first time.
+    pub fn came_before(self, image: &Image, is_complete: bool) {
+        if let Some(upload) = self.upload {
+            upload.shown(&image.public_id, &image.shown.version, is_complete);
+        }
+    }
+}
+
+impl Context {
+    /// After the commit: tells that pictures are shown, and has the rest of their renditions made.
+    pub fn shown(&self, kept: impl IntoIterator<Item = Kept>) {
+        let mut unfinished = Vec::new();
+        for picture in kept {
+            // Told before the rest is begun: stages are told in their order.
+            if let Some(upload) = &picture.upload {
+                let version = &picture.unfinished.version;
+                upload.shown(&picture.public_id, version, picture.is_complete);
+            }
+            if !picture.is_complete {
+                unfinished.push(picture.unfinished);
+            }
+        }
+        self.finish(unfinished);
+    }
+
+    /// After the commit: has the rest of these renditions made, when nobody waits.
+    pub fn finish(&self, unfinished: Vec<Unfinished>) {
+        if !unfinished.is_empty() {
+            self.media.finish(unfinished);
+        }
+    }
 }
 
 /// Checks an alternative text or a caption.
@@ -60,46 +155,124 @@ pub fn check_words(field: &str, text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-/// Gives a picture whose files are on disk its row.
+/// Gives a picture whose files are on disk its row, and notes what is still to be made of it.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn add_to_library(
     tx: &mut Tx,
     hotel_id: HotelId,
-    stored: &StoredPicture,
+    prepared: &Prepared,
     words: Words,
     uploaded_by: Option<StaffId>,
 ) -> Result<Image, Refusal> {
+    let original = &prepared.original;
     let image = Image {
-        public_id: stored.public_id.clone(),
+        public_id: new_public_id().map_err(Refusal::Failed)?,
         hotel_id,
-        shown: Shown {
-            version: stored.content_hash[..20].parse().unwrap(),
-            frame: None,
-            width: stored.width,
-            height: stored.height,
-            widths: stored.widths.clone(),
-            placeholder: stored.placeholder.clone(),
-            dominant_color: stored.dominant_color.clone(),
-            automatic_focal_point: FocalPoint::CENTRE,
-        },
+        shown: shown_of(prepared),
         alt: words.alt,
         caption: words.caption,
         chosen_focal_point: None,
         original: Original {
-            content_hash: stored.content_hash.parse().unwrap(),
-            format: None,
-            size: None,
-            bytes: stored.bytes,
+            content_hash: prepared.content_hash.clone(),
+            format: Some(name_of(original.format)),
+            size: Some((original.width, original.height)),
+            bytes: prepared.bytes,
         },
     };
+    let uploaded_at = now();
     let provenance = Provenance {
         uploaded_by,
-        uploaded_at: now(),
+        uploaded_at,
     };
     images::insert(tx, &image, provenance).await?;
+    note_unfinished(tx, prepared).await?;
     Ok(image)
+}
+
+/// What is shown of a picture that was just prepared.
+pub(super) fn shown_of(prepared: &Prepared) -> Shown {
+    let facts = &prepared.facts;
+    let [x, y] = facts.focal_point;
+    Shown {
+        version: prepared.version.clone(),
+        frame: prepared.frame.and_then(of_imaging),
+        width: facts.width,
+        height: facts.height,
+        widths: prepared.widths.clone(),
+        placeholder: facts.placeholder.clone(),
+        dominant_color: facts.dominant_color.clone(),
+        automatic_focal_point: FocalPoint::from_thousandths(x.into(), y.into()),
+    }
+}
+
+/// Notes that renditions are still to be made, in the transaction of the change that shows them:
+/// a server that ends goes on with them when it starts.
+pub(super) async fn note_unfinished(tx: &mut Tx, prepared: &Prepared) -> Result<(), StoreError> {
+    if prepared.complete {
+        return Ok(());
+    }
+    let unfinished = unfinished::Unfinished {
+        version: prepared.version.clone(),
+        content_hash: prepared.content_hash.clone(),
+        frame: prepared.frame.and_then(of_imaging),
+    };
+    unfinished::note(tx, &unfinished, now()).await
+}
+
+/// A part of a picture, in the words of whoever cuts it out.
+pub fn to_imaging(frame: Frame) -> frontage_imaging::Frame {
+    let [x, y, width, height] = frame.parts();
+    frontage_imaging::Frame {
+        x,
+        y,
+        width,
+        height,
+    }
+}
+
+fn of_imaging(frame: frontage_imaging::Frame) -> Option<Frame> {
+    Frame::from_parts([frame.x, frame.y, frame.width, frame.height])
+}
+
+/// Why a file did not become a picture, told of the field that it came with.
+pub fn refusal_of(error: IngestError, field: &str) -> Refusal {
+    match error {
+        IngestError::Refused(refused) => Refusal::Picture {
+            field: field.to_owned(),
+            problem: refused.problem,
+            code: refused.code,
+        },
+        IngestError::Busy { .. } => {
+            Refusal::Busy("Too many pictures are being prepared. Try again in a moment.".into())
+        }
+        error @ IngestError::NoOriginal => Refusal::field(field, error.to_string()),
+        IngestError::Storage(error) => error.into(),
+        error => Refusal::Failed(error.into()),
+    }
+}
+
+/// What still has to be made of what rows show.
+pub fn to_media(unfinished: unfinished::Unfinished) -> Unfinished {
+    Unfinished {
+        content_hash: unfinished.content_hash,
+        frame: unfinished.frame.map(to_imaging),
+        version: unfinished.version,
+    }
+}
+
+/// `jpeg`, `png`, …: the media type without its first half.
+pub fn name_of(format: Format) -> String {
+    let kind = format.media_type();
+    kind.trim_start_matches("image/").to_owned()
+}
+
+/// A name that no picture ever had.
+fn new_public_id() -> anyhow::Result<PublicId> {
+    let mut bytes = [0; PUBLIC_ID_CHARS];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random bytes: {error}"))?;
+    Ok(PublicId::from_random(bytes))
 }
 
 /// Whether a hotel may show this picture: its own library's, or one elsewhere by http(s).

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use crate::app::{App, Installation};
 use crate::domain::Staff;
 use crate::error::Refusal;
-use crate::http::form::{self, Form};
+use crate::http::form::Form;
 use crate::http::input::{JsonObject, Path, Reader};
 use crate::http::session::{MayEdit, SignedIn, author};
+use crate::http::uploads;
 use crate::live::message::{Pictures, image_message};
 use crate::store::{gallery, images};
 use crate::usecases::pictures::Words;
@@ -21,7 +22,20 @@ pub async fn upload(
     signed_in: SignedIn,
     Path(slug): Path<String>,
     headers: HeaderMap,
-    MayEdit(mut form): MayEdit<Form>,
+    MayEdit(form): MayEdit<Form>,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let uploads = form.uploads();
+    uploads
+        .told(add(&app, &signed_in, &slug, &headers, form))
+        .await
+}
+
+async fn add(
+    app: &Installation,
+    signed_in: &SignedIn,
+    slug: &str,
+    headers: &HeaderMap,
+    mut form: Form,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let mut reader = Reader::new(&form.fields);
     let socket = reader.text("socket_id");
@@ -31,22 +45,14 @@ pub async fn upload(
         .unwrap_or_default();
     let caption = reader.text("caption").unwrap_or_default();
     std::mem::take(&mut reader.faults).into_result()?;
-    let author = author(&signed_in, &headers, socket.as_deref())?;
+    let author = author(signed_in, headers, socket.as_deref())?;
     let words = Words::check(&alt, &caption)?;
-    let Some(spooled) = form.files.remove("image") else {
+    let Some(file) = form.files.remove("image") else {
         // The reference's own words: its clients show them.
         return Err(Refusal::field("image", "No image file provided"));
     };
-    let stored = form::ingest(&app, "image", spooled).await?;
-    let saved = usecase::add(
-        &app.context,
-        &signed_in.staff,
-        &slug,
-        stored,
-        words,
-        &author,
-    )
-    .await?;
+    let arrival = uploads::ingest(app, "image", file, words).await?;
+    let saved = usecase::add(&app.context, &signed_in.staff, slug, arrival, &author).await?;
     let image = image_message(&app.context.addresses, &saved.what.image);
     let body = json!({
         "url": image.url,

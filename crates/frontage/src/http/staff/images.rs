@@ -1,20 +1,65 @@
-//! `…/settings/images/{public_id}/`: what a picture shows.
+//! `…/settings/images/{public_id}/`: what a picture shows, and what is known of it.
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::app::App;
-use crate::domain::{FocalPoint, PublicId};
+use crate::app::{App, Installation};
+use crate::domain::{FocalPoint, Frame, Image, PublicId, Revision};
 use crate::error::Refusal;
 use crate::http::input::{JsonObject, Path, Reader};
+use crate::http::rendition;
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::message::image_message;
-use crate::usecases::images::{Description, describe as describe_image};
+use crate::store::detail::frame_json;
+use crate::store::{Session, images, unfinished};
+use crate::usecases::access;
+use crate::usecases::images::{Description, describe as describe_image, no_such_picture};
 use crate::usecases::pictures::check_words;
 
 use super::base;
+
+/// Of the picture as a whole staff are sent this one, or the widest below.
+const WHOLE_WIDTH: u32 = 1280;
+
+pub async fn read(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((slug, public_id)): Path<(String, String)>,
+) -> Result<Json<Value>, Refusal> {
+    let mut view = app.context.store.snapshot().await?;
+    let (image, revision) = find(&mut view, &signed_in, &slug, &public_id).await?;
+    document(&app, &mut view, &image, revision).await.map(Json)
+}
+
+/// The picture without its crop, for whoever wants to crop it otherwise. For staff alone: what a
+/// crop leaves out may be left out for a reason.
+pub async fn whole(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    Path((slug, public_id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let image = {
+        let mut view = app.context.store.snapshot().await?;
+        find(&mut view, &signed_in, &slug, &public_id).await?.0
+    };
+    let missing = || Refusal::NotFound("The whole of this picture was not kept.".to_owned());
+    let (version, spec, found) = rendition::of_whole(&app, &image, WHOLE_WIDTH)
+        .await?
+        .ok_or_else(missing)?;
+    let mut response = rendition::answer(found, &spec, &version, &headers);
+    let private = HeaderValue::from_static("private, no-cache");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, private);
+    response
+        .headers_mut()
+        .remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    Ok(response)
+}
 
 pub async fn describe(
     State(app): State<App>,
@@ -27,10 +72,12 @@ pub async fn describe(
     let alt = reader.text("alt").or_else(|| reader.text("alt_text"));
     let caption = reader.text("caption");
     let socket = reader.text("socket_id");
-    let focal_point = reader.get("focal_point").and_then(|value| {
-        let checked = focal_point(value);
-        reader.keep("focal_point", checked)
-    });
+    let focal_point = reader
+        .get("focal_point")
+        .and_then(|value| reader.keep("focal_point", focal_point(value)));
+    let crop = reader
+        .get("crop")
+        .and_then(|value| reader.keep("crop", crop(value)));
     std::mem::take(&mut reader.faults).into_result()?;
     let author = author(&signed_in, &headers, socket.as_deref())?;
     let words =
@@ -39,11 +86,10 @@ pub async fn describe(
         alt: words("alt", alt)?,
         caption: words("caption", caption)?,
         focal_point,
+        crop,
         base_revision: base::revision(&app, &headers, &fields)?,
     };
-    let public_id = public_id
-        .parse::<PublicId>()
-        .map_err(|_| Refusal::NotFound("Your hotel has no such picture.".to_owned()))?;
+    let public_id = public_id.parse().map_err(|_| no_such_picture())?;
     let saved = describe_image(
         &app.context,
         &signed_in.staff,
@@ -53,19 +99,74 @@ pub async fn describe(
         &author,
     )
     .await?;
-    let image = image_message(&app.context.addresses, &saved.what);
-    Ok(Json(json!({"image": image, "revision": saved.revision})))
+    let mut view = app.context.store.snapshot().await?;
+    document(&app, &mut view, &saved.what, saved.revision)
+        .await
+        .map(Json)
 }
 
-fn focal_point(value: &Value) -> Result<FocalPoint, String> {
-    let numbers: Vec<f64> = value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_f64)
-        .collect();
-    match numbers[..] {
-        [x, y] => FocalPoint::new(x, y),
-        _ => FocalPoint::new(-1.0, -1.0),
+async fn find(
+    view: &mut Session,
+    signed_in: &SignedIn,
+    slug: &str,
+    public_id: &str,
+) -> Result<(Image, Revision), Refusal> {
+    let hotel = access::hotel_to_read(view, &signed_in.staff, slug).await?;
+    let public_id: PublicId = public_id.parse().map_err(|_| no_such_picture())?;
+    let found = images::of_hotel(view, hotel.id, &public_id).await?;
+    Ok((found.ok_or_else(no_such_picture)?, hotel.revision))
+}
+
+async fn document(
+    app: &Installation,
+    view: &mut Session,
+    image: &Image,
+    revision: Revision,
+) -> Result<Value, Refusal> {
+    let original = &image.original;
+    let kept = {
+        let (media, content) = (app.context.media.clone(), original.content_hash.clone());
+        let look = tokio::task::spawn_blocking(move || media.has_original(&content));
+        look.await.map_err(|error| Refusal::Failed(error.into()))?
+    };
+    let (width, height) = original.size.unzip();
+    Ok(json!({
+        "image": image_message(&app.context.addresses, image),
+        "crop": frame_json(image.shown.frame),
+        "focal_point_chosen": image.chosen_focal_point.is_some(),
+        "original": {
+            "format": original.format,
+            "width": width,
+            "height": height,
+            "bytes": original.bytes,
+            "kept": kept,
+        },
+        "complete": !unfinished::contains(view, &image.shown.version).await?,
+        "revision": revision,
+    }))
+}
+
+/// A point, or none for what a machine finds.
+fn focal_point(value: &Value) -> Result<Option<FocalPoint>, String> {
+    if value.is_null() {
+        return Ok(None);
     }
+    let list = value.as_array().map_or(&[][..], Vec::as_slice);
+    match list {
+        [x, y] => match (x.as_f64(), y.as_f64()) {
+            (Some(x), Some(y)) => FocalPoint::new(x, y).map(Some),
+            _ => FocalPoint::new(-1.0, -1.0).map(Some),
+        },
+        _ => FocalPoint::new(-1.0, -1.0).map(Some),
+    }
+}
+
+/// A part of the picture, or none for all of it.
+fn crop(value: &Value) -> Result<Option<Frame>, String> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    // What is no number is outside of every picture, and refused in the same words.
+    let side = |name: &str| value.get(name).and_then(Value::as_f64).unwrap_or(-1.0);
+    Frame::new([side("x"), side("y"), side("width"), side("height")])
 }

@@ -13,7 +13,7 @@ mod settings_input;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{get, patch, post};
+use axum::routing::{get, post};
 
 use crate::app::App;
 
@@ -34,7 +34,11 @@ pub fn routes(app: &App) -> Router<App> {
             "/settings/gallery/remove/",
             axum::routing::delete(gallery::remove),
         )
-        .route("/settings/images/{public_id}/", patch(images::describe))
+        .route(
+            "/settings/images/{public_id}/",
+            get(images::read).patch(images::describe),
+        )
+        .route("/settings/images/{public_id}/whole/", get(images::whole))
         .route(
             "/room-types/",
             get(room_types::list).post(room_types::create),

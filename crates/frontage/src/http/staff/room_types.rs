@@ -10,10 +10,11 @@ use crate::domain::money::Price;
 use crate::domain::room_type::{ROOM_TYPE_TEXTS, check_currency, check_occupancy};
 use crate::domain::{RoomType, RoomTypeId, Staff};
 use crate::error::Refusal;
-use crate::http::form::{self, Form};
+use crate::http::form::Form;
 use crate::http::input::{Optional, Parameters, Path, Reader};
 use crate::http::paging::{Paging, page_of};
 use crate::http::session::{MayEdit, SignedIn, author};
+use crate::http::uploads;
 use crate::live::Addresses;
 use crate::live::message::Pictures;
 use crate::store::{images, room_types};
@@ -57,9 +58,13 @@ pub async fn create(
     headers: HeaderMap,
     MayEdit(mut form): MayEdit<Form>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let author = author(&signed_in, &headers, socket(&form.fields))?;
-    let change = read_change(&app, &mut form).await?;
-    let saved = usecase::create(&app.context, &signed_in.staff, &slug, change, &author).await?;
+    let uploads = form.uploads();
+    let saving = async {
+        let author = author(&signed_in, &headers, socket(&form.fields))?;
+        let change = read_change(&app, &mut form).await?;
+        usecase::create(&app.context, &signed_in.staff, &slug, change, &author).await
+    };
+    let saved = uploads.told(saving).await?;
     let mut body = one(&app, &signed_in.staff, &slug, saved.what).await?;
     body["revision"] = saved.revision.into();
     Ok((StatusCode::CREATED, Json(body)))
@@ -72,14 +77,20 @@ pub async fn change(
     headers: HeaderMap,
     MayEdit(mut form): MayEdit<Form>,
 ) -> Result<Json<Value>, Refusal> {
-    let id = key(&id)?;
-    let author = author(&signed_in, &headers, socket(&form.fields))?;
-    // Looked for before a photo is prepared: a missing room type costs no work.
-    one(&app, &signed_in.staff, &slug, id).await?;
-    let base_revision = base::revision(&app, &headers, &form.fields)?;
-    let mut change = read_change(&app, &mut form).await?;
-    change.base_revision = base_revision;
-    let saved = usecase::update(&app.context, &signed_in.staff, &slug, id, change, &author).await?;
+    let uploads = form.uploads();
+    let saving = async {
+        let id = key(&id)?;
+        let author = author(&signed_in, &headers, socket(&form.fields))?;
+        // Looked for before a photo is prepared: a missing room type costs no work.
+        one(&app, &signed_in.staff, &slug, id).await?;
+        let base_revision = base::revision(&app, &headers, &form.fields)?;
+        let mut change = read_change(&app, &mut form).await?;
+        change.base_revision = base_revision;
+        let staff = &signed_in.staff;
+        let saved = usecase::update(&app.context, staff, &slug, id, change, &author).await?;
+        Ok((id, saved))
+    };
+    let (id, saved) = uploads.told(saving).await?;
     let mut body = one(&app, &signed_in.staff, &slug, id).await?;
     body["revision"] = saved.revision.into();
     Ok(Json(body))
@@ -106,25 +117,28 @@ pub async fn upload_photo(
     headers: HeaderMap,
     MayEdit(mut form): MayEdit<Form>,
 ) -> Result<Json<Value>, Refusal> {
-    let id = key(&id)?;
-    let author = author(&signed_in, &headers, socket(&form.fields))?;
-    // Looked for before the picture is prepared: a missing room type costs no work.
-    one(&app, &signed_in.staff, &slug, id).await?;
-    let url = form
-        .fields
-        .get("photo_url")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    if url.trim().is_empty() && !form.files.contains_key("photo") {
-        return Err(Refusal::field("photo", "No image file or URL provided"));
-    }
-    let base_revision = base::revision(&app, &headers, &form.fields)?;
-    // Of this form the photo alone counts.
-    form.fields
-        .retain(|name, _| matches!(name.as_str(), "photo_url" | "alt"));
-    let mut change = read_change(&app, &mut form).await?;
-    change.base_revision = base_revision;
-    let saved = usecase::update(&app.context, &signed_in.staff, &slug, id, change, &author).await?;
+    let uploads = form.uploads();
+    let saving = async {
+        let id = key(&id)?;
+        let author = author(&signed_in, &headers, socket(&form.fields))?;
+        // Looked for before the picture is prepared: a missing room type costs no work.
+        one(&app, &signed_in.staff, &slug, id).await?;
+        let url = form.fields.get("photo_url").and_then(Value::as_str);
+        let is_named = url.is_some_and(|url| !url.trim().is_empty());
+        if !is_named && !form.files.contains_key("photo") {
+            return Err(Refusal::field("photo", "No image file or URL provided"));
+        }
+        let base_revision = base::revision(&app, &headers, &form.fields)?;
+        // Of this form the photo alone counts.
+        form.fields
+            .retain(|name, _| matches!(name.as_str(), "photo_url" | "alt"));
+        let mut change = read_change(&app, &mut form).await?;
+        change.base_revision = base_revision;
+        let staff = &signed_in.staff;
+        let saved = usecase::update(&app.context, staff, &slug, id, change, &author).await?;
+        Ok((id, saved))
+    };
+    let (id, saved) = uploads.told(saving).await?;
     let room = one(&app, &signed_in.staff, &slug, id).await?;
     Ok(Json(json!({
         "message": "Room type image uploaded successfully",
@@ -232,10 +246,10 @@ async fn read_change(app: &Installation, form: &mut Form) -> Result<RoomTypeChan
     });
     let alt = reader.text("alt").unwrap_or_default();
     std::mem::take(&mut reader.faults).into_result()?;
-    if let Some(spooled) = form.files.remove("photo") {
+    if let Some(file) = form.files.remove("photo") {
         let words = Words::check(&alt, "")?;
-        let stored = form::ingest(app, "photo", spooled).await?;
-        change.photo = Some(NewPicture::Uploaded(stored, words));
+        let arrival = uploads::ingest(app, "photo", file, words).await?;
+        change.photo = Some(NewPicture::Uploaded(Box::new(arrival)));
     }
     Ok(change)
 }

@@ -11,9 +11,10 @@ use crate::app::{App, Installation};
 use crate::domain::fields::{PROFILE, SETTINGS};
 use crate::domain::{Hotel, Slot, Staff};
 use crate::error::Refusal;
-use crate::http::form::{self, Form};
+use crate::http::form::Form;
 use crate::http::input::Path;
 use crate::http::session::{MayEdit, SignedIn, author};
+use crate::http::uploads;
 use crate::live::message::Pictures;
 use crate::store::{Session, gallery, images};
 use crate::time::iso8601;
@@ -36,26 +37,38 @@ pub async fn change(
     signed_in: SignedIn,
     Path(slug): Path<String>,
     headers: HeaderMap,
-    MayEdit(mut form): MayEdit<Form>,
+    MayEdit(form): MayEdit<Form>,
+) -> Result<Json<Value>, Refusal> {
+    let uploads = form.uploads();
+    uploads
+        .told(save(&app, &signed_in, &slug, &headers, form))
+        .await
+}
+
+async fn save(
+    app: &Installation,
+    signed_in: &SignedIn,
+    slug: &str,
+    headers: &HeaderMap,
+    mut form: Form,
 ) -> Result<Json<Value>, Refusal> {
     let author = author(
-        &signed_in,
-        &headers,
+        signed_in,
+        headers,
         form.fields.get("socket_id").and_then(Value::as_str),
     )?;
-    let mut change = settings_input::read(&app, &form.fields)?;
-    change.base_revision = base::revision(&app, &headers, &form.fields)?;
+    let mut change = settings_input::read(app, &form.fields)?;
+    change.base_revision = base::revision(app, headers, &form.fields)?;
     for slot in Slot::ALL {
-        if let Some(spooled) = form.files.remove(slot.field()) {
-            let stored = form::ingest(&app, slot.field(), spooled).await?;
+        if let Some(file) = form.files.remove(slot.field()) {
+            let arrival = uploads::ingest(app, slot.field(), file, Words::default()).await?;
             change.pictures.retain(|(other, _)| *other != slot);
-            change
-                .pictures
-                .push((slot, NewPicture::Uploaded(stored, Words::default())));
+            let picture = NewPicture::Uploaded(Box::new(arrival));
+            change.pictures.push((slot, picture));
         }
     }
-    change_settings(&app.context, &signed_in.staff, &slug, change, &author).await?;
-    document(&app, &signed_in.staff, &slug).await.map(Json)
+    change_settings(&app.context, &signed_in.staff, slug, change, &author).await?;
+    document(app, &signed_in.staff, slug).await.map(Json)
 }
 
 /// The staff document: every field with what was set, what the hotel has, and what shows.

@@ -66,6 +66,15 @@ impl ToService {
         }
     }
 
+    /// Publishes something that is in no outbox, once, to these channels.
+    ///
+    /// # Errors
+    /// Why it was not taken.
+    pub async fn tell(&self, channels: &[String], event: &str, data: &str) -> Result<(), Stop> {
+        let message = json!({"name": event, "data": data, "channels": channels});
+        self.post("events", &message).await
+    }
+
     async fn post(&self, resource: &str, body: &Value) -> Result<(), Stop> {
         self.send(Method::POST, resource, body.to_string()).await
     }

@@ -2,7 +2,7 @@
 //! ordinary change: one transaction, one new revision, told to every open page; and either can
 //! be taken back in turn.
 
-mod told;
+mod crops;
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,8 @@ use crate::store::{Tx, changes, page};
 
 use super::conflicts::{check_base, clashes_since, conflict};
 use super::repetition::begin;
-use super::{Context, Saved, access, gallery, room_types};
+use super::{Context, Saved, access, gallery, room_types, told};
+use crops::Crops;
 
 /// Takes one change back. Nothing else changes, and nothing at all when everything is as it was
 /// before that change already. `base` is the revision that was looked at, if the client says so.
@@ -34,12 +35,20 @@ pub async fn undo(
     base: Option<Revision>,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
+    // What was done does not change any more, so it is found before the one writer is asked for.
+    let (change, crops) = {
+        let mut view = context.store.snapshot().await?;
+        let hotel = access::hotel_to_edit(&mut view, staff, slug).await?;
+        let found = changes::one(&mut view, hotel.id, revision).await?;
+        drop(view);
+        let change = found.ok_or_else(no_such_change)?;
+        let frames = crops::frames_before(to_take_back(&change)?);
+        (change, Crops::made(context, &hotel, frames).await?)
+    };
     let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
     if let Some(earlier) = earlier {
         return Ok(earlier.saved(()));
     }
-    let found = changes::one(&mut tx, hotel.id, revision).await?;
-    let change = found.ok_or_else(no_such_change)?;
     let undone = to_take_back(&change)?;
     let pictures: BTreeSet<_> = undone.images.keys().cloned().collect();
     let now = page::state(&mut tx, &hotel, &pictures).await?;
@@ -55,7 +64,7 @@ pub async fn undo(
         undoes: Some(revision),
         restores: None,
     };
-    carry_out(context, tx, hotel, Action::Undo, detail, author).await
+    carry_out(context, tx, hotel, (Action::Undo, detail), crops, author).await
 }
 
 /// Whether [`undo`] has anything to work with.
@@ -94,10 +103,13 @@ pub async fn restore(
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
     // What was does not change any more, so it is found before the one writer is asked for.
-    let wanted = {
+    let (wanted, crops) = {
         let mut view = context.store.snapshot().await?;
         let hotel = access::hotel_to_edit(&mut view, staff, slug).await?;
-        reached(past::page_at(&mut view, &hotel, revision).await?)?.0
+        let (wanted, _) = reached(past::page_at(&mut view, &hotel, revision).await?)?;
+        drop(view);
+        let frames = crops::frames(&wanted.images);
+        (wanted, Crops::made(context, &hotel, frames).await?)
     };
     let (mut tx, hotel, earlier) = begin(context, staff, slug, author).await?;
     if let Some(earlier) = earlier {
@@ -116,7 +128,7 @@ pub async fn restore(
         undoes: None,
         restores: Some(revision),
     };
-    carry_out(context, tx, hotel, Action::Restore, detail, author).await
+    carry_out(context, tx, hotel, (Action::Restore, detail), crops, author).await
 }
 
 /// The page that was reached, and when it became so.
@@ -148,14 +160,15 @@ async fn carry_out(
     context: &Context,
     mut tx: Tx,
     mut hotel: Hotel,
-    action: Action,
-    detail: Detail,
+    (action, mut detail): (Action, Detail),
+    crops: Crops,
     author: &Author,
 ) -> Result<Saved<()>, Refusal> {
-    let delta = &detail.delta;
-    if delta.is_empty() {
+    if detail.delta.is_empty() {
         return Saved::unchanged(tx, &hotel, ()).await;
     }
+    crops.put_into(&mut tx, &mut detail.delta).await?;
+    let delta = &detail.delta;
     if let Some(changed) = &delta.gallery {
         let fits = gallery::has_room(context, changed.after.len());
         fits.map_err(|reason| Refusal::field("gallery", reason))?;
@@ -173,7 +186,9 @@ async fn carry_out(
         made: Value::Null,
     };
     let revision = change.announce(&mut tx, author, entry, events).await?;
+    let unfinished = crops.keep();
     tx.commit().await?;
+    context.finish(unfinished);
     Ok(Saved { revision, what: () })
 }
 

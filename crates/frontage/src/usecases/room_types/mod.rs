@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 use crate::domain::money::Price;
 use crate::domain::room_type::ROOM_TYPE_TEXTS;
 use crate::domain::{
-    Action, Delta, FieldValues, Hotel, ImageRef, Revision, RoomType, RoomTypeId, Staff, Violations,
+    Action, Delta, FieldValues, Hotel, Image, ImageRef, Revision, RoomType, RoomTypeId, Staff,
+    Violations,
 };
 use crate::error::Refusal;
 use crate::live::record::{self, Author, Entry};
-use crate::media::StoredPicture;
 use crate::store::{Tx, room_types};
 
 use super::conflicts::refuse_conflicts;
-use super::pictures::{NewPicture, add_to_library, may_show};
+use super::pictures::{Arrival, NewPicture, may_show};
 use super::repetition::begin;
 use super::{Context, Saved};
 
@@ -83,11 +83,12 @@ pub async fn create(
         sort_order: 0,
         is_active: true,
     };
-    let stored = apply(&mut tx, staff, change, &mut room).await?;
+    let arrived = apply(&mut tx, staff, change, &mut room).await?;
     room.id = room_types::insert(&mut tx, &room).await?;
     let revision = announce(context, &mut tx, &hotel, None, Some(&room), author).await?;
-    keep(stored);
+    let kept = arrived.map(|(arrival, image)| arrival.keep(&image));
     tx.commit().await?;
+    context.shown(kept);
     Ok(Saved {
         revision,
         what: room.id,
@@ -117,7 +118,7 @@ pub async fn update(
     }
     let mut room = before.clone();
     let base = change.base_revision;
-    let stored = apply(&mut tx, staff, change, &mut room).await?;
+    let arrived = apply(&mut tx, staff, change, &mut room).await?;
     if room == before {
         return Saved::unchanged(tx, &hotel, ()).await;
     }
@@ -126,8 +127,9 @@ pub async fn update(
     refuse_conflicts(&mut tx, &hotel, base, &delta).await?;
     room_types::update(&mut tx, &room).await?;
     let revision = announce(context, &mut tx, &hotel, Some(&before), Some(&room), author).await?;
-    keep(stored);
+    let kept = arrived.map(|(arrival, image)| arrival.keep(&image));
     tx.commit().await?;
+    context.shown(kept);
     Ok(Saved { revision, what: () })
 }
 
@@ -165,7 +167,7 @@ async fn apply(
     staff: &Staff,
     change: RoomTypeChange,
     room: &mut RoomType,
-) -> Result<Option<StoredPicture>, Refusal> {
+) -> Result<Option<(Arrival, Image)>, Refusal> {
     room.texts.extend(change.texts);
     room.max_occupancy = change.max_occupancy.unwrap_or(room.max_occupancy);
     room.starting_price_from = change
@@ -184,20 +186,13 @@ async fn apply(
             fit.map_err(|reason| Refusal::field("photo_url", reason))?;
             room.photo = Some(photo);
         }
-        Some(NewPicture::Uploaded(stored, words)) => {
-            let who = Some(staff.id);
-            let image = add_to_library(tx, room.hotel_id, &stored, words, who).await?;
-            room.photo = Some(ImageRef::Own(image.public_id));
-            return Ok(Some(stored));
+        Some(NewPicture::Uploaded(arrival)) => {
+            let image = arrival.enter(tx, room.hotel_id, staff.id).await?;
+            room.photo = Some(ImageRef::Own(image.public_id.clone()));
+            return Ok(Some((*arrival, image)));
         }
     }
     Ok(None)
-}
-
-fn keep(stored: Option<StoredPicture>) {
-    if let Some(stored) = stored {
-        stored.keep();
-    }
 }
 
 async fn find(tx: &mut Tx, hotel: &Hotel, id: RoomTypeId) -> Result<RoomType, Refusal> {

@@ -6,17 +6,17 @@ mod form_gallery;
 use serde_json::Value;
 
 use crate::domain::{
-    Action, Delta, FieldValues, Hotel, ImageRef, PageState, Revision, Slot, Staff, Violations,
+    Action, Delta, FieldValues, Hotel, Image, ImageRef, PageState, Revision, Slot, Staff,
+    Violations,
 };
 use crate::error::Refusal;
 use crate::live::record::{self, Author, Entry};
-use crate::media::StoredPicture;
 use crate::store::{Tx, hotels};
 
 use form_gallery::{GalleryPlan, plan_gallery};
 
 use super::conflicts::refuse_conflicts;
-use super::pictures::{NewPicture, add_to_library, may_show};
+use super::pictures::{Arrival, Kept, NewPicture, may_show};
 use super::repetition::begin;
 use super::{Context, Saved};
 
@@ -93,10 +93,12 @@ pub async fn change(
         made: Value::Null,
     };
     let revision = begun.announce(&mut tx, author, entry, events).await?;
-    for stored in uploaded {
-        stored.keep();
-    }
+    let kept: Vec<Kept> = uploaded
+        .into_iter()
+        .map(|(arrival, image)| arrival.keep(&image))
+        .collect();
     tx.commit().await?;
+    context.shown(kept);
     Ok(Saved { revision, what: () })
 }
 
@@ -112,7 +114,7 @@ async fn apply_pictures(
     staff: &Staff,
     hotel: &mut Hotel,
     pictures: Vec<(Slot, NewPicture)>,
-) -> Result<Vec<StoredPicture>, Refusal> {
+) -> Result<Vec<(Arrival, Image)>, Refusal> {
     let mut uploaded = Vec::new();
     let mut faults = Violations::default();
     for (slot, picture) in pictures {
@@ -127,11 +129,11 @@ async fn apply_pictures(
                 faults.keep(slot.field(), may_show(tx, hotel.id, &picture).await?);
                 Some(picture)
             }
-            NewPicture::Uploaded(stored, words) => {
-                let who = Some(staff.id);
-                let image = add_to_library(tx, hotel.id, &stored, words, who).await?;
-                uploaded.push(stored);
-                Some(ImageRef::Own(image.public_id))
+            NewPicture::Uploaded(arrival) => {
+                let image = arrival.enter(tx, hotel.id, staff.id).await?;
+                let picture = ImageRef::Own(image.public_id.clone());
+                uploaded.push((*arrival, image));
+                Some(picture)
             }
         };
         if before != after {

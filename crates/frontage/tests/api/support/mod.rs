@@ -78,6 +78,8 @@ impl TestApp {
         let usual = [
             ("FRONTAGE_LISTEN", "127.0.0.1:0"),
             ("FRONTAGE_DATA_DIR", folder.as_str()),
+            // This process is the test.
+            ("FRONTAGE_PICTURE_WORKER", env!("CARGO_BIN_EXE_frontage")),
         ];
         for (name, value) in usual.iter().chain(settings) {
             values.insert((*name).to_owned(), (*value).to_owned());

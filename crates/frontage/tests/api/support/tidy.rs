@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use frontage::store::{Store, events, hotels, images};
+use frontage::store::{Store, events, hotels, verify};
+
+use frontage::store::verify::ImageRow;
 
 use super::{HOTELS, PATIENCE};
 
@@ -22,18 +24,26 @@ pub async fn revisions_are_dense(store: &Store) {
     }
 }
 
-/// No upload is left over, no picture is without a row, and no row without its files. What a
-/// client broke off is cleared away a moment later, so this waits for it.
+/// No upload is left over, no picture is without a row, and no row without its files. Of a picture
+/// that was cropped, files that showed another part may be left. What a client broke off is
+/// cleared away a moment later, and what is still to be made comes a moment later, so this waits
+/// for both.
 pub async fn files_and_rows_belong_together(store: &Store, home: &Path) {
     let compare = async {
         loop {
             let mut view = store.snapshot().await.unwrap();
-            let rows = images::all_ids(&mut view).await.unwrap();
+            let rows = verify::image_rows(&mut view).await.unwrap();
             drop(view);
-            let rows: BTreeSet<String> = rows.iter().map(ToString::to_string).collect();
+            let all = |name: fn(&ImageRow) -> String| rows.iter().map(name).collect();
+            let shown: BTreeSet<String> = all(|row| row.version.to_string());
+            let originals: BTreeSet<String> = all(|row| row.content_hash.to_string());
+            let media = pictures(&home.join("media"));
+            let is_known = |version: &String| originals.contains(&content_of(home, version));
             let fine = names(&home.join("incoming")).is_empty()
-                && pictures(&home.join("media")) == rows
-                && pictures(&home.join("originals")) == rows;
+                && media.is_superset(&shown)
+                && media.iter().all(is_known)
+                && pictures(&home.join("originals")) == originals
+                && rows.iter().all(|row| row.is_complete);
             if fine {
                 return;
             }
@@ -50,7 +60,18 @@ pub async fn files_and_rows_belong_together(store: &Store, home: &Path) {
     }
 }
 
-/// Public ids of the pictures below a folder, whose sub-folders are named by their beginnings.
+/// The uploaded file that a set of renditions says it is made of.
+fn content_of(home: &Path, version: &str) -> String {
+    let folder = home.join("media").join(&version[..2]).join(version);
+    let facts = std::fs::read(folder.join("facts.json")).unwrap_or_default();
+    let facts: serde_json::Value = serde_json::from_slice(&facts).unwrap_or_default();
+    facts["content_hash"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Names of what lies below a folder, whose sub-folders are named by their beginnings.
 fn pictures(folder: &Path) -> BTreeSet<String> {
     let shards = names(folder);
     shards

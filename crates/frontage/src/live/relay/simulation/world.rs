@@ -13,9 +13,11 @@ use super::dice::Dice;
 use super::page::Page;
 use crate::config;
 use crate::domain::{HotelId, ImageRef, Revision, Role, Staff};
+use crate::live::progress::Progress;
 use crate::live::record::Author;
 use crate::live::replay::Replay;
-use crate::live::{Addresses, document};
+use crate::live::{Addresses, StaffMessages, document};
+use crate::media::{Media, MediaSettings};
 use crate::store::{Store, events, outbox, troubles, verify};
 use crate::time;
 use crate::usecases::passwords::Passwords;
@@ -392,6 +394,8 @@ async fn open(home: &TempDir) -> Context {
         addresses: Addresses::new("http://127.0.0.1:8000"),
         limits: config::check(&[]).unwrap().limits,
         passwords: Passwords::default(),
+        media: Media::open(home.path(), MediaSettings::default()).unwrap(),
+        progress: Progress::new(StaffMessages::to_nobody()),
     }
 }
 

@@ -1,12 +1,15 @@
-//! What pages are told when a change touches several things at once: the same events as if staff
-//! had done it by hand.
+//! What pages are told of a change, by what it touched: the same events whether staff did it by
+//! hand or went back over the history.
 
-use crate::domain::{Delta, Hotel, ImageRef, Record, RoomType};
+use std::collections::BTreeSet;
+
+use crate::domain::record::CROP;
+use crate::domain::{Delta, Hotel, ImageRef, PublicId, Record, RoomType, Slot};
 use crate::error::Refusal;
 use crate::live::event::HotelEvent;
-use crate::live::message::image_message;
+use crate::live::message::{Pictures, image_message};
 use crate::live::record;
-use crate::store::{Tx, images};
+use crate::store::{Tx, gallery, images, room_types as rows};
 use crate::usecases::images::seen;
 use crate::usecases::{Context, room_types};
 
@@ -17,8 +20,19 @@ pub(super) async fn events(
     hotel: &Hotel,
     delta: &Delta,
 ) -> Result<Vec<HotelEvent>, Refusal> {
+    // A picture that shows another part has another address. Clients that know pictures by their
+    // addresses get all of whatever holds one.
+    let cropped: BTreeSet<PublicId> = delta
+        .images
+        .iter()
+        .filter(|(_, fields)| fields.contains_key(CROP))
+        .map(|(id, _)| id.clone())
+        .collect();
+    let is_cropped =
+        |picture: &ImageRef| picture.public_id().is_some_and(|id| cropped.contains(id));
+    let mut in_slots = Slot::ALL.into_iter().filter_map(|slot| slot.shown(hotel));
     let mut events = Vec::new();
-    if !delta.fields.is_empty() {
+    if !delta.fields.is_empty() || in_slots.any(is_cropped) {
         events.push(record::settings_updated(tx, &context.addresses, hotel.id).await?);
     }
     if let Some(gallery) = &delta.gallery {
@@ -28,6 +42,9 @@ pub(super) async fn events(
         if let (Some(picture), None) = (gone.next(), gone.next()) {
             events.push(removed(context, tx, hotel, picture).await?);
         }
+    }
+    let in_gallery = gallery::pictures(tx, hotel.id).await?;
+    if delta.gallery.is_some() || in_gallery.iter().any(is_cropped) {
         events.push(record::gallery_reordered(tx, &context.addresses, hotel.id).await?);
     }
     let room = |id, record: &Option<Record>| {
@@ -53,6 +70,14 @@ pub(super) async fn events(
         let described = delta.images.keys().filter(|id| seen.contains(*id));
         let described = described.cloned().collect();
         let known = images::by_ids(tx, hotel.id, &described).await?;
+        let pictures = Pictures::new(&context.addresses, &known);
+        for room in rows::of_hotel(tx, hotel.id).await? {
+            let photo = room.photo.as_ref().filter(|photo| is_cropped(photo));
+            if photo.is_some() && room.is_active && !delta.rooms.contains_key(&room.id) {
+                let (id, photo) = (room.id, pictures.message(photo));
+                events.push(HotelEvent::RoomTypeImageUpdated { id, photo });
+            }
+        }
         for image in described.iter().filter_map(|id| known.get(id)) {
             let image = image_message(&context.addresses, image);
             events.push(HotelEvent::ImageUpdated(image));

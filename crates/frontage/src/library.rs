@@ -1,0 +1,149 @@
+//! Rows of pictures and their files, brought together when the server starts: pictures of older
+//! versions find their new places, what no row knows goes, and what was being made is made on.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use futures_util::FutureExt as _;
+
+use crate::app::App;
+use crate::domain::{Image, Version};
+use crate::media::{Adopted, Finished, Known, Media, OriginalFacts, Outcome};
+use crate::store::images::Facts;
+use crate::store::{Store, StoreError, images, unfinished};
+use crate::time::now;
+use crate::usecases::pictures::{name_of, to_media};
+
+/// Pictures whose rows are written in one transaction.
+const AT_ONCE: usize = 100;
+
+/// Brings files and rows together. Before anybody can upload: a picture that waits for its row
+/// looks like one that has none.
+///
+/// # Errors
+/// When rows or folders cannot be read or written.
+pub async fn tidy(store: &Store, media: &Media) -> anyhow::Result<()> {
+    adopt(store, media)
+        .await
+        .context("pictures of an older version cannot be moved to their new places")?;
+    sweep(store, media)
+        .await
+        .context("leftover files cannot be swept")
+}
+
+/// Moves the files of pictures that an older version stored under their public ids to where files
+/// lie now. Files first, rows later; whatever ends it in between, the next start goes on.
+async fn adopt(store: &Store, media: &Media) -> anyhow::Result<()> {
+    let old = images::of_older_version(&mut *store.snapshot().await?).await?;
+    let old: Vec<Image> = old
+        .into_iter()
+        .filter(|image| image.original.format.is_none())
+        .collect();
+    for some in old.chunks(AT_ONCE) {
+        let (media, moved) = (media.clone(), some.to_vec());
+        let found = tokio::task::spawn_blocking(move || {
+            let adopt = |image: &Image| media.adopt(&image.public_id, &adopted(image));
+            moved.iter().map(adopt).collect::<Result<Vec<_>, _>>()
+        });
+        let found = found.await??;
+        let mut tx = store.begin().await?;
+        for (image, original) in some.iter().zip(found) {
+            if let Some(original) = original {
+                images::set_original(&mut tx, &image.public_id, facts(original)).await?;
+            }
+            unfinished::note(&mut tx, &unfinished::Unfinished::of(image), now()).await?;
+        }
+        tx.commit().await?;
+    }
+    if !old.is_empty() {
+        tracing::info!(
+            pictures = old.len(),
+            "moved pictures to where this version keeps them"
+        );
+    }
+    Ok(())
+}
+
+fn adopted(image: &Image) -> Adopted {
+    let (shown, original) = (&image.shown, &image.original);
+    Adopted {
+        content_hash: original.content_hash.clone(),
+        width: shown.width,
+        height: shown.height,
+        widths: shown.widths.clone(),
+        placeholder: shown.placeholder.clone(),
+        dominant_color: shown.dominant_color.clone(),
+        bytes: original.bytes,
+    }
+}
+
+fn facts(original: OriginalFacts) -> Facts {
+    Facts {
+        format: name_of(original.format),
+        width: original.width,
+        height: original.height,
+    }
+}
+
+async fn sweep(store: &Store, media: &Media) -> anyhow::Result<()> {
+    let in_use = images::files_in_use(&mut *store.snapshot().await?).await?;
+    let recipe = media.settings().recipe.clone();
+    let mut known = Known::default();
+    for used in in_use {
+        if used.is_part {
+            // Whoever cuts out another part looks at the whole, and may go back to it.
+            let whole = Version::of(&used.content_hash, &recipe, None);
+            known.versions.insert(whole);
+        }
+        known.versions.insert(used.version);
+        known.contents.insert(used.content_hash);
+    }
+    let media = media.clone();
+    let swept = tokio::task::spawn_blocking(move || media.sweep(&known)).await??;
+    if swept > 0 {
+        tracing::info!(swept, "removed files of pictures that are not shown");
+    }
+    Ok(())
+}
+
+/// Has everything made that is not complete, now and whenever a picture is added.
+///
+/// # Errors
+/// When rows cannot be read.
+pub async fn finish(app: &App) -> Result<(), StoreError> {
+    let context = &app.context;
+    // A use of the installation by its own media would keep both for ever.
+    let weak = Arc::downgrade(app);
+    context.media.when_finished(Box::new(move |finished| {
+        let app = weak.upgrade();
+        async move {
+            if let Some(app) = app {
+                finished_one(&app, finished).await;
+            }
+        }
+        .boxed()
+    }));
+    let all = unfinished::all(&mut *context.store.snapshot().await?).await?;
+    context.finish(all.into_iter().map(to_media).collect());
+    Ok(())
+}
+
+async fn finished_one(app: &App, finished: Finished) {
+    let (version, progress) = (finished.of.version, &app.context.progress);
+    if let Outcome::GivenUp(reason) = finished.outcome {
+        // The row stays: a disk may have room again at the next start.
+        tracing::warn!(%version, reason, "the rest of a picture's renditions cannot be made");
+        progress.incomplete(&version, &reason, "incomplete");
+        return;
+    }
+    let forgotten = async {
+        let mut tx = app.context.store.begin().await?;
+        unfinished::forget(&mut tx, &version).await?;
+        tx.commit().await
+    };
+    if let Err(error) = forgotten.await {
+        // The row stays: the next start finds that nothing is left to do.
+        tracing::warn!(%error, %version, "renditions are made, and that could not be noted");
+    }
+    progress.complete(&version);
+}

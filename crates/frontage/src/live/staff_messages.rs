@@ -1,0 +1,101 @@
+//! What only the staff of a hotel are told, and only those who listen at that moment: best effort,
+//! beside the outbox. Nothing waits for it, and nothing that matters may depend on it.
+
+use std::sync::Arc;
+
+use frontage_hub::{Hub, Publish, Replay};
+use tokio::sync::mpsc;
+
+use super::StaffChannel;
+use super::relay::ToService;
+
+/// Messages that may wait for an outside service; what comes while so many do is forgotten.
+const WAITING: usize = 256;
+
+/// Tells the staff of hotels. Cheap to clone.
+#[derive(Clone)]
+pub struct StaffMessages(Way);
+
+#[derive(Clone)]
+enum Way {
+    Hub {
+        hub: Hub,
+        app_id: Arc<str>,
+    },
+    Service(mpsc::Sender<Message>),
+    #[cfg(test)]
+    Nobody,
+}
+
+struct Message {
+    channels: [String; 2],
+    event: &'static str,
+    data: String,
+}
+
+impl StaffMessages {
+    /// By the hub of this process.
+    pub fn by_hub(hub: Hub, app_id: &str) -> Self {
+        Self(Way::Hub {
+            hub,
+            app_id: app_id.into(),
+        })
+    }
+
+    /// By an outside service: in their order, in the background, each tried once. Needs a runtime.
+    pub fn by_service(service: ToService) -> Self {
+        let (queue, mut waiting) = mpsc::channel::<Message>(WAITING);
+        // Ends when the last sender is gone.
+        tokio::spawn(async move {
+            while let Some(message) = waiting.recv().await {
+                let Message {
+                    channels,
+                    event,
+                    data,
+                } = message;
+                if let Err(stop) = service.tell(&channels, event, &data).await {
+                    tracing::debug!(?stop, event, "staff were not told");
+                }
+            }
+        });
+        Self(Way::Service(queue))
+    }
+
+    /// For worlds without sockets.
+    #[cfg(test)]
+    pub fn to_nobody() -> Self {
+        Self(Way::Nobody)
+    }
+
+    /// Tells whoever of a hotel's staff listens. Never waits.
+    pub fn tell(&self, slug: &str, event: &'static str, data: String) {
+        let channels = StaffChannel::both(slug);
+        match &self.0 {
+            Way::Hub { hub, app_id } => {
+                let [private, presence] = &channels;
+                let publish = Publish {
+                    channels: &[private, presence],
+                    event,
+                    data: &data,
+                    except: None,
+                    replay: Replay::Never,
+                };
+                if let Err(error) = hub.publish(app_id, publish) {
+                    tracing::debug!(%error, event, "staff were not told");
+                }
+            }
+            Way::Service(queue) => {
+                let message = Message {
+                    channels,
+                    event,
+                    data,
+                };
+                if queue.try_send(message).is_err() {
+                    tracing::debug!(event, "staff were not told: the service is behind");
+                }
+            }
+            #[cfg(test)]
+            Way::Nobody => {}
+        }
+    }
+}
