@@ -296,7 +296,7 @@ fn a_first_frame_that_does_not_fill_the_canvas_lies_where_it_belongs() {
 fn a_gif_shows_its_corners_also_in_rows_out_of_order_and_over_the_edge() {
     let whole = gif_frame(97, 61);
     assert_corners(
-        &processed(&gif_of(97, 61, &[whole.clone()])),
+        &processed(&gif_of(97, 61, std::slice::from_ref(&whole))),
         UPRIGHT[0],
         "GIF",
     );

@@ -230,8 +230,10 @@ pub fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
 /// pixels in it.
 pub fn avif_promising(container: (u32, u32), coded: (u32, u32)) -> Vec<u8> {
     let brands = boxed(b"ftyp", b"avif\0\0\0\0avifmif1");
-    // Profile 1, a still picture, the short kind of header, and 16 bits for each side.
-    let mut bits: u64 = 0b001_1_1_00000_1111_1111;
+    // Profile 1, a still picture, the short kind of header, level 0, and 16 bits for each side.
+    let mut bits: u64 = [(1, 3), (1, 1), (1, 1), (0, 5), (15, 4), (15, 4)]
+        .into_iter()
+        .fold(0, |bits, (value, length)| bits << length | value);
     bits = bits << 32 | u64::from(coded.0 - 1) << 16 | u64::from(coded.1 - 1);
     let sequence = (bits << 14).to_be_bytes();
     let data = [&[0x12, 0, 0x0a, 8][..], &sequence].concat();

@@ -122,6 +122,10 @@ fn bombs_of_each_format_cost_only_themselves() {
     let profile = [b"bomb\0\0".to_vec(), zeros.clone()].concat();
     let text = [b"bomb\0\0".to_vec(), zeros].concat();
     let small = png(corners(64, 48));
+    let profiles = png_chunk(
+        b"iCCP",
+        &[b"bomb\0\0".to_vec(), zlib(&vec![0; 2 << 20])].concat(),
+    );
     let animated = [0_u32.to_be_bytes(), 0_u32.to_be_bytes()].concat();
     let animated = [&1000_u32.to_be_bytes()[..], &animated[..4]].concat();
     let resized = |mut photo: Vec<u8>, width: u16, height: u16| {
@@ -161,6 +165,11 @@ fn bombs_of_each_format_cost_only_themselves() {
         (
             "png with a packed profile",
             with_chunks(&small, &[png_chunk(b"iCCP", &profile)]),
+            "picture",
+        ),
+        (
+            "png with thousands of packed profiles",
+            with_chunks(&small, &[profiles.repeat((20 << 20) / profiles.len())]),
             "picture",
         ),
         (
