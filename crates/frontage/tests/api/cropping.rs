@@ -8,7 +8,8 @@ use crate::support::{
 };
 
 async fn look_at(who: &Person, public_id: &str) -> Answer {
-    who.get(&who.staff_path(&format!("settings/images/{public_id}/"))).await
+    who.get(&who.staff_path(&format!("settings/images/{public_id}/")))
+        .await
 }
 
 async fn undo(who: &Person, revision: i64) -> Answer {
@@ -27,7 +28,9 @@ async fn colour_at(app: &TestApp, url: &Value, x: u32, y: u32) -> [u8; 3] {
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
     let picture = image::load_from_memory(&answer.body).unwrap().to_rgb8();
     let at = |side: u32, part: u32| (side * part / 16).min(side - 1);
-    picture.get_pixel(at(picture.width(), x), at(picture.height(), y)).0
+    picture
+        .get_pixel(at(picture.width(), x), at(picture.height(), y))
+        .0
 }
 
 #[tokio::test]
@@ -38,9 +41,15 @@ async fn a_part_takes_the_place_of_the_picture_on_every_open_page() {
     let added = editor.upload(pictures::jpeg(1400, 700)).await.ok(201);
     let id = added["public_id"].as_str().unwrap();
     let url = added["url"].clone();
-    editor.change_settings(&json!({"hero_image": url})).await.ok(200);
+    editor
+        .change_settings(&json!({"hero_image": url}))
+        .await
+        .ok(200);
     let room = editor.add_lake_room().await;
-    editor.change_room(room, &json!({"photo_url": url})).await.ok(200);
+    editor
+        .change_room(room, &json!({"photo_url": url}))
+        .await
+        .ok(200);
     let left = colour_at(&app, &url, 1, 8).await;
     assert!(left[0] < 60, "the left edge is dark: {left:?}");
 
@@ -48,7 +57,10 @@ async fn a_part_takes_the_place_of_the_picture_on_every_open_page() {
     let crop = json!({"crop": right_half()});
     let (saved, revision) = editor.describe(id, &crop).await.changed(200);
     let image = &saved["image"];
-    assert_eq!((&image["width"], &image["height"]), (&700.into(), &700.into()));
+    assert_eq!(
+        (&image["width"], &image["height"]),
+        (&700.into(), &700.into())
+    );
     assert_eq!(image["widths"], json!([320, 640, 700]));
     assert_ne!(image["version"], added["image"]["version"]);
     assert_ne!(image["placeholder"], added["image"]["placeholder"]);
@@ -59,12 +71,26 @@ async fn a_part_takes_the_place_of_the_picture_on_every_open_page() {
     assert_eq!(saved["original"]["format"], "jpeg");
     assert_eq!(saved["original"]["kept"], true);
     let left = colour_at(&app, &image["url"], 1, 8).await;
-    assert!(left[0] > 110, "the left edge is the middle of before: {left:?}");
+    assert!(
+        left[0] > 110,
+        "the left edge is the middle of before: {left:?}"
+    );
 
     // Whoever knows pictures by their addresses is told all places where this one is.
-    for name in ["settings-updated", "gallery-reordered", "room-type-image-updated", "image-updated"] {
+    for name in [
+        "settings-updated",
+        "gallery-reordered",
+        "room-type-image-updated",
+        "image-updated",
+    ] {
         let event = page.hears(name, revision).await;
-        assert!(event.data.to_string().contains(image["version"].as_str().unwrap()), "{name}");
+        assert!(
+            event
+                .data
+                .to_string()
+                .contains(image["version"].as_str().unwrap()),
+            "{name}"
+        );
     }
     let document = app.document(LAKESIDE).await;
     assert_eq!(document["gallery_images"][0], *image);
@@ -96,21 +122,39 @@ async fn the_whole_comes_back_by_null_by_undo_and_by_restoring() {
 
     undo(&editor, revision).await.ok(200);
     let back = look_at(&editor, id).await.ok(200);
-    assert_eq!((&back["image"], &back["crop"]), (&whole["image"], &Value::Null));
+    assert_eq!(
+        (&back["image"], &back["crop"]),
+        (&whole["image"], &Value::Null)
+    );
 
     let (again, _) = editor.describe(id, &crop).await.changed(200);
-    assert_eq!(again["image"], cropped["image"], "the same part has the same name");
-    let (back, _) = editor.describe(id, &json!({"crop": null})).await.changed(200);
+    assert_eq!(
+        again["image"], cropped["image"],
+        "the same part has the same name"
+    );
+    let (back, _) = editor
+        .describe(id, &json!({"crop": null}))
+        .await
+        .changed(200);
     assert_eq!(back["image"], whole["image"]);
     let all = json!({"x": 0, "y": 0, "width": 1, "height": 1});
     editor.describe(id, &crop).await.ok(200);
-    let (back, _) = editor.describe(id, &json!({"crop": all})).await.changed(200);
-    assert_eq!((&back["image"], &back["crop"]), (&whole["image"], &Value::Null));
+    let (back, _) = editor
+        .describe(id, &json!({"crop": all}))
+        .await
+        .changed(200);
+    assert_eq!(
+        (&back["image"], &back["crop"]),
+        (&whole["image"], &Value::Null)
+    );
 
     let (_, last) = editor.describe(id, &crop).await.changed(200);
     let path = editor.staff_path(&format!("history/{uploaded}/restore/"));
     editor.post(&path, &json!({})).await.ok(200);
-    assert_eq!(app.document(LAKESIDE).await["gallery_images"][0], whole["image"]);
+    assert_eq!(
+        app.document(LAKESIDE).await["gallery_images"][0],
+        whole["image"]
+    );
     // And the page as it was shows the part.
     let path = editor.staff_path(&format!("page/?revision={last}"));
     let then = editor.get(&path).await.ok(200);
@@ -119,7 +163,10 @@ async fn the_whole_comes_back_by_null_by_undo_and_by_restoring() {
     let entry = editor.get(&path).await.ok(200);
     let field = &entry["changes"][0]["fields"][0];
     assert_eq!(field["name"], "crop");
-    assert_eq!((&field["before"], &field["after"]), (&Value::Null, &right_half()));
+    assert_eq!(
+        (&field["before"], &field["after"]),
+        (&Value::Null, &right_half())
+    );
     app.ends_well().await;
 }
 
@@ -131,15 +178,26 @@ async fn a_part_comes_back_though_its_files_were_swept() {
     let id = added["public_id"].as_str().unwrap();
     let crop = json!({"crop": right_half()});
     let (cropped, _) = editor.describe(id, &crop).await.changed(200);
-    let (_, whole) = editor.describe(id, &json!({"crop": null})).await.changed(200);
+    let (_, whole) = editor
+        .describe(id, &json!({"crop": null}))
+        .await
+        .changed(200);
     app.everything_is_made().await;
     let version = cropped["image"]["version"].as_str().unwrap();
-    let folder = app.home.path().join("media").join(&version[..2]).join(version);
+    let folder = app
+        .home
+        .path()
+        .join("media")
+        .join(&version[..2])
+        .join(version);
     std::fs::remove_dir_all(&folder).unwrap();
     undo(&editor, whole).await.ok(200);
     let back = look_at(&editor, id).await.ok(200);
     assert_eq!(back["image"], cropped["image"]);
-    assert!(folder.join("640.webp").is_file(), "first light is there before the answer");
+    assert!(
+        folder.join("640.webp").is_file(),
+        "first light is there before the answer"
+    );
     app.ends_well().await;
 }
 
@@ -150,14 +208,21 @@ async fn a_chosen_focal_point_goes_along_as_far_as_the_part_holds_it() {
     let added = editor.upload(pictures::jpeg(1400, 700)).await.ok(201);
     let id = added["public_id"].as_str().unwrap();
     let automatic = added["image"]["focal_point"].clone();
-    assert_eq!(look_at(&editor, id).await.ok(200)["focal_point_chosen"], false);
+    assert_eq!(
+        look_at(&editor, id).await.ok(200)["focal_point_chosen"],
+        false
+    );
 
     let point = json!({"focal_point": [0.75, 0.2]});
     let (saved, _) = editor.describe(id, &point).await.changed(200);
     assert_eq!(saved["focal_point_chosen"], true);
     let crop = json!({"crop": right_half()});
     let (saved, _) = editor.describe(id, &crop).await.changed(200);
-    assert_eq!(saved["image"]["focal_point"], json!([0.5, 0.2]), "the same place");
+    assert_eq!(
+        saved["image"]["focal_point"],
+        json!([0.5, 0.2]),
+        "the same place"
+    );
     assert_eq!(saved["focal_point_chosen"], true);
 
     let left = json!({"crop": {"x": 0, "y": 0, "width": 0.5, "height": 1}});
@@ -169,8 +234,15 @@ async fn a_chosen_focal_point_goes_along_as_far_as_the_part_holds_it() {
 
     let both = json!({"crop": null, "focal_point": [0.1, 0.1]});
     let (saved, _) = editor.describe(id, &both).await.changed(200);
-    assert_eq!(saved["image"]["focal_point"], json!([0.1, 0.1]), "of what is shown then");
-    let (saved, revision) = editor.describe(id, &json!({"focal_point": null})).await.changed(200);
+    assert_eq!(
+        saved["image"]["focal_point"],
+        json!([0.1, 0.1]),
+        "of what is shown then"
+    );
+    let (saved, revision) = editor
+        .describe(id, &json!({"focal_point": null}))
+        .await
+        .changed(200);
     assert_eq!(saved["image"]["focal_point"], automatic);
     assert_eq!(saved["focal_point_chosen"], false);
     undo(&editor, revision).await.ok(200);
@@ -185,7 +257,10 @@ async fn two_who_crop_the_same_picture_are_told_of_each_other() {
     let editor = app.editor().await;
     let (added, base) = editor.upload(pictures::jpeg(1400, 700)).await.changed(201);
     let id = added["public_id"].as_str().unwrap();
-    editor.describe(id, &json!({"crop": right_half()})).await.ok(200);
+    editor
+        .describe(id, &json!({"crop": right_half()}))
+        .await
+        .ok(200);
     // Words are merged.
     let words = json!({"alt": "A wave", "base_revision": base});
     editor.describe(id, &words).await.ok(200);
@@ -193,7 +268,10 @@ async fn two_who_crop_the_same_picture_are_told_of_each_other() {
     let late = json!({"crop": left, "base_revision": base});
     let before = app.revision(LAKESIDE).await;
     let answer = editor.describe(id, &late).await.refused(409);
-    assert_eq!(answer["conflicts"]["crop"], json!({"theirs": right_half(), "yours": left}));
+    assert_eq!(
+        answer["conflicts"]["crop"],
+        json!({"theirs": right_half(), "yours": left})
+    );
     app.nothing_changed_since(LAKESIDE, before).await;
     app.ends_well().await;
 }
@@ -232,7 +310,9 @@ async fn staff_see_the_whole_of_what_guests_see_a_part_of() {
         assert!(whole.header("cache-control").contains("private"));
         let header = frontage_imaging::inspect(&whole.body, &Default::default()).unwrap();
         assert_eq!((header.width, header.height), (1280, 640), "{crop}");
-        let known = viewer.clone().with_header("if-none-match", &whole.header("etag"));
+        let known = viewer
+            .clone()
+            .with_header("if-none-match", &whole.header("etag"));
         assert_eq!(known.get(&path).await.status, 304);
     }
     app.stranger().get(&path).await.refused(401);
@@ -261,7 +341,10 @@ async fn a_picture_whose_original_is_not_kept_is_cropped_from_what_is_left() {
     };
     let gone = tokio::time::timeout(crate::support::PATIENCE, gone).await;
     assert!(gone.is_ok(), "the original is dropped when all is made");
-    let (saved, _) = editor.describe(id, &json!({"crop": right_half()})).await.changed(200);
+    let (saved, _) = editor
+        .describe(id, &json!({"crop": right_half()}))
+        .await
+        .changed(200);
     assert_eq!(saved["image"]["width"], 700);
     assert_eq!(saved["original"]["width"], 1400);
     let rows = "select original_format from images";

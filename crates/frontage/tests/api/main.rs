@@ -27,6 +27,7 @@ mod listening;
 mod media;
 mod metrics;
 mod missed_events;
+mod older_installations;
 mod operators;
 mod outside_service;
 mod pages;

@@ -28,7 +28,8 @@ async fn stage(line: &mut Line) -> Value {
 
 /// Proves that nothing was on its way to this socket.
 async fn heard_nothing(line: &mut Line) {
-    line.says(&json!({"event": "pusher:ping", "data": {}})).await;
+    line.says(&json!({"event": "pusher:ping", "data": {}}))
+        .await;
     line.hears("pusher:pong").await;
 }
 
@@ -46,7 +47,11 @@ async fn a_colleague_sees_a_picture_come_from_its_last_byte_to_its_last_renditio
         console(&app, &colleague, PRIVATE).await,
         console(&app, &colleague, PRESENCE).await,
     ];
-    let form = named("image", "C:\\Fotos\\See am Abend.jpg", pictures::jpeg(1400, 900));
+    let form = named(
+        "image",
+        "C:\\Fotos\\See am Abend.jpg",
+        pictures::jpeg(1400, 900),
+    );
     let form = form.text("upload_id", "from-the-phone_1");
     let added = editor.upload_form(form).await.ok(201);
     let who = editor.get("/api/staff/session/").await.ok(200);
@@ -79,7 +84,10 @@ async fn a_colleague_sees_a_picture_come_from_its_last_byte_to_its_last_renditio
     again.upload(pictures::jpeg(1400, 900)).await.ok(201);
     for wanted in ["received", "checked", "first-light", "complete"] {
         let told = stage(&mut consoles[0]).await;
-        assert_eq!((&told["stage"], &told["upload"]), (&wanted.into(), &"again".into()));
+        assert_eq!(
+            (&told["stage"], &told["upload"]),
+            (&wanted.into(), &"again".into())
+        );
     }
     app.ends_well().await;
 }
@@ -95,7 +103,10 @@ async fn every_way_of_upload_is_told_and_each_file_of_a_form_by_itself() {
     let mut ids = Vec::new();
     for wanted in ["received", "checked", "first-light", "complete"] {
         let told = stage(&mut console).await;
-        assert_eq!((&told["stage"], &told["name"]), (&wanted.into(), &"room.jpg".into()));
+        assert_eq!(
+            (&told["stage"], &told["name"]),
+            (&wanted.into(), &"room.jpg".into())
+        );
         ids.push(told["upload"].clone());
     }
     ids.dedup();
@@ -113,10 +124,19 @@ async fn every_way_of_upload_is_told_and_each_file_of_a_form_by_itself() {
         let id = stage["upload"].as_str().unwrap().to_owned();
         told.push((id, name, stage["stage"].as_str().unwrap().to_owned()));
     }
-    for (id, name) in [("settings-hero_image", "hero.jpg"), ("settings-logo", "logo.png")] {
-        let of_file = told.iter().filter(|(its_id, its_name, _)| (its_id.as_str(), its_name.as_str()) == (id, name));
+    for (id, name) in [
+        ("settings-hero_image", "hero.jpg"),
+        ("settings-logo", "logo.png"),
+    ] {
+        let of_file = told
+            .iter()
+            .filter(|(its_id, its_name, _)| (its_id.as_str(), its_name.as_str()) == (id, name));
         let stages: Vec<&str> = of_file.map(|(_, _, stage)| stage.as_str()).collect();
-        assert_eq!(stages, ["received", "checked", "first-light", "complete"], "{told:?}");
+        assert_eq!(
+            stages,
+            ["received", "checked", "first-light", "complete"],
+            "{told:?}"
+        );
     }
     app.ends_well().await;
 }
@@ -155,7 +175,10 @@ async fn a_file_that_is_refused_ends_in_the_sentence_that_says_why() {
     let answer = many.upload(vec![7; 100_001]).await;
     answer.refused_field(400, "image", "FRONTAGE_MAX_UPLOAD_BYTES");
     let told = stage(&mut console).await;
-    assert_eq!((&told["stage"], &told["upload"]), (&"failed".into(), &"many".into()));
+    assert_eq!(
+        (&told["stage"], &told["upload"]),
+        (&"failed".into(), &"many".into())
+    );
     assert_eq!(told["code"], "too-many-bytes");
 
     // Nothing is wrong with the picture, and the form is refused all the same.
@@ -163,10 +186,15 @@ async fn a_file_that_is_refused_ends_in_the_sentence_that_says_why() {
     editor.upload_form(form).await.refused(400);
     assert_eq!(stage(&mut console).await["stage"], "received");
     let told = stage(&mut console).await;
-    assert_eq!((&told["stage"], &told["code"]), (&"failed".into(), &"refused".into()));
+    assert_eq!(
+        (&told["stage"], &told["code"]),
+        (&"failed".into(), &"refused".into())
+    );
     assert!(told["problem"].as_str().unwrap().contains("255"), "{told}");
 
-    let missing = editor.send_photo(4711, file_of("photo", pictures::jpeg(60, 40))).await;
+    let missing = editor
+        .send_photo(4711, file_of("photo", pictures::jpeg(60, 40)))
+        .await;
     missing.refused(404);
     assert_eq!(stage(&mut console).await["stage"], "received");
     assert_eq!(stage(&mut console).await["stage"], "failed");
@@ -230,7 +258,10 @@ async fn an_outside_service_is_told_too_and_holds_up_no_upload() {
     let told = tokio::time::timeout(crate::support::PATIENCE, told).await;
     assert!(told.is_ok(), "{:?}", service.taken(PRIVATE));
     let stages = service.taken(PRIVATE);
-    let stages: Vec<&str> = stages.iter().map(|one| one.data["stage"].as_str().unwrap()).collect();
+    let stages: Vec<&str> = stages
+        .iter()
+        .map(|one| one.data["stage"].as_str().unwrap())
+        .collect();
     assert_eq!(stages, ["received", "checked", "first-light", "complete"]);
 
     // It hangs for ever at what is for staff; the upload is answered all the same.
