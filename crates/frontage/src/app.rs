@@ -109,8 +109,8 @@ pub fn media_settings(config: &Config) -> MediaSettings {
     settings.limits.max_pixels = u64::from(limits.megapixels) * 1_000_000;
     settings.limits.max_side = limits.side_pixels;
     let PictureSettings {
-        max_frames: _,
-        max_profile_bytes: _,
+        max_frames,
+        max_profile_bytes,
         seconds,
         memory_mib,
         all_memory_mib,
@@ -124,6 +124,9 @@ pub fn media_settings(config: &Config) -> MediaSettings {
     if let Some(program) = worker {
         settings.program.clone_from(program);
     }
+    settings.limits.max_frames = max_frames;
+    settings.limits.max_profile_bytes = max_profile_bytes;
+    settings.limits.max_memory = memory_mib << 20;
     settings.first_light_seconds = seconds;
     settings.worker_memory = memory_mib << 20;
     settings.all_memory = all_memory_mib << 20;

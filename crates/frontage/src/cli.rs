@@ -13,7 +13,7 @@ use frontage::doctor;
 use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
-use frontage::media::Media;
+use frontage::media::{Media, worker};
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
 use frontage::store::Store;
@@ -91,6 +91,13 @@ enum Command {
     Doctor,
     /// Check the settings and tell every mistake.
     CheckConfig,
+    /// Prepare one picture: what the server starts for each, with the job on standard input.
+    #[command(hide = true)]
+    PictureWorker {
+        /// Lock up as over a picture, try what must be impossible then, and tell what was not.
+        #[arg(long)]
+        prove: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -132,6 +139,13 @@ fn parse_role(text: &str) -> Result<Role, String> {
 /// Runs the command given on the command line.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    if let Command::PictureWorker { prove } = cli.command {
+        return if prove {
+            prove_worker()
+        } else {
+            worker::work()
+        };
+    }
     let config = match read_config(&cli) {
         Ok(config) => config,
         Err(mistakes) => return wrong_settings(&mistakes),
@@ -169,6 +183,26 @@ pub fn run() -> ExitCode {
             }
         },
     }
+}
+
+#[cfg(target_os = "linux")]
+fn prove_worker() -> ExitCode {
+    match worker::prove() {
+        Ok(lines) => {
+            tell!("{}", lines.join("\n"));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("A worker cannot be locked up: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn prove_worker() -> ExitCode {
+    eprintln!("A worker can be locked up on Linux alone.");
+    ExitCode::FAILURE
 }
 
 fn wrong_settings(mistakes: &config::Mistakes) -> ExitCode {
@@ -252,7 +286,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             anyhow::ensure!(diagnosis.is_well(), "This installation needs attention.");
             Ok(())
         }
-        Command::CheckConfig => Ok(()),
+        Command::CheckConfig | Command::PictureWorker { .. } => Ok(()),
     }
 }
 

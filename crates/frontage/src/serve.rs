@@ -59,6 +59,7 @@ impl Server {
         let app = Installation::open(&config, &only).await?;
         library::tidy(&app.context.store, &app.context.media).await?;
         library::finish(&app).await?;
+        app.context.media.stand_by();
         if with_demo {
             demo::fill(&app).await?;
         }

@@ -9,11 +9,7 @@ use super::{
     shrink::{Rows, factor},
 };
 use crate::{
-    error::ImageError,
-    format::Format::Gif,
-    header::Header,
-    limits::Limits,
-    pixels::Channels,
+    error::ImageError, format::Format::Gif, header::Header, limits::Limits, pixels::Channels,
 };
 
 pub(super) fn decode(
@@ -30,7 +26,9 @@ pub(super) fn decode(
     let mut decoder = options
         .read_info(Cursor::new(bytes))
         .map_err(|error| damage(Gif, error))?;
-    let frame = decoder.next_frame_info().map_err(|error| damage(Gif, error))?;
+    let frame = decoder
+        .next_frame_info()
+        .map_err(|error| damage(Gif, error))?;
     let frame = frame.ok_or_else(|| damage(Gif, "there is no picture in it"))?;
     let (left, top) = (usize::from(frame.left), u32::from(frame.top));
     let across = usize::from(frame.width);

@@ -16,11 +16,7 @@ mod webp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::{
-    error::ImageError,
-    format::Format,
-    header::Header,
-    limits::Limits,
-    pixels::Pixels,
+    error::ImageError, format::Format, header::Header, limits::Limits, pixels::Pixels,
     planes::Planes,
 };
 

@@ -10,11 +10,7 @@ use super::{
     shrink::{Rows, Scattered, factor},
 };
 use crate::{
-    error::ImageError,
-    format::Format::Png,
-    header::Header,
-    limits::Limits,
-    pixels::Channels,
+    error::ImageError, format::Format::Png, header::Header, limits::Limits, pixels::Channels,
 };
 
 /// Bytes that the decoder may take for what is not pixels. Texts and profiles are left out.
@@ -37,7 +33,9 @@ pub(super) fn decode(
     let mut reader = decoder.read_info().map_err(|error| damage(Png, error))?;
     let info = reader.info();
     let (width, height) = info.size();
-    let part = info.frame_control().map(|frame| (frame.width, frame.height));
+    let part = info
+        .frame_control()
+        .map(|frame| (frame.width, frame.height));
     if (width, height) != (header.width, header.height) || part.is_some_and(|p| p != info.size()) {
         return Err(damage(Png, "its size is given twice, differently"));
     }
@@ -79,7 +77,11 @@ fn expand(from: &[u8], colour: ColorType, to: &mut Vec<u8>) {
         ColorType::Grayscale => to.extend(from.iter().flat_map(|grey| [*grey; 3])),
         ColorType::GrayscaleAlpha => {
             let pixels = from.as_chunks().0;
-            to.extend(pixels.iter().flat_map(|&[grey, alpha]| [grey, grey, grey, alpha]));
+            to.extend(
+                pixels
+                    .iter()
+                    .flat_map(|&[grey, alpha]| [grey, grey, grey, alpha]),
+            );
         }
         _ => to.extend_from_slice(from),
     }

@@ -3,9 +3,7 @@
 
 use std::ffi::c_int;
 
-use libwebp_sys::{
-    VP8StatusCode, WebPDecode, WebPDecoderConfig, WebPGetFeatures, WEBP_CSP_MODE,
-};
+use libwebp_sys::{VP8StatusCode, WEBP_CSP_MODE, WebPDecode, WebPDecoderConfig, WebPGetFeatures};
 
 use super::{Raster, Wanted, damage, shrink::factor};
 use crate::{
@@ -24,7 +22,11 @@ pub(super) fn decode(
 ) -> Result<Raster, ImageError> {
     let frame = webp::placed(bytes, header.width, header.height, limits)?;
     let fills = (frame.width, frame.height) == (header.width, header.height);
-    let by = if fills { factor(frame.width, frame.height, wanted) } else { 1 };
+    let by = if fills {
+        factor(frame.width, frame.height, wanted)
+    } else {
+        1
+    };
     let pixels = frame_pixels(frame.chunks, (frame.width, frame.height), by)?;
     if fills {
         return Ok(Raster::Pixels(pixels));
@@ -89,7 +91,11 @@ fn on_canvas(frame: &Pixels, placed: &webp::Placed, header: &Header) -> Pixels {
     let rows = canvas.data.chunks_exact_mut(header.width as usize * 4);
     let from = frame.data.chunks_exact(frame.width as usize * across);
     for (row, from) in rows.skip(placed.y as usize).zip(from) {
-        let to = row.as_chunks_mut::<4>().0.iter_mut().skip(placed.x as usize);
+        let to = row
+            .as_chunks_mut::<4>()
+            .0
+            .iter_mut()
+            .skip(placed.x as usize);
         for (to, from) in to.zip(from.chunks_exact(across)) {
             *to = [255; 4];
             to[..across].copy_from_slice(from);

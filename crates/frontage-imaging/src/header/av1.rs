@@ -83,7 +83,12 @@ impl<'a> Places<'a> {
             rest,
             left,
             version,
-            sizes: [a >> 4, a & 15, b >> 4, if version == 0 { 0 } else { b & 15 }],
+            sizes: [
+                a >> 4,
+                a & 15,
+                b >> 4,
+                if version == 0 { 0 } else { b & 15 },
+            ],
         })
     }
 

@@ -44,21 +44,17 @@ pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Outl
     });
     let (width, height) = size.ok_or_else(missing)?;
     let (width, height) = checked_size(format, width, height, limits)?;
-    let mut coded = (0, 0);
     for size in sizes(all) {
         limits.check_size(size.0, size.1)?;
-        coded = larger(coded, size);
     }
-    if format == Format::Avif {
-        let inside = av1::check(bytes, meta, limits)?;
-        coded = larger(coded, inside);
-    }
-    let pixels = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
-    let (kept, unpacked) = match format {
-        Format::Avif => memory::av1(all),
-        _ => memory::hevc(),
+    let pixels = u64::from(width) * u64::from(height);
+    let working = match format {
+        Format::Avif => {
+            let (width, height) = av1::check(bytes, meta, limits)?;
+            memory::av1(all, pixels, u64::from(width) * u64::from(height))
+        }
+        _ => memory::hevc(pixels),
     };
-    let working = pixels(coded) * unpacked + pixels((width, height)) * kept;
     let shown = properties(primary, all).and_then(part);
     let (width, height) = shown.map_or((width, height), |part| (part.width, part.height));
     Ok(Outline {
@@ -67,11 +63,6 @@ pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Outl
         frames,
         working,
     })
-}
-
-fn larger(a: (u32, u32), b: (u32, u32)) -> (u32, u32) {
-    let pixels = |size: (u32, u32)| u64::from(size.0) * u64::from(size.1);
-    if pixels(b) > pixels(a) { b } else { a }
 }
 
 /// The number of the item that is the picture.
@@ -86,11 +77,15 @@ fn primary(meta: &[u8]) -> Option<u32> {
 /// How many pictures the longest track shows.
 fn samples(film: &[u8]) -> u32 {
     let tracks = boxes(film).map_while(Result::ok);
-    let counts = tracks.filter(|(kind, _)| *kind == b"trak").map(|(_, body)| {
-        let table = [b"mdia", b"minf", b"stbl", b"stsz"];
-        let sizes = table.into_iter().try_fold(body, |body, kind| child(body, kind));
-        sizes.and_then(|body| number32(body.get(8..)?)).unwrap_or(1)
-    });
+    let counts = tracks
+        .filter(|(kind, _)| *kind == b"trak")
+        .map(|(_, body)| {
+            let table = [b"mdia", b"minf", b"stbl", b"stsz"];
+            let sizes = table
+                .into_iter()
+                .try_fold(body, |body, kind| child(body, kind));
+            sizes.and_then(|body| number32(body.get(8..)?)).unwrap_or(1)
+        });
     counts.max().unwrap_or(1)
 }
 

@@ -20,7 +20,10 @@ pub(crate) fn kind(bytes: &[u8]) -> Option<Kind> {
     let (major, rest) = body.split_first_chunk::<4>()?;
     // The major brand, the minor version, and then the compatible brands.
     let compatible = rest.get(4..).unwrap_or_default().as_chunks::<4>().0;
-    match (major, iter::once(major).chain(compatible).find_map(of_brand)) {
+    match (
+        major,
+        iter::once(major).chain(compatible).find_map(of_brand),
+    ) {
         (b"mif1" | b"msf1" | b"mif2" | b"miaf", None) => of_items(bytes),
         (_, found) => found,
     }
@@ -101,7 +104,10 @@ fn split(bytes: &[u8]) -> Result<Split<'_>, Cut> {
         0 => (8, bytes.len()),
         1 => {
             let large = bytes.get(8..).and_then(<[u8]>::first_chunk).ok_or(Cut)?;
-            (16, usize::try_from(u64::from_be_bytes(*large)).map_err(|_| Cut)?)
+            (
+                16,
+                usize::try_from(u64::from_be_bytes(*large)).map_err(|_| Cut)?,
+            )
         }
         _ => (8, size),
     };

@@ -80,7 +80,10 @@ impl Frame {
         let height = u16::from_be_bytes([h1, h0]).into();
         let (width, height) = checked_size(Jpeg, width, height, limits)?;
         if bits != 8 {
-            return Err(unsupported(Jpeg, &format!("{bits} bits a colour instead of 8")));
+            return Err(unsupported(
+                Jpeg,
+                &format!("{bits} bits a colour instead of 8"),
+            ));
         }
         if !matches!(channels, 1 | 3 | 4) {
             return Err(unsupported(Jpeg, &format!("{channels} colour channels")));
@@ -95,7 +98,10 @@ impl Frame {
         let (most_h, most_v) = most.fold((1, 1), |most, s| (most.0.max(s.0), most.1.max(s.1)));
         for (h, v) in described.iter().map(sampling) {
             if !(1..=4).contains(&h) || !(1..=4).contains(&v) {
-                return Err(corrupt(Jpeg, "its colours are sampled in an impossible way"));
+                return Err(corrupt(
+                    Jpeg,
+                    "its colours are sampled in an impossible way",
+                ));
             }
             let across = u64::from(width.div_ceil(8 * most_h) * h);
             blocks += across * u64::from(height.div_ceil(8 * most_v) * v);

@@ -23,19 +23,28 @@ pub(super) fn reduction(width: u32, height: u32) -> u32 {
     [8, 4, 2].into_iter().find(|by| enough(*by)).unwrap_or(1)
 }
 
-/// Bytes of each pixel of an AVIF: those that are kept for the whole picture, and those that the
-/// decoder takes for a coded one. The second is what libaom was seen to take.
-pub(super) fn av1(properties: &[u8]) -> (u64, u64) {
+/// Bytes that decoding an AVIF takes: of `pixels` in all, and `coded` in the largest of the
+/// parts it may consist of. The numbers are what libaom was seen to take, and a tenth.
+pub(super) fn av1(properties: &[u8], pixels: u64, coded: u64) -> u64 {
     let shared = child(properties, b"ipco").unwrap_or_default();
-    let coded = boxes(shared).map_while(Result::ok);
-    let samples = coded.filter_map(|(kind, body)| match kind {
-        // Behind version, profile and level.
-        b"av1C" => body.get(2).map(|flags| half_bytes(*flags)),
-        _ => None,
-    });
-    let planes = samples.max().unwrap_or(12).div_ceil(2);
-    // Alpha is a picture of its own.
-    (planes + 2, 3 * planes + 14)
+    let mut planes = None;
+    let mut pictures = 1;
+    for (kind, body) in boxes(shared).map_while(Result::ok) {
+        match (kind, body) {
+            // Behind version, profile and level.
+            (b"av1C", [_, _, flags, ..]) => planes = planes.max(Some(half_bytes(*flags))),
+            // Alpha is a picture of its own, without colours.
+            (b"auxC", _) => pictures = 2,
+            _ => {}
+        }
+    }
+    let planes = planes.unwrap_or(12);
+    let working = coded * (13 + planes * 3 / 4) * pictures;
+    // Parts are kept, and put together.
+    match coded < pixels {
+        true => working + pixels * planes * pictures,
+        false => working,
+    }
 }
 
 /// Half bytes that a pixel takes as planes, by the flags of an av1C box: tier, high bit depth,
@@ -47,10 +56,14 @@ fn half_bytes(flags: u8) -> u64 {
         2 => 4,
         _ => 6,
     };
-    if flags & 0x40 == 0 { planes } else { 2 * planes }
+    if flags & 0x40 == 0 {
+        planes
+    } else {
+        2 * planes
+    }
 }
 
-/// The same for HEIC: four bytes a sample, whole and in parts.
-pub(super) fn hevc() -> (u64, u64) {
-    (24, 12)
+/// The same for HEIC, as heic-decoder was seen to take it.
+pub(super) fn hevc(pixels: u64) -> u64 {
+    pixels * 16
 }

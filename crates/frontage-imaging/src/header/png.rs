@@ -81,8 +81,23 @@ pub(crate) fn chunks(bytes: &[u8]) -> impl Iterator<Item = Result<(&[u8; 4], &[u
 
 /// Width, height, and the five bytes behind them: bits, colour, compression, filter, interlace.
 fn size_and_kind(data: &[u8], limits: &Limits) -> Result<(u32, u32, [u8; 5]), ImageError> {
-    let Some(&[w3, w2, w1, w0, h3, h2, h1, h0, bits, colour, packing, filter, interlaced]) =
-        data.first_chunk()
+    let Some(
+        &[
+            w3,
+            w2,
+            w1,
+            w0,
+            h3,
+            h2,
+            h1,
+            h0,
+            bits,
+            colour,
+            packing,
+            filter,
+            interlaced,
+        ],
+    ) = data.first_chunk()
     else {
         return Err(corrupt(Png, "its header is too short"));
     };

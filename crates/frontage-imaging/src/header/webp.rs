@@ -112,7 +112,9 @@ pub(crate) fn placed<'a>(
 /// Kind, data and whole length of each chunk of the container; a cut one ends the walk.
 pub(crate) fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8], usize)> {
     let riff = bytes.get(4..).and_then(<[u8]>::first_chunk);
-    let end = riff.map_or(0, |size| (u32::from_le_bytes(*size) as usize).saturating_add(8));
+    let end = riff.map_or(0, |size| {
+        (u32::from_le_bytes(*size) as usize).saturating_add(8)
+    });
     // What lies behind the container does not belong to the picture.
     let inside = bytes.get(12..bytes.len().min(end)).unwrap_or_default();
     inner_chunks(inside)

@@ -73,8 +73,15 @@ pub(super) fn profile_of_numbers(
             y: y as f32 / 100_000.0,
         });
         profile.update_rgb_colorimetry(white.to_xyyb(), ColorPrimaries { red, green, blue });
-        let colorants = [profile.red_colorant, profile.green_colorant, profile.blue_colorant];
-        if !colorants.iter().all(|c| (c.x + c.y + c.z).is_finite() && c.y.abs() < 2.0) {
+        let colorants = [
+            profile.red_colorant,
+            profile.green_colorant,
+            profile.blue_colorant,
+        ];
+        if !colorants
+            .iter()
+            .all(|c| (c.x + c.y + c.z).is_finite() && c.y.abs() < 2.0)
+        {
             return None;
         }
     }

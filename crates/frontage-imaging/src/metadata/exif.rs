@@ -15,11 +15,19 @@ pub(super) fn orientation(block: &[u8]) -> Option<u8> {
     };
     let short = |at: usize| {
         let two = *block.get(at..)?.first_chunk()?;
-        Some(if big { u16::from_be_bytes(two) } else { u16::from_le_bytes(two) })
+        Some(if big {
+            u16::from_be_bytes(two)
+        } else {
+            u16::from_le_bytes(two)
+        })
     };
     let long = |at: usize| {
         let four = *block.get(at..)?.first_chunk()?;
-        Some(if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) })
+        Some(if big {
+            u32::from_be_bytes(four)
+        } else {
+            u32::from_le_bytes(four)
+        })
     };
     let start = usize::try_from(long(4)?).ok()?;
     let count = usize::from(short(start)?);

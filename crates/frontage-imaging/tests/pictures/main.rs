@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod appearance;
+mod colours;
+mod corpus;
+mod forge;
 mod cuts;
 mod ladder;
 mod make;

@@ -168,6 +168,8 @@ pub(super) fn name_of(format: Format) -> &'static str {
         Format::Png => "png",
         Format::WebP => "webp",
         Format::Avif => "avif",
+        Format::Gif => "gif",
+        Format::Heic => "heic",
     }
 }
 
@@ -178,6 +180,8 @@ pub(super) fn format_of(name: &str) -> Option<Format> {
         "png" => Some(Format::Png),
         "webp" => Some(Format::WebP),
         "avif" => Some(Format::Avif),
+        "gif" => Some(Format::Gif),
+        "heic" => Some(Format::Heic),
         _ => None,
     }
 }

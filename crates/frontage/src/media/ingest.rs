@@ -2,7 +2,7 @@
 
 use std::{fs, io};
 
-use frontage_imaging::{Facts, Frame, Header, ImageError, Spec, Step, Want, inspect};
+use frontage_imaging::{Facts, Frame, Header, ImageError, Spec, Want, inspect};
 use tokio::task;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     names::{ContentHash, Version},
     prepared::Prepared,
     sources::Source,
-    worker::{Order, Refused, WorkError},
+    worker::{Order, Refused, Told, WorkError},
 };
 
 /// How far a picture has come.
@@ -147,25 +147,23 @@ impl Media {
     ) -> Result<FirstLight, IngestError> {
         let (header, bytes) = self.look_at(source).await?;
         tell(Progress::Checked);
-        let pass = self
-            .0
-            .line
-            .enter(Class::FirstLight, memory(&header))
-            .await?;
-        let mut job = self.0.workers.start(Order {
+        let memory = memory(&header, Class::FirstLight);
+        let pass = self.0.line.enter(Class::FirstLight, memory).await?;
+        let order = Order {
             source: source.path.clone(),
+            format: header.format,
             frame: source.frame,
             want: Want::FirstLight,
             class: Class::FirstLight,
             threads: pass.threads(),
-        })?;
+        };
+        let mut job = self.0.workers.start(self.settings(), order).await?;
         let mut seen = None;
         let mut files = Vec::new();
-        while let Some(step) = job.next().await? {
-            match step {
-                Step::Checked(_) => {}
-                Step::Seen(facts) => seen = Some(facts),
-                Step::Made(spec, bytes) => files.push((spec, bytes)),
+        while let Some(told) = job.next().await? {
+            match told {
+                Told::Seen(facts) => seen = Some(facts),
+                Told::Made(spec, bytes) => files.push((spec, bytes)),
             }
         }
         let facts: Facts = seen.ok_or_else(|| IngestError::Failed("nothing was seen".into()))?;
@@ -260,9 +258,15 @@ struct FirstLight {
     files: Vec<(Spec, Vec<u8>)>,
 }
 
-/// Bytes of memory that a worker is expected to take for a picture.
-pub(super) fn memory(header: &Header) -> u64 {
-    u64::from(header.width) * u64::from(header.height) * 4 + (16 << 20)
+/// Bytes of memory that a worker is expected to take for a picture: to open it, and to make
+/// renditions of it.
+pub(super) fn memory(header: &Header, class: Class) -> u64 {
+    let making = match class {
+        Class::FirstLight => 16 << 20,
+        // AVIF takes much, and may be what is asked for.
+        Class::Asked | Class::Background => 96 << 20,
+    };
+    header.memory() + making
 }
 
 /// The size of an upright original. Its header tells how it is stored; whether it was turned by

@@ -7,13 +7,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use frontage_imaging::{Spec, Step, Want};
+use frontage_imaging::{Spec, Want};
 
 use super::{
     IngestError, Media, Rendition, Unfinished,
     ingest::memory,
     line::{Class, Full},
-    worker::{Order, Refused, WorkError},
+    worker::{self, Order, Refused, WorkError},
 };
 
 /// How long one that could not be made is not tried again.
@@ -48,6 +48,14 @@ pub enum MakeError {
     /// A worker failed.
     #[error("The picture could not be prepared: {0}")]
     Failed(String),
+}
+
+impl MakeError {
+    /// Whether it may go better later: the fault is not the picture's.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::Storage(_) | Self::Failed(_))
+    }
 }
 
 impl From<Full> for MakeError {
@@ -151,8 +159,8 @@ impl Media {
         there.ok_or_else(|| MakeError::Failed("it was removed again at once".to_owned()))
     }
 
-    /// Makes renditions and adds each to its set as soon as it is ready; all are durable on
-    /// return.
+    /// Makes renditions and adds each to its set as soon as it is ready; they are durable on
+    /// return. Of the background it may return before all are made: when its memory was wanted.
     pub(super) async fn make_these(
         &self,
         of: &Unfinished,
@@ -161,21 +169,28 @@ impl Media {
     ) -> Result<(), MakeError> {
         let source = self.source_of(of).await?.ok_or(MakeError::NoOriginal)?;
         let (header, _) = self.look_at(&source).await?;
-        let pass = self.0.line.enter(class, memory(&header)).await?;
-        let mut job = self.0.workers.start(Order {
+        let pass = self.0.line.enter(class, memory(&header, class)).await?;
+        let order = Order {
             source: source.path.clone(),
+            format: header.format,
             frame: source.frame,
             want: Want::These(specs),
             class,
             threads: pass.threads(),
-        })?;
-        while let Some(step) = job.next().await? {
-            match step {
-                Step::Checked(_) | Step::Seen(_) => {}
-                Step::Made(spec, bytes) => self.add(&of.version, spec, bytes).await?,
+        };
+        let mut job = self.0.workers.start(self.settings(), order).await?;
+        loop {
+            let told = tokio::select! {
+                told = job.next() => told?,
+                // What is made stays; the rest begins anew.
+                () = pass.asked_to_give_way() => return Ok(()),
+            };
+            match told {
+                Some(worker::Told::Made(spec, bytes)) => self.add(&of.version, spec, bytes).await?,
+                Some(worker::Told::Seen(_)) => {}
+                None => return Ok(()),
             }
         }
-        Ok(())
     }
 }
 

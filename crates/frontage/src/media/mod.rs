@@ -44,12 +44,14 @@ pub mod worker;
 use std::{
     fmt, io,
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::Arc,
+    time::Duration,
 };
 
 use frontage_imaging::{Limits, Recipe};
 use tokio::sync::Semaphore;
 
+use background::Background;
 use claims::Claims;
 use line::Line;
 use make::Failures;
@@ -97,6 +99,10 @@ pub struct MediaSettings {
     /// Seconds of processor time that a worker may take for the rest of a picture; 60 unless told
     /// otherwise.
     pub background_seconds: u32,
+    /// How long a worker may take by the clock until first light, and ten times that for the rest;
+    /// 60 seconds unless told otherwise. For one that waits instead of working: the bound on
+    /// processor time is far lower.
+    pub patience: Duration,
     /// Whether originals stay once all renditions are made; so unless told otherwise.
     pub keep_originals: bool,
     /// The program that is started for each picture with the argument `picture-worker`; this one
@@ -115,6 +121,7 @@ impl Default for MediaSettings {
             all_memory: 512 << 20,
             first_light_seconds: 5,
             background_seconds: 60,
+            patience: Duration::from_secs(60),
             keep_originals: true,
             program: worker::this_program(),
         }
@@ -138,7 +145,7 @@ struct Inner {
     line: Line,
     workers: Workers,
     failures: Failures,
-    when_finished: OnceLock<WhenFinished>,
+    background: Background,
 }
 
 impl fmt::Debug for Inner {
@@ -164,13 +171,10 @@ impl Media {
             claims: Claims::new(data_dir.join("incoming")),
             turns: Turns::default(),
             readers: Semaphore::new(READERS),
-            line: Line::new(settings.workers, settings.waiting),
-            workers: Workers {
-                limits: settings.limits.clone(),
-                recipe: settings.recipe.clone(),
-            },
+            line: Line::new(settings.workers, settings.waiting, settings.all_memory),
+            workers: Workers::new(settings.program.clone()),
             failures: Failures::default(),
-            when_finished: OnceLock::new(),
+            background: Background::default(),
             settings,
         };
         disk::make_directory(&inner.renditions, disk::Readers::Everyone)?;
@@ -178,6 +182,14 @@ impl Media {
         disk::make_directory(&inner.incoming, disk::Readers::Owner)?;
         disk::sync_directory(data_dir)?;
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// Starts a worker ahead of the first picture, so that it need not wait for one. Not being able
+    /// to is told by whoever needs one.
+    pub fn stand_by(&self) {
+        if let Err(error) = self.0.workers.stand_by() {
+            tracing::warn!(%error, "no picture worker stands ready");
+        }
     }
 
     /// The settings it was opened with.
