@@ -83,7 +83,7 @@ export function PictureDialog(props: PictureDialogProps) {
         noValidate
         onSubmit={async (event) => {
           event.preventDefault();
-          if (await submitFrom(event.currentTarget, form)) onClose();
+          if (await submitFrom(event.currentTarget, form)) leave();
         }}
       >
         {isFramed ? (
