@@ -34,6 +34,7 @@ mod pages;
 mod public_api;
 mod random_editors;
 mod read_only_database;
+mod rebuilding;
 mod receipts;
 mod refused_fields;
 mod refused_files;
