@@ -36,7 +36,7 @@ mod tests {
     async fn one_works_another_waits_and_a_third_has_something_else_to_do() {
         let turns = Turns::default();
         let first = turns.of("beach".into()).await;
-        let mut second = std::pin::pin!(turns.of("beach".into()));
+        let mut second = Box::pin(turns.of("beach".into()));
         assert!(second.as_mut().now_or_never().is_none());
         let third = turns.of("pool".into()).now_or_never();
         assert!(third.is_some());

@@ -52,5 +52,6 @@ mod sudden_death;
 mod two_editors;
 mod two_editors_of_rooms;
 mod undoing;
+mod unfinished_pictures;
 mod upload_progress;
 mod verifying;
