@@ -3,7 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test crash fuzz model bench bench-hub web clean
+.PHONY: help build run test crash fuzz model bench bench-hub bench-pictures web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
@@ -14,6 +14,7 @@ help:
 	@echo "make model   what the hub's loops share, tried in every order of events"
 	@echo "make bench   how long everything takes, beside the floor; PART=\"$(PARTS)\""
 	@echo "make bench-hub   the hub alone, beside plain sends and other servers; benches/README.md"
+	@echo "make bench-pictures   pictures beside sharp, and from upload to painted; PART=\"$(PICTURE_PARTS)\""
 
 build: web
 	@scripts/codec-tools.sh
@@ -60,6 +61,25 @@ bench-hub: build
 	cargo build --release -p frontage-bench-hub
 	$(abspath $(TARGET))/release/frontage-bench-hub
 
+# Beside sharp, which is installed into a folder of its own and is no part of the product.
+PICTURE_PARTS := renditions painted crowd
+PICTURES = $(or $(filter $(PICTURE_PARTS),$(PART)),$(PICTURE_PARTS))
+bench-pictures: export FRONTAGE_BIN ?= $(abspath $(RELEASE))
+bench-pictures: export FRONTAGE_LOAD ?= $(abspath $(TARGET))/release/frontage-load
+bench-pictures: export FRONTAGE_BENCH_PICTURES ?= $(abspath $(TARGET))/release/frontage-bench-pictures
+bench-pictures: benches/pictures/node_modules/.package-lock.json
+	$(if $(filter renditions,$(PICTURES)),cargo build --release -p frontage-bench-pictures)
+	$(if $(filter renditions,$(PICTURES)),node benches/pictures/renditions.mjs)
+	$(if $(filter painted crowd,$(PICTURES)),$(MAKE) --no-print-directory build)
+	$(if $(filter painted,$(PICTURES)),@scripts/chromium.sh)
+	$(if $(filter painted,$(PICTURES)),node benches/pictures/painted.mjs)
+	$(if $(filter crowd,$(PICTURES)),cargo build --release -p frontage-load)
+	$(if $(filter crowd,$(PICTURES)),node benches/pictures/crowd.mjs)
+
+benches/pictures/node_modules/.package-lock.json: benches/pictures/package-lock.json
+	cd benches/pictures && npm ci --no-audit --no-fund
+	@touch $@
+
 # The packages are installed anew only when their lock file changed.
 node_modules/.package-lock.json: package-lock.json package.json sdk/package.json web/package.json e2e/package.json
 	npm ci --no-audit --no-fund
@@ -69,5 +89,5 @@ web: node_modules/.package-lock.json
 	npm run build
 
 clean:
-	rm -rf web/dist sdk/dist node_modules e2e/results
+	rm -rf web/dist sdk/dist node_modules benches/pictures/node_modules e2e/results
 	cargo clean

@@ -22,19 +22,25 @@ export async function makeTemplate(dir) {
     await frontage(data, ["hotel", "create", "--slug", slug, "--name", `The ${slug}`]);
   }
   for (const slug of [FULL_HOTEL, ...HOTELS]) {
-    const person = ["--hotel", slug, "--username", editor(slug), "--role", "editor"];
-    await frontage(data, ["staff", "create", ...person, "--password-stdin"], PASSWORD);
+    await addEditor(dir, slug, editor(slug));
   }
 }
 
+/** A further editor of a hotel, in the template. */
+export async function addEditor(dir, slug, username) {
+  const person = ["--hotel", slug, "--username", username, "--role", "editor"];
+  const create = ["staff", "create", ...person, "--password-stdin"];
+  await frontage(join(dir, "template"), create, PASSWORD);
+}
+
 /**
- * A server of its own on a fresh copy, with a CPU of its own; `use` is given it, and when that has
+ * A server of its own on a fresh copy, with a CPU of its own (null: with all of them); `use` is given it, and when that has
  * ended it is stopped and its data are gone.
  */
-export async function withServer(dir, use) {
+export async function withServer(dir, use, cpu = SERVER_CPU) {
   const data = join(dir, "data");
   await cp(join(dir, "template"), data, { recursive: true });
-  const start = (command, args) => onCpu(SERVER_CPU, command, args);
+  const start = (command, args) => onCpu(cpu, command, args);
   const server = await startFrontage(data, await freePort(), [], start);
   try {
     return await use(server);
@@ -44,12 +50,12 @@ export async function withServer(dir, use) {
   }
 }
 
-/** Signs the editor of a hotel in; answers the token. */
-export async function signIn(server, slug) {
+/** Signs the editor of a hotel in, or another of its staff; answers the token. */
+export async function signIn(server, slug, username = editor(slug)) {
   const answer = await fetch(`${server.origin}/api/staff/login/`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ username: editor(slug), password: PASSWORD }),
+    body: JSON.stringify({ username, password: PASSWORD }),
   });
   if (!answer.ok) throw new Error(`signing in: ${answer.status} ${await answer.text()}`);
   return (await answer.json()).token;

@@ -18,11 +18,11 @@ export const SERVER_CPU = 0;
 const LOAD_CPU = 1;
 
 /**
- * What to start instead of `command`, so that it runs on one CPU and may open as many files as the
+ * What to start instead of `command`, so that it runs on one CPU (null: on any) and may open as many files as the
  * system lets it. The process keeps its id: each step replaces the one before.
  */
 export function onCpu(cpu, command, args) {
-  const place = pinned ? ["taskset", "-c", String(cpu)] : [];
+  const place = pinned && cpu !== null ? ["taskset", "-c", String(cpu)] : [];
   const script = 'ulimit -n "$(ulimit -Hn)"; exec "$@"';
   return ["sh", ["-c", script, "sh", ...place, command, ...args]];
 }
@@ -40,8 +40,13 @@ export function loadBinary() {
 }
 
 /** Runs one command of the load generator to its end; answers what it measured. */
-export async function load(...args) {
-  const [command, given] = onCpu(LOAD_CPU, loadBinary(), args.map(String));
+export function load(...args) {
+  return loadOn(LOAD_CPU, ...args);
+}
+
+/** The same on another CPU, or on any. */
+export async function loadOn(cpu, ...args) {
+  const [command, given] = onCpu(cpu, loadBinary(), args.map(String));
   const child = spawn(command, given, { stdio: ["ignore", "pipe", "inherit"] });
   const parts = [];
   child.stdout.on("data", (part) => parts.push(part));

@@ -5,10 +5,10 @@
  */
 
 /** Milliseconds since 1970, finer than a millisecond. */
-const now = () => performance.timeOrigin + performance.now();
+export const now = () => performance.timeOrigin + performance.now();
 
 /** How far the page's clock is ahead of ours, from the quickest of 50 questions. */
-async function clockAhead(page) {
+export async function clockAhead(page) {
   let best = { took: Number.POSITIVE_INFINITY, ahead: 0 };
   for (let i = 0; i < 50; i += 1) {
     const asked = now();

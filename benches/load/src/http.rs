@@ -85,6 +85,9 @@ pub fn request(method: &str, path: &str, host: SocketAddr, extra: &str, body: &s
     )
 }
 
+/// Between the parts of a form.
+const BOUNDARY: &str = "frontage-load-0f1e2d3c4b5a";
+
 /// A connection that is kept, for a thread that waits for its answers.
 pub struct Kept {
     server: SocketAddr,
@@ -114,6 +117,42 @@ impl Kept {
         let text = request(method, path, self.server, &self.extra, body);
         let sent = Instant::now();
         self.stream.write_all(text.as_bytes())?;
+        self.answer()?.success().map(|body| (sent, body))
+    }
+
+    /// Sends a form with one file in it; answers when the last byte was handed over, and what
+    /// came back.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub fn upload(
+        &mut self,
+        path: &str,
+        field: &str,
+        file: &[u8],
+    ) -> io::Result<(Instant, Answer)> {
+        let (before, after) = (
+            format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; \
+                 filename=\"photo.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+            ),
+            format!("\r\n--{BOUNDARY}--\r\n"),
+        );
+        let length = before.len() + file.len() + after.len();
+        let (host, extra) = (self.server, &self.extra);
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: frontage-load\r\n\
+             Accept: application/json\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
+             Content-Length: {length}\r\n{extra}\r\n"
+        );
+        for part in [head.as_bytes(), before.as_bytes(), file, after.as_bytes()] {
+            self.stream.write_all(part)?;
+        }
+        let sent = Instant::now();
+        self.answer().map(|answer| (sent, answer))
+    }
+
+    fn answer(&mut self) -> io::Result<Answer> {
         let mut bytes = Vec::with_capacity(4096);
         let mut part = vec![0; 64 * 1024];
         loop {
@@ -123,7 +162,7 @@ impl Kept {
             }
             bytes.extend_from_slice(&part[..read]);
             if let Some(answer) = Answer::parse(&bytes)? {
-                return answer.success().map(|body| (sent, body));
+                return Ok(answer);
             }
         }
     }

@@ -11,6 +11,7 @@ mod process;
 mod returning;
 mod staff;
 mod subscribers;
+mod uploads;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -64,6 +65,23 @@ enum Command {
         clients: usize,
         #[arg(long)]
         edits: usize,
+    },
+    /// Many pictures at once into one gallery, while pages are open and somebody edits.
+    Uploads {
+        #[command(flatten)]
+        target: Target,
+        /// Tokens of those who upload.
+        #[arg(long = "staff", required = true)]
+        staff: Vec<String>,
+        /// Photographs to upload, in turns; each time with a number of its own inside.
+        #[arg(long = "photo", required = true)]
+        photos: Vec<PathBuf>,
+        /// Uploads of each of the staff, all under way at once.
+        #[arg(long)]
+        each: usize,
+        /// Pages that are open.
+        #[arg(long)]
+        subscribers: usize,
     },
     /// The floor of edits to events, as a server.
     FloorServer {
@@ -154,6 +172,13 @@ fn run(command: Command) -> Result<Value, String> {
             clients,
             edits,
         )),
+        Command::Uploads {
+            target,
+            staff,
+            photos,
+            each,
+            subscribers,
+        } => alone(uploads::run(&target, staff, &photos, each, subscribers)),
         Command::FloorServer {
             listen,
             editing,

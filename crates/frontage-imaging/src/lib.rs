@@ -6,9 +6,40 @@
 //! 1. [`inspect`] tells the format by content and reads the size from the header. Every limit
 //!    is checked here, before a decoder has seen a byte, and so is the file's outline: a
 //!    picture that lacks its end is refused, not shown half grey.
-//! 2. The picture is decoded (by decoders written in Rust), reduced, brought to sRGB and turned
-//!    upright. What was in the file beside pixels is not carried along at all.
-//! 3. Each width of the ladder is made from the next larger one and encoded as JPEG and WebP.
+//! 2. The picture is decoded, as small as will do and as planes of brightness and colour, which
+//!    is how photographs are stored. What was in the file beside pixels is not carried along.
+//! 3. What is shown of it is cut out, reduced and turned upright plane by plane, and brought to
+//!    sRGB; each width of the ladder is made from a larger one and encoded as JPEG, WebP and
+//!    AVIF.
+//!
+//! [`process`] does all of it, [`prepare`] as much as is wanted, step by step.
+//!
+//! ```
+//! use frontage_imaging::{Format, Job, Limits, Recipe, Spec, Step, Want, prepare};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let mut photo = std::io::Cursor::new(Vec::new());
+//! # image::RgbImage::new(900, 600).write_to(&mut photo, image::ImageFormat::Png)?;
+//! # let photo = photo.into_inner();
+//! let square: Spec = "1x1-500-320/320.webp".parse()?;
+//! let job = Job {
+//!     limits: Limits::default(),
+//!     recipe: Recipe::default(),
+//!     frame: None,
+//!     want: Want::These(vec![Spec::whole(640, Format::Jpeg), square]),
+//!     threads: 2,
+//! };
+//! let mut files = Vec::new();
+//! prepare(&photo, &job, &mut |step| {
+//!     if let Step::Made(spec, bytes) = step {
+//!         files.push((spec.to_string(), bytes));
+//!     }
+//!     true // false would end the work
+//! })?;
+//! assert_eq!(files.len(), 2);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! Everything is synchronous and heavy on the processor: keep it off asynchronous threads.
 

@@ -11,6 +11,7 @@ import { SavesContext } from "./delivery/useSaves";
 import { sessionQuery } from "./features/session/session";
 import { FormStore } from "./forms/FormStore";
 import { FormStoreContext } from "./forms/useDraftForm";
+import { ProgressBoard, ProgressContext } from "./hotel/picture-progress";
 
 /** Whatever was asked, "not signed in" has one meaning: show the door, keep what was typed. */
 function onError(error: unknown): void {
@@ -47,7 +48,9 @@ createRoot(page).render(
         {/* What React Aria says aloud is in the language of the rest of the console. */}
         <I18nProvider locale="en-GB">
           <SavesContext value={new Saves()}>
-            <App />
+            <ProgressContext value={new ProgressBoard()}>
+              <App />
+            </ProgressContext>
           </SavesContext>
         </I18nProvider>
         <Toaster

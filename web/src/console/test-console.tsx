@@ -7,6 +7,7 @@ import { Saves } from "./delivery/Saves";
 import { SavesContext } from "./delivery/useSaves";
 import { FormStore } from "./forms/FormStore";
 import { FormStoreContext } from "./forms/useDraftForm";
+import { ProgressBoard, ProgressContext } from "./hotel/picture-progress";
 import { StaffContext, staffOf } from "./hotel/staff";
 
 export const manager: StaffSession = {
@@ -58,7 +59,11 @@ export function settingsOf(known: Partial<StaffSettings>): StaffSettings {
 }
 
 /** Shows a part of the console to somebody who is signed in. */
-export function renderConsole(content: ReactNode, session = manager) {
+export function renderConsole(
+  content: ReactNode,
+  session = manager,
+  board: ProgressBoard = new ProgressBoard(),
+) {
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false, networkMode: "always" } },
   });
@@ -66,7 +71,9 @@ export function renderConsole(content: ReactNode, session = manager) {
     <QueryClientProvider client={client}>
       <FormStoreContext value={new FormStore()}>
         <SavesContext value={new Saves()}>
-          <StaffContext value={staffOf(session)}>{content}</StaffContext>
+          <ProgressContext value={board}>
+            <StaffContext value={staffOf(session)}>{content}</StaffContext>
+          </ProgressContext>
         </SavesContext>
         <Toaster />
       </FormStoreContext>

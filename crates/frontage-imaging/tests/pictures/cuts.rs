@@ -4,6 +4,10 @@ use frontage_imaging::{
     Crop, Facts, Format, Frame, Job, Recipe, Rendition, Shape, Spec, Step, Want, prepare,
 };
 use image::Rgb;
+use proptest::{
+    prelude::*,
+    test_runner::{RngSeed, TestRunner},
+};
 
 use crate::make::{
     BLUE, GREEN, RED, WHITE, assert_near, corners, everything, exif, jpeg, jpeg_with, opened, png,
@@ -213,4 +217,55 @@ fn the_eye_goes_where_the_boat_is_and_the_square_goes_with_it() {
     assert!(x.abs_diff(833) < 60 && y.abs_diff(533) < 60, "{x} {y}");
     let square = opened(&these(&photo, &[cut(Shape::Square, [x, y], 320)])[0]);
     assert!(square.pixels().any(|pixel| pixel[0] > 180 && pixel[2] < 80));
+}
+
+#[test]
+fn any_part_of_any_picture_can_be_shown_whichever_way_it_was_held() {
+    let config = ProptestConfig {
+        cases: 300,
+        rng_seed: RngSeed::Fixed(5),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let recipe = Recipe {
+        widths: vec![7, 16, 40],
+        max_height: 50,
+        ..Recipe::default()
+    };
+    let stretch = || (1..=10_000_u16).prop_flat_map(|length| (0..=10_000 - length, Just(length)));
+    let upload = (1..90_u32, 1..90_u32, 1..9_u16, stretch(), stretch());
+    let crop = (0..4_usize, 0..=1000_u16, 0..=1000_u16);
+    TestRunner::new(config)
+        .run(&(upload, crop), |(upload, crop)| {
+            let (width, height, orientation, across, down) = upload;
+            let block = exif(orientation, "nowhere");
+            let photo = jpeg_with(&corners(width, height), |encoder| {
+                encoder.add_exif_metadata(&block).unwrap();
+            });
+            let shown = |want| Job {
+                recipe: recipe.clone(),
+                frame: Some(Frame {
+                    x: across.0,
+                    y: down.0,
+                    width: across.1,
+                    height: down.1,
+                }),
+                want,
+                ..everything()
+            };
+            let (facts, whole) = made(&photo, &shown(Want::FirstLight));
+            let shape = Shape::ALL[crop.0];
+            let widths = recipe.crop_widths(shape, facts.width, facts.height);
+            let cuts = widths
+                .iter()
+                .map(|width| cut(shape, [crop.1, crop.2], *width));
+            let (same, cuts) = made(&photo, &shown(Want::These(cuts.collect())));
+            prop_assert_eq!((same.width, same.height), (facts.width, facts.height));
+            prop_assert!(!cuts.is_empty());
+            for rendition in whole.iter().chain(&cuts) {
+                opened(rendition);
+            }
+            Ok(())
+        })
+        .unwrap();
 }

@@ -55,10 +55,17 @@ test("an upload tells how much has left and ends with the server's answer", asyn
   const form = new FormData();
   form.set("image", new File(["x".repeat(50_000)], "lake.jpg", { type: "image/jpeg" }));
   const shares: number[] = [];
-  const { done } = upload<{ public_id: string }>("POST", "/api/up/", form, (s) => shares.push(s));
+  const { done } = upload<{ public_id: string }>(
+    "POST",
+    "/api/up/",
+    form,
+    (s) => shares.push(s),
+    "u1",
+  );
   expect(await done).toEqual({ public_id: "abc" });
   expect(shares.at(-1)).toBe(1);
   expect(server.seen[0]?.headers["x-socket-id"]).toBe("12.34");
+  expect(server.seen[0]?.headers["x-upload-id"]).toBe("u1");
   expect(server.seen[0]?.body).toContain('filename="lake.jpg"');
   nameSenderBy(() => null);
 });
@@ -68,13 +75,13 @@ test("a refused upload says the server's reason", async () => {
     status: 400,
     body: { error: "This is no picture.", image: ["No picture."] },
   }));
-  const { done } = upload("POST", "/api/up/", new FormData(), () => {});
+  const { done } = upload("POST", "/api/up/", new FormData(), () => {}, "u1");
   await expect(done).rejects.toMatchObject({ status: 400, message: "This is no picture." });
 });
 
 test("a stopped upload ends at once", async () => {
   await serve(() => ({ status: 200, body: {} }));
-  const { done, abort } = upload("POST", "/api/up/", new FormData(), () => {});
+  const { done, abort } = upload("POST", "/api/up/", new FormData(), () => {}, "u1");
   abort();
   await expect(done).rejects.toMatchObject({ status: 0, message: "Upload stopped." });
 });
@@ -126,7 +133,7 @@ test("an upload whose answer is lost is sent again with its key; stopped, it is 
   const path = "/api/staff/hotel/killarney/settings/gallery/upload/";
   const form = new FormData();
   form.set("image", new File(["x"], "lake.jpg", { type: "image/jpeg" }));
-  expect(await upload("POST", path, form, () => {}).done).toEqual({ public_id: "abc" });
+  expect(await upload("POST", path, form, () => {}, "u1").done).toEqual({ public_id: "abc" });
   expect(server.seen).toHaveLength(2);
   expect(server.seen[0]?.headers["idempotency-key"]).toBe(
     server.seen[1]?.headers["idempotency-key"],
@@ -134,7 +141,7 @@ test("an upload whose answer is lost is sent again with its key; stopped, it is 
   expect(server.seen[1]?.body).toContain('filename="lake.jpg"');
 
   lost = true;
-  const { done, abort } = upload("POST", path, form, () => {});
+  const { done, abort } = upload("POST", path, form, () => {}, "u1");
   const ended = expect(done).rejects.toMatchObject({ message: "Upload stopped." });
   await vi.waitFor(() => expect(server.seen).toHaveLength(3));
   abort();

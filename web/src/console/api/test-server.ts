@@ -61,6 +61,6 @@ function allow(response: ServerResponse): void {
   response.setHeader("Access-Control-Allow-Methods", "*");
   response.setHeader(
     "Access-Control-Allow-Headers",
-    "accept, content-type, x-socket-id, idempotency-key",
+    "accept, content-type, x-socket-id, x-upload-id, idempotency-key",
   );
 }

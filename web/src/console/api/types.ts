@@ -121,8 +121,32 @@ export interface GalleryRemoveAnswer {
   revision: number;
 }
 
-export interface ImageAnswer {
+/** A part of a picture: shares of its width and height, 0…1, from the upper left corner. */
+export interface Rect {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A picture with what only staff see of it; the answer to its changes too. */
+export interface ImageDetails {
   image: HotelImage;
+  /** What is shown of the upright original; `null`: all of it. */
+  crop: Rect | null;
+  /** Staff chose the focal point; else it is the automatic one. */
+  focal_point_chosen: boolean;
+  /** What was uploaded; without it there is nothing to crop from. */
+  original: {
+    format: string | null;
+    /** Pixels, upright; unknown of pictures from before they were noted. */
+    width: number | null;
+    height: number | null;
+    bytes: number;
+    kept: boolean;
+  };
+  /** Every size is there in every format. */
+  complete: boolean;
   revision: number;
 }
 

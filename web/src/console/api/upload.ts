@@ -15,19 +15,21 @@ export interface Upload<T> {
 
 /**
  * Sends a form with files, again when the network fails before an answer. `onProgress` gets the
- * share of bytes sent, 0…1; at 1 the server is still working on the picture.
+ * share of bytes sent, 0…1; at 1 the server is still working on the picture. `id` names the upload
+ * in what the server tells of its progress.
  */
 export function upload<T>(
   method: Method,
   path: string,
   form: FormData,
   onProgress: (share: number) => void,
+  id: string,
 ): Upload<T> {
-  const key = keyHeaders(method, path);
+  const headers = { ...keyHeaders(method, path), "X-Upload-Id": id };
   let stopped = false;
   let current: Upload<T> | null = null;
   const attempt = () => {
-    current = sendOnce<T>(method, path, form, key, onProgress);
+    current = sendOnce<T>(method, path, form, headers, onProgress);
     return current.done;
   };
   const answered = untilAnswered(attempt, () => stopped);
@@ -41,14 +43,15 @@ export function upload<T>(
   };
 }
 
-const uploadStopped = () => new ApiError(0, "Upload stopped.");
+/** What an upload rejects with when it was stopped from here. */
+export const uploadStopped = () => new ApiError(0, "Upload stopped.");
 
 /** One attempt; XMLHttpRequest because `fetch` cannot tell how much has left. */
 function sendOnce<T>(
   method: Method,
   path: string,
   form: FormData,
-  key: Record<string, string>,
+  headers: Record<string, string>,
   onProgress: (share: number) => void,
 ): Upload<T> {
   const xhr = new XMLHttpRequest();
@@ -81,7 +84,7 @@ function sendOnce<T>(
     xhr.onabort = () => reject(uploadStopped());
     xhr.open(method, new URL(path, document.baseURI));
     xhr.setRequestHeader("Accept", "application/json");
-    for (const [name, value] of Object.entries({ ...key, ...senderHeaders() })) {
+    for (const [name, value] of Object.entries({ ...headers, ...senderHeaders() })) {
       xhr.setRequestHeader(name, value);
     }
     moved();

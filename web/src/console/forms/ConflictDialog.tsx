@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import { fieldTitle } from "../hotel/field-names";
+import { fieldWords } from "../hotel/field-words";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { FieldValue } from "../ui/FieldValue";
@@ -112,7 +113,7 @@ function Choice({ field, title, note, chosen, onChoose }: ChoiceProps) {
           </span>
           <span className="min-w-0">
             <span className="block text-[0.85rem] text-soft">{label}</span>
-            <FieldValue value={value} className="line-clamp-6" />
+            <FieldValue value={fieldWords(field.name, value) ?? value} className="line-clamp-6" />
           </span>
         </Radio>
       ))}

@@ -43,6 +43,7 @@ const TITLES: Readonly<Record<string, string>> = {
   alt: "Alt text",
   caption: "Caption",
   focal_point: "Focal point",
+  crop: "Crop",
   code: "Code",
   max_occupancy: "Guests at most",
   bed_setup: "Beds",

@@ -3,7 +3,13 @@
  * Events say only *that* a part changed; the part is read again, because staff see more than the
  * public events carry, and because reading twice can show nothing twice.
  */
-import { type Following, followHotel, type HotelEvent, type LiveState } from "@frontage/sdk/core";
+import {
+  type Following,
+  followHotel,
+  followStaff,
+  type HotelEvent,
+  type LiveState,
+} from "@frontage/sdk/core";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import {
   createContext,
@@ -17,6 +23,7 @@ import {
 import { nameSenderBy } from "../api/sender";
 import { heard } from "./heard";
 import { historyKey } from "./history";
+import { useProgressBoard } from "./picture-progress";
 import { realtimeQuery } from "./realtime";
 import { roomsQuery } from "./rooms";
 import { settingsQuery } from "./settings";
@@ -71,6 +78,18 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
     };
   }, [client, slug, realtime, ready]);
 
+  const board = useProgressBoard();
+  useEffect(() => {
+    if (!realtime) return;
+    return followStaff({
+      slug,
+      realtime,
+      onEvent: ({ event, data }) => {
+        if (event === "picture-progress") board.hear(data);
+      },
+    });
+  }, [slug, realtime, board]);
+
   const live = useMemo<Live>(
     () => ({
       status,
@@ -89,6 +108,9 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
 /** Which parts an event may have changed. */
 function readAgain(client: QueryClient, slug: string, event: HotelEvent): void {
   const ofRooms = event.event.startsWith("room-type-");
+  if (event.event === "image-updated") {
+    void client.invalidateQueries({ queryKey: ["hotel", slug, "images"] });
+  }
   if (ofRooms || event.event === "image-updated") {
     void client.invalidateQueries({ queryKey: roomsQuery(slug).queryKey });
   }

@@ -12,6 +12,10 @@ import { heard } from "./heard";
 export const settingsPath = (slug: string) =>
   `/api/staff/hotel/${encodeURIComponent(slug)}/settings/`;
 
+/** One picture of the hotel, wherever it is shown. */
+export const imagePath = (slug: string, publicId: string) =>
+  `${settingsPath(slug)}images/${encodeURIComponent(publicId)}/`;
+
 export const settingsQuery = (slug: string) =>
   queryOptions({
     queryKey: ["hotel", slug, "settings"],

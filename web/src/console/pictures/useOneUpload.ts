@@ -2,41 +2,66 @@ import type { QueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { messageOf } from "../api/problem";
 import type { Upload } from "../api/upload";
+import { useProgressBoard, useStage } from "../hotel/picture-progress";
 import { useWrite } from "../hotel/write";
+import { sendPicture } from "./send-picture";
+import { type Step, stepOf } from "./steps";
+
+interface UnderWay {
+  id: string;
+  share: number;
+  converting: boolean;
+}
 
 /**
- * Uploads the file of a place that holds one picture. `share` is what has left, 0…1, and `null`
+ * Uploads the file of a place that holds one picture. `progress` says how far it is, and is `null`
  * while nothing is on its way; `error` says why the last file was refused, unless it was stopped.
  */
 export function useOneUpload<Answer extends { revision?: number }>(action: {
-  begin(file: File, onProgress: (share: number) => void): Upload<Answer>;
+  begin(file: File, onProgress: (share: number) => void, id: string): Upload<Answer>;
   paint(client: QueryClient, answer: Answer): Promise<void>;
 }) {
-  const [share, setShare] = useState<number | null>(null);
+  const board = useProgressBoard();
+  const [underWay, setUnderWay] = useState<UnderWay | null>(null);
   const [error, setError] = useState<string | null>(null);
   const current = useRef<Upload<Answer> | null>(null);
   const stopped = useRef(false);
+  const told = useStage(underWay?.id ?? null);
   const write = useWrite({
-    send: (file: File) => {
-      current.current = action.begin(file, setShare);
+    send: ({ file, id }: { file: File; id: string }) => {
+      current.current = sendPicture(file, {
+        begin: (readable) =>
+          action.begin(
+            readable,
+            (share) => setUnderWay((now) => now && { ...now, share, converting: false }),
+            id,
+          ),
+        onConverting: () => setUnderWay((now) => now && { ...now, converting: true }),
+      });
       return current.current.done;
     },
     paint: action.paint,
   });
+  const progress: { step: Step; share: number } | null = underWay && {
+    step: stepOf(underWay.share, told, underWay.converting),
+    share: underWay.share,
+  };
 
   return {
-    share,
+    progress,
     error,
     async start(file: File) {
+      const id = board.begin();
       setError(null);
-      setShare(0);
+      setUnderWay({ id, share: 0, converting: false });
       stopped.current = false;
       try {
-        await write.mutateAsync(file);
+        await write.mutateAsync({ file, id });
       } catch (refused) {
         if (!stopped.current) setError(messageOf(refused));
       } finally {
-        setShare(null);
+        setUnderWay(null);
+        board.forget(id);
       }
     },
     stop() {

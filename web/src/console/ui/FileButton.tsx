@@ -1,8 +1,19 @@
 import { useRef } from "react";
 import { Button, type ButtonProps } from "./Button";
 
-/** What the server reads. Phones turn their own formats into one of these when asked for them. */
-export const PICTURE_TYPES = "image/jpeg,image/png,image/webp";
+/** What the server reads. */
+const READABLE = "image/jpeg,image/png,image/webp,image/avif,image/gif";
+
+/**
+ * What may be chosen. An iPhone turns its own photos into JPEGs for a field that does not ask for
+ * HEIC; elsewhere HEIC may be chosen too, so that it is converted here or the way round is said.
+ */
+function acceptedTypes(): string {
+  const { userAgent, maxTouchPoints } = navigator;
+  // An iPad calls itself a Mac, and no Mac has a screen to touch.
+  const isIos = /iPhone|iPad|iPod/.test(userAgent) || (/Mac/.test(userAgent) && maxTouchPoints > 1);
+  return isIos ? READABLE : `${READABLE},image/heic,image/heif,.heic,.heif`;
+}
 
 interface FileButtonProps extends Omit<ButtonProps, "onPress"> {
   multiple?: boolean;
@@ -20,7 +31,7 @@ export function FileButton({ multiple = false, onFiles, inputTestId, ...button }
       <input
         ref={input}
         type="file"
-        accept={PICTURE_TYPES}
+        accept={acceptedTypes()}
         multiple={multiple}
         hidden
         tabIndex={-1}

@@ -1,27 +1,38 @@
 import { Label, ProgressBar } from "react-aria-components";
+import { cx } from "./cx";
 
 interface ProgressProps {
   label: string;
-  /** 0…1; at 1 the bytes are there and the server works on them. */
-  share: number;
+  /** How far it is, in words. */
+  words: string;
+  /** 0…1 of the way. */
+  place: number;
+  /** There is nothing to do but wait for the next step. */
+  isWaiting?: boolean;
 }
 
-/** How far an upload is. */
-export function Progress({ label, share }: ProgressProps) {
-  const arrived = share >= 1;
+/** How far something is: a bar, and what it means. */
+export function Progress({ label, words, place, isWaiting = false }: ProgressProps) {
   return (
-    <ProgressBar value={Math.round(share * 100)} className="flex flex-col gap-1.5">
-      {({ percentage, valueText }) => (
+    <ProgressBar
+      value={Math.round(place * 100)}
+      valueLabel={words}
+      className="flex min-w-0 flex-col gap-1"
+    >
+      {({ percentage }) => (
         <>
-          <span className="flex justify-between gap-3 text-[0.85rem]">
-            <Label className="truncate">{arrived ? `${label}: preparing sizes` : label}</Label>
-            <span className="tabular-nums">{arrived ? "" : valueText}</span>
-          </span>
+          <Label className="truncate text-[0.85rem]">{label}</Label>
           <span className="block h-2 overflow-hidden rounded-full bg-sunken">
             <span
-              className={`block h-full rounded-full bg-accent transition-[width] ${arrived ? "animate-pulse" : ""}`}
+              className={cx(
+                "block h-full rounded-full bg-accent transition-[width]",
+                isWaiting && "animate-pulse",
+              )}
               style={{ width: `${percentage ?? 0}%` }}
             />
+          </span>
+          <span aria-hidden="true" className="text-[0.85rem] text-soft tabular-nums">
+            {words}
           </span>
         </>
       )}

@@ -20,6 +20,7 @@ import {
   useDragAndDrop,
 } from "react-aria-components";
 import type { HotelImage } from "../../api/types";
+import type { PictureTab } from "../../pictures/PictureDialog";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 import { moved, movedBy } from "../../ui/moved";
@@ -31,7 +32,7 @@ interface GalleryGridProps {
   images: readonly HotelImage[];
   canEdit: boolean;
   onReorder(keys: readonly string[]): void;
-  onEdit(image: HotelImage): void;
+  onEdit(image: HotelImage, tab: PictureTab): void;
   onRemove(image: HotelImage): void;
 }
 
@@ -71,6 +72,8 @@ export function GalleryGrid({ images, canEdit, onReorder, onEdit, onRemove }: Ga
           <GridListItem
             id={id}
             textValue={nameOf(image, index)}
+            // A picture on another site has no crop and no texts of ours.
+            {...(canEdit && image.public_id ? { onAction: () => onEdit(image, "focus") } : {})}
             data-testid="gallery-item"
             data-public-id={id}
             className="group w-1/2 rounded-2xl p-2 -outline-offset-4! md:w-1/3 xl:w-1/4 dragging:opacity-40 data-touch-dragging:opacity-40"
@@ -111,7 +114,7 @@ export function GalleryGrid({ images, canEdit, onReorder, onEdit, onRemove }: Ga
                   aria-label="Edit alt text"
                   icon={<Pencil size={17} aria-hidden />}
                   isDisabled={!canEdit || image.public_id === null}
-                  onPress={() => onEdit(image)}
+                  onPress={() => onEdit(image, "texts")}
                 />
                 <Button
                   look="quiet"

@@ -86,7 +86,7 @@ test("of two chosen files the picture is added once and the other keeps the serv
   const [row] = await screen.findAllByTestId("upload-row");
   expect(row).toHaveTextContent("notes.jpg");
   expect(row).toHaveTextContent("This is no picture we can read.");
-  expect(screen.getByText("1 not uploaded")).toBeInTheDocument();
+  expect(screen.getByText("1 live, 1 not uploaded")).toBeInTheDocument();
 });
 
 test("a picture is gone only after the question was answered", async () => {

@@ -7,7 +7,7 @@ import type { GalleryRemoveAnswer, HotelImage, StaffSettings } from "../../api/t
 import { paintPart, settingsPath, settingsQuery } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
-import { PictureTextsDialog } from "../../pictures/PictureTextsDialog";
+import { PictureDialog, type PictureTab } from "../../pictures/PictureDialog";
 import { ConfirmDialog } from "../../ui/Dialog";
 import { FileButton } from "../../ui/FileButton";
 import { Picture } from "../../ui/Picture";
@@ -37,10 +37,10 @@ function Gallery({ settings }: { settings: StaffSettings }) {
   const { canEdit } = useStaff();
   const { queue } = useGalleryUploads();
   const { images, isSaving, reorder } = useGalleryOrder(settings.gallery_images);
-  const [editing, setEditing] = useState<string | null>(null);
+  const [editing, setEditing] = useState<{ key: string; tab: PictureTab } | null>(null);
   const [removing, setRemoving] = useState<HotelImage | null>(null);
   const isOver = useFileDrop(null, !canEdit, (files) => queue.add(files));
-  const edited = images.find((image) => keyOf(image) === editing);
+  const edited = images.find((image) => keyOf(image) === editing?.key);
 
   return (
     <>
@@ -70,7 +70,7 @@ function Gallery({ settings }: { settings: StaffSettings }) {
       {images.length === 0 ? (
         <Empty icon={<Images size={36} aria-hidden />} title="No pictures yet">
           {canEdit
-            ? "Drop some here, or choose them with “Add pictures”. JPEG, PNG and WebP, as large as your camera makes them."
+            ? "Drop some here, or choose them with “Add pictures”. Photos of any camera or phone, as large as they are."
             : "Your colleagues have not added any."}
         </Empty>
       ) : (
@@ -78,15 +78,16 @@ function Gallery({ settings }: { settings: StaffSettings }) {
           images={images}
           canEdit={canEdit}
           onReorder={(keys) => void reorder(keys)}
-          onEdit={(image) => setEditing(keyOf(image))}
+          onEdit={(image, tab) => setEditing({ key: keyOf(image), tab })}
           onRemove={setRemoving}
         />
       )}
       {edited && edited.public_id !== null && (
-        <PictureTextsDialog
+        <PictureDialog
           image={{ ...edited, public_id: edited.public_id }}
           what="Gallery picture"
           from="settings"
+          tab={editing?.tab ?? "texts"}
           onClose={() => setEditing(null)}
         />
       )}
@@ -105,10 +106,10 @@ function HowToSort() {
     <>
       <span className="pointer-coarse:hidden">
         Drop pictures anywhere here. Drag them into order, or press Enter on a handle and use the
-        arrow keys.
+        arrow keys. Open one to crop it or to set its focal point.
       </span>
       <span className="hidden pointer-coarse:inline">
-        Drag a picture by its handle, or use its menu.
+        Drag a picture by its handle, or use its menu. Tap it to crop it.
       </span>
     </>
   );

@@ -7,12 +7,16 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { request } from "../../api/http";
 import { messageOf } from "../../api/problem";
-import type { GalleryUploadAnswer } from "../../api/types";
+import type { GalleryUploadAnswer, ImageDetails } from "../../api/types";
 import { upload } from "../../api/upload";
-import { paintPart, settingsPath } from "../../hotel/settings";
+import { useProgressBoard } from "../../hotel/picture-progress";
+import { imagePath, paintPart, settingsPath } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
+import { sendPicture } from "../../pictures/send-picture";
+import { untilComplete } from "../../pictures/until-complete";
 import { withUploaded } from "./order";
 import { type QueuedFile, type SendFile, UploadQueue } from "./upload-queue";
 
@@ -26,22 +30,36 @@ export function GalleryUploads({ children }: { children: ReactNode }) {
     paint: (client, answer) =>
       paintPart(client, slug, (settings) => withUploaded(settings, answer)),
   });
-  const send: SendFile = (file, onProgress) => {
-    const form = new FormData();
-    form.set("image", file);
-    const path = `${settingsPath(slug)}gallery/upload/`;
-    const { done, abort } = upload<GalleryUploadAnswer>("POST", path, form, onProgress);
-    return { done: write.mutateAsync(done), abort };
+  const board = useProgressBoard();
+  const send: SendFile = (file, tell) => {
+    const id = board.begin();
+    const { done, abort } = sendPicture(file, {
+      begin: (readable) => {
+        const form = new FormData();
+        form.set("image", readable);
+        const path = `${settingsPath(slug)}gallery/upload/`;
+        return upload<GalleryUploadAnswer>("POST", path, form, tell.progress, id);
+      },
+      onConverting: tell.converting,
+    });
+    const live = write.mutateAsync(done).then(({ public_id }) => ({
+      complete: untilComplete(board, id, async () => {
+        const details = await request<ImageDetails>("GET", imagePath(slug, public_id));
+        return details.complete;
+      }).finally(() => board.forget(id)),
+    }));
+    live.catch(() => board.forget(id));
+    return { upload: id, done: live, abort };
   };
   const latest = useRef(send);
   latest.current = send;
   const [queue] = useState(
-    () => new UploadQueue((file, onProgress) => latest.current(file, onProgress), messageOf),
+    () => new UploadQueue((file, tell) => latest.current(file, tell), messageOf),
   );
   useEffect(() => () => queue.clear(), [queue]);
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
-      if (queue.files().some((file) => file.state !== "failed")) event.preventDefault();
+      if (queue.isUnderWay) event.preventDefault();
     };
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);

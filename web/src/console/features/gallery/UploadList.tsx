@@ -1,35 +1,68 @@
-import { FileX, RotateCw, X } from "lucide-react";
+import type { PictureProgress } from "@frontage/sdk/core";
+import { FileX, ImageUp, RotateCw, X } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useOthersUploads, useStage } from "../../hotel/picture-progress";
+import { useStaff } from "../../hotel/staff";
+import { stepOf } from "../../pictures/steps";
+import { UploadProgress } from "../../pictures/UploadProgress";
 import { Button } from "../../ui/Button";
-import { Progress } from "../../ui/Progress";
 import { useGalleryUploads } from "./GalleryUploads";
 import type { QueuedFile } from "./upload-queue";
 
-/** Pictures on their way to the gallery, and those that did not make it. */
+/** Pictures on their way, one's own and the colleagues', and those that did not make it. */
 export function UploadList() {
   const { queue, files } = useGalleryUploads();
-  if (files.length === 0) return null;
-  const failed = files.filter((file) => file.state === "failed").length;
-  const onTheirWay = files.length - failed;
+  const others = useOthersUploads();
+  if (files.length + others.length === 0) return null;
   return (
-    <section aria-label="Uploads" className="card mb-6 p-4 sm:p-5">
-      <p role="status" className="mb-3 font-medium text-[0.95rem]">
-        {onTheirWay > 0 && `${onTheirWay} on the way`}
-        {onTheirWay > 0 && failed > 0 && ", "}
-        {failed > 0 && `${failed} not uploaded`}
-      </p>
-      <ul className="flex max-h-80 flex-col gap-3 overflow-y-auto">
-        {files.map((file) => (
-          <UploadRow
-            key={file.id}
-            queued={file}
-            onRetry={() => queue.retry(file.id)}
-            onRemove={() => queue.remove(file.id)}
-          />
-        ))}
-      </ul>
+    <section aria-label="Uploads" className="card mb-6 flex flex-col gap-5 p-4 sm:p-5">
+      {files.length > 0 && (
+        <div>
+          <p role="status" className="mb-3 font-medium text-[0.95rem]">
+            {summary(files)}
+          </p>
+          <ul className="flex max-h-96 flex-col gap-4 overflow-y-auto">
+            {files.map((file) => (
+              <UploadRow
+                key={file.id}
+                queued={file}
+                onRetry={() => queue.retry(file.id)}
+                onRemove={() => queue.remove(file.id)}
+              />
+            ))}
+          </ul>
+        </div>
+      )}
+      {others.length > 0 && (
+        <div>
+          <h2 className="mb-3 font-medium text-[0.95rem]">Colleagues are uploading</h2>
+          <ul className="flex max-h-64 flex-col gap-4 overflow-y-auto">
+            {others.map((progress) => (
+              <OthersRow key={progress.upload} progress={progress} />
+            ))}
+          </ul>
+        </div>
+      )}
     </section>
   );
+}
+
+/** "2 on the way, 1 live, 1 not uploaded". */
+function summary(files: readonly QueuedFile[]): string {
+  const count = (...states: QueuedFile["state"][]) =>
+    files.filter(({ state }) => states.includes(state)).length;
+  const [going, live, failed] = [
+    count("waiting", "converting", "sending"),
+    count("live", "complete"),
+    count("failed"),
+  ];
+  return [
+    going > 0 && `${going} on the way`,
+    live > 0 && `${live} live`,
+    failed > 0 && `${failed} not uploaded`,
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 interface UploadRowProps {
@@ -39,24 +72,26 @@ interface UploadRowProps {
 }
 
 function UploadRow({ queued, onRetry, onRemove }: UploadRowProps) {
-  const { file, state, share, error } = queued;
+  const { file, state, upload, share, error } = queued;
+  const told = useStage(upload);
+  const isOver = state === "failed" || state === "live" || state === "complete";
   return (
-    <li data-testid="upload-row" className="flex items-center gap-3">
+    <li data-testid="upload-row" data-state={state} className="flex items-center gap-3">
       <Thumbnail file={file} />
       <div className="min-w-0 flex-1">
-        {state === "sending" ? (
-          <Progress label={file.name} share={share} />
-        ) : (
+        {state === "failed" ? (
           <>
             <p className="truncate text-[0.85rem]">{file.name}</p>
-            {state === "waiting" ? (
-              <p className="text-[0.85rem] text-soft">Waiting</p>
-            ) : (
-              <p role="alert" className="text-[0.85rem] text-danger">
-                {error}
-              </p>
-            )}
+            <p role="alert" className="text-[0.9rem] text-danger">
+              {error}
+            </p>
           </>
+        ) : (
+          <UploadProgress
+            label={file.name}
+            step={state === "sending" ? stepOf(share, told) : state}
+            share={share}
+          />
         )}
       </div>
       {state === "failed" && (
@@ -69,10 +104,34 @@ function UploadRow({ queued, onRetry, onRemove }: UploadRowProps) {
       )}
       <Button
         look="quiet"
-        aria-label={state === "failed" ? `Dismiss ${file.name}` : `Stop ${file.name}`}
+        aria-label={`${isOver ? "Dismiss" : "Stop"} ${file.name}`}
         icon={<X size={18} aria-hidden />}
         onPress={onRemove}
       />
+    </li>
+  );
+}
+
+function OthersRow({ progress }: { progress: PictureProgress }) {
+  const { session } = useStaff();
+  const { name, by, stage, problem } = progress;
+  const isSelf = by.id !== undefined && String(by.id) === String(session.staff_id);
+  const label = `${name}, by ${isSelf ? "you in another window" : by.name}`;
+  return (
+    <li data-testid="others-upload" data-stage={stage} className="flex items-center gap-3">
+      <span className="flex size-12 shrink-0 items-center justify-center rounded-lg bg-sunken text-soft">
+        {stage === "failed" ? <FileX size={20} aria-hidden /> : <ImageUp size={20} aria-hidden />}
+      </span>
+      <div className="min-w-0 flex-1">
+        {stage === "failed" ? (
+          <>
+            <p className="truncate text-[0.85rem]">{label}</p>
+            <p className="text-[0.9rem] text-soft">Not uploaded. {problem}</p>
+          </>
+        ) : (
+          <UploadProgress label={label} step={stepOf(1, stage)} share={1} />
+        )}
+      </div>
     </li>
   );
 }
@@ -88,7 +147,14 @@ function Thumbnail({ file }: { file: File }) {
   return (
     <span className="flex size-12 shrink-0 items-center justify-center overflow-hidden rounded-lg bg-sunken text-soft">
       {address ? (
-        <img src={address} alt="" draggable={false} className="size-full object-cover" />
+        <img
+          src={address}
+          alt=""
+          draggable={false}
+          className="size-full object-cover"
+          // Not every picture that may be sent can be shown here.
+          onError={() => setAddress(null)}
+        />
       ) : (
         <FileX size={20} aria-hidden />
       )}

@@ -1,25 +1,31 @@
 import { expect, test, vi } from "vitest";
-import { type SendFile, UploadQueue } from "./upload-queue";
+import { type Live, type SendFile, UploadQueue } from "./upload-queue";
 
 /** Uploads that end when the test says so. */
 function desk() {
-  const sent: { name: string; finish(): void; refuse(why: string): void; aborted: boolean }[] = [];
-  const send: SendFile = (file, onProgress) => {
-    let resolve = () => {};
+  const sent: {
+    name: string;
+    finish(complete?: Promise<boolean>): void;
+    refuse(why: string): void;
+    aborted: boolean;
+  }[] = [];
+  const send: SendFile = (file, tell) => {
+    let resolve = (_live: Live) => {};
     let reject = (_reason: Error) => {};
-    const promise = new Promise<void>((finish, refuse) => {
+    const promise = new Promise<Live>((finish, refuse) => {
       resolve = finish;
       reject = refuse;
     });
     const one = {
       name: file.name,
       aborted: false,
-      finish: resolve,
+      finish: (complete = Promise.resolve(false)) => resolve({ complete }),
       refuse: (why: string) => reject(new Error(why)),
     };
-    onProgress(0.5);
+    tell.progress(0.5);
     sent.push(one);
     return {
+      upload: `upload of ${file.name}`,
       done: promise,
       abort: () => {
         one.aborted = true;
@@ -72,4 +78,26 @@ test("one that is taken out is stopped, and the next goes", async () => {
   queue.clear();
   expect(states()).toEqual([]);
   expect(sent[1]?.aborted).toBe(true);
+});
+
+test("a picture that is live stays until it is complete, and holds up nobody", async () => {
+  vi.useFakeTimers();
+  try {
+    const { queue, sent, states } = desk();
+    queue.add([file("a"), file("b")]);
+    let complete = (_known: boolean) => {};
+    sent[0]?.finish(new Promise((done) => (complete = done)));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(states()).toEqual(["a live", "b sending"]);
+    sent[1]?.refuse("This is no picture.");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(queue.isUnderWay).toBe(false);
+    complete(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(states()).toEqual(["a complete", "b failed"]);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(states()).toEqual(["b failed"]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,22 +1,42 @@
 /**
  * Pictures on their way to the gallery. One goes at a time, so that they arrive in the order they
- * were chosen; one that is refused stays with the server's reason and holds up nobody.
+ * were chosen; one that is refused stays with the server's reason and holds up nobody. One that is
+ * live stays too, until its last size is there.
  */
+
+/** How long a picture that is complete is still shown, in milliseconds. */
+const DONE_MS = 4_000;
 
 export interface QueuedFile {
   readonly id: number;
   readonly file: File;
-  readonly state: "waiting" | "sending" | "failed";
-  /** 0…1 of the bytes; at 1 the server is making the sizes. */
+  readonly state: "waiting" | "converting" | "sending" | "live" | "complete" | "failed";
+  /** Names it in what the server tells of its progress; `null` before it was sent. */
+  readonly upload: string | null;
+  /** 0…1 of the bytes. */
   readonly share: number;
   readonly error: string | null;
 }
 
-/** Sends one file; resolves when its picture is in the gallery and on the screen. */
+/** An upload that the queue began. */
+export interface Sending {
+  /** What the server calls it. */
+  upload: string;
+  /** Resolves when its picture is in the gallery and on the screen, with the promise of the rest. */
+  done: Promise<Live>;
+  abort(): void;
+}
+
+export interface Live {
+  /** Whether every size is there; `false` when nobody can tell. Never rejects. */
+  complete: Promise<boolean>;
+}
+
+/** Sends one file. */
 export type SendFile = (
   file: File,
-  onProgress: (share: number) => void,
-) => { done: Promise<unknown>; abort(): void };
+  tell: { progress(share: number): void; converting(): void },
+) => Sending;
 
 export class UploadQueue {
   #files: readonly QueuedFile[] = [];
@@ -38,10 +58,15 @@ export class UploadQueue {
 
   readonly files = (): readonly QueuedFile[] => this.#files;
 
+  /** Whether closing the window now would lose something. */
+  get isUnderWay(): boolean {
+    return this.#files.some(({ state }) => ["waiting", "converting", "sending"].includes(state));
+  }
+
   add(files: readonly File[]): void {
     const added = files.map((file): QueuedFile => {
       this.#lastId += 1;
-      return { id: this.#lastId, file, state: "waiting", share: 0, error: null };
+      return { id: this.#lastId, file, ...untouched };
     });
     this.#set([...this.#files, ...added]);
     void this.#work();
@@ -52,7 +77,7 @@ export class UploadQueue {
     const failed = this.#files.find((file) => file.id === id && file.state === "failed");
     if (!failed) return;
     const others = this.#files.filter((file) => file.id !== id);
-    this.#set([...others, { ...failed, state: "waiting", share: 0, error: null }]);
+    this.#set([...others, { ...failed, ...untouched }]);
     void this.#work();
   }
 
@@ -73,18 +98,28 @@ export class UploadQueue {
     for (;;) {
       const next = this.#files.find((file) => file.state === "waiting");
       if (!next) return;
-      this.#change(next.id, { state: "sending" });
-      const sent = this.#send(next.file, (share) => this.#change(next.id, { share }));
-      this.#sending = { id: next.id, abort: sent.abort };
+      const { id } = next;
+      const sent = this.#send(next.file, {
+        progress: (share) => this.#change(id, { state: "sending", share }),
+        converting: () => this.#change(id, { state: "converting" }),
+      });
+      this.#change(id, { state: "sending", upload: sent.upload });
+      this.#sending = { id, abort: sent.abort };
       try {
-        await sent.done;
-        this.#set(this.#files.filter((file) => file.id !== next.id));
+        const { complete } = await sent.done;
+        this.#change(id, { state: "live", share: 1 });
+        void complete.then((known) => this.#completed(id, known));
       } catch (error) {
-        this.#change(next.id, { state: "failed", share: 0, error: this.#reason(error) });
+        this.#change(id, { state: "failed", share: 0, error: this.#reason(error) });
       } finally {
         this.#sending = null;
       }
     }
+  }
+
+  #completed(id: number, isKnown: boolean): void {
+    if (isKnown) this.#change(id, { state: "complete" });
+    setTimeout(() => this.remove(id), isKnown ? DONE_MS : 0);
   }
 
   #change(id: number, change: Partial<QueuedFile>): void {
@@ -96,3 +131,5 @@ export class UploadQueue {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const untouched = { state: "waiting", upload: null, share: 0, error: null } as const;

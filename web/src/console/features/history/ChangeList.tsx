@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ChangeItem, FieldChange } from "../../api/history-types";
 import type { HotelImage } from "../../api/types";
 import { fieldTitle } from "../../hotel/field-names";
+import { fieldWords } from "../../hotel/field-words";
 import { cx } from "../../ui/cx";
 import { FieldValue, plainValue } from "../../ui/FieldValue";
 import { Picture } from "../../ui/Picture";
@@ -109,10 +110,11 @@ function Change({ item, isAlone }: { item: ChangeItem; isAlone: boolean }) {
 }
 
 function FieldRow({ field, title }: { field: FieldChange; title: string }) {
-  if (field.name === "focal_point") {
+  const words = [field.before, field.after].map((value) => fieldWords(field.name, value));
+  if (words[0] !== null) {
     return (
       <Titled title={title}>
-        <BeforeAfter before={place(field.before)} after={place(field.after)} />
+        <BeforeAfter before={words[0]} after={words[1]} />
       </Titled>
     );
   }
@@ -235,13 +237,6 @@ function Thumbnail({ image }: { image: HotelImage }) {
       <Picture image={{ ...image, alt: image.alt || "Picture without alt text" }} sizes="6rem" />
     </span>
   );
-}
-
-/** A point of a picture in words. */
-function place(value: unknown): string | null {
-  if (!Array.isArray(value)) return null;
-  const [x, y] = value.map((share) => `${Math.round(Number(share) * 100)} %`);
-  return `${x} from the left, ${y} from the top`;
 }
 
 function isImage(value: unknown): value is HotelImage {

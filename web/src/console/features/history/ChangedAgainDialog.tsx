@@ -1,5 +1,6 @@
 import type { Conflict } from "../../api/problem";
 import { fieldTitle } from "../../hotel/field-names";
+import { fieldWords } from "../../hotel/field-words";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { FieldValue } from "../../ui/FieldValue";
@@ -34,15 +35,20 @@ export function ChangedAgainDialog({ title, conflict, onClose }: ChangedAgainPro
             <dt className="font-semibold text-[0.95rem]">{fieldTitle(name)}</dt>
             <dd className="mt-1">
               <span className="text-[0.85rem] text-soft">Now: </span>
-              <FieldValue value={theirs} />
+              <FieldValue value={fieldWords(fieldOf(name), theirs) ?? theirs} />
             </dd>
             <dd>
               <span className="text-[0.85rem] text-soft">It would have become: </span>
-              <FieldValue value={yours} />
+              <FieldValue value={fieldWords(fieldOf(name), yours) ?? yours} />
             </dd>
           </div>
         ))}
       </dl>
     </Dialog>
   );
+}
+
+/** `images.k3v5….crop` is about a crop. */
+function fieldOf(name: string): string {
+  return name.split(".").at(-1) ?? name;
 }

@@ -26,6 +26,11 @@ const field = (name: string, before: unknown, after: unknown): ChangeItem => ({
   before,
   after,
 });
+const crop = (before: unknown, after: unknown): ChangeItem => ({
+  kind: "image",
+  image: imageOf("a"),
+  fields: [{ name: "crop", before, after }],
+});
 const gallery = (rest: Partial<Extract<ChangeItem, { kind: "gallery" }>>): ChangeItem => ({
   kind: "gallery",
   added: [],
@@ -106,6 +111,8 @@ test.each<[string, ChangeItem[]]>([
     "Changed the alt text of a picture",
     [{ kind: "image", image: imageOf("a"), fields: [{ name: "alt", before: "", after: "Lake" }] }],
   ],
+  ["Cropped a picture", [crop(null, { x: 0, y: 0, width: 0.5, height: 1 })]],
+  ["Showed the whole of a picture again", [crop({ x: 0, y: 0, width: 0.5, height: 1 }, null)]],
   [
     "Changed the slogan and removed 1 picture from the gallery",
     [field("slogan", "a", "b"), gallery({ removed: [imageOf("a")] })],

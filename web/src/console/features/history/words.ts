@@ -79,6 +79,10 @@ function itemPhrases(item: Exclude<ChangeItem, { kind: "field" }>): string[] {
       return [`${fieldVerb(only)} the ${inSentence(only.name, "room")} of ${item.name}`];
     }
     case "image": {
+      const crop = item.fields.find(({ name }) => name === "crop");
+      if (crop && !crop.before) return ["Cropped a picture"];
+      if (crop && !crop.after) return ["Showed the whole of a picture again"];
+      if (crop) return ["Changed the crop of a picture"];
       const names = item.fields.map(({ name }) => inSentence(name));
       return [`Changed the ${joined(names) || "description"} of a picture`];
     }

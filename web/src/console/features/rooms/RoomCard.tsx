@@ -4,11 +4,11 @@ import { toast } from "sonner";
 import { messageOf } from "../../api/problem";
 import type { StaffRoomType } from "../../api/types";
 import { useStaff } from "../../hotel/staff";
+import { UploadProgress } from "../../pictures/UploadProgress";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 import { FileButton } from "../../ui/FileButton";
 import { Picture } from "../../ui/Picture";
-import { Progress } from "../../ui/Progress";
 import { Switch } from "../../ui/Switch";
 import { useFileDrop } from "../../ui/useFileDrop";
 import { useRoomPhoto, useSaveRoom } from "./room-writes";
@@ -26,7 +26,7 @@ export function RoomCard({ room, onEdit, onDelete, onPhotoTexts }: RoomCardProps
   const save = useSaveRoom();
   const photo = useRoomPhoto(room);
   const place = useRef<HTMLDivElement>(null);
-  const isOver = useFileDrop(place, !canEdit || photo.share !== null, ([file]) => {
+  const isOver = useFileDrop(place, !canEdit || photo.progress !== null, ([file]) => {
     if (file) void photo.start(file);
   });
   // At once what was switched to; what the server has when it is done.
@@ -95,8 +95,8 @@ export function RoomCard({ room, onEdit, onDelete, onPhotoTexts }: RoomCardProps
             <span className="text-accent">{room.availability_message}</span>
           )}
         </p>
-        {photo.share !== null && (
-          <Progress label={`Uploading photo of ${room.name}`} share={photo.share} />
+        {photo.progress !== null && (
+          <UploadProgress label={`Photo of ${room.name}`} {...photo.progress} />
         )}
         {photo.error && (
           <p role="alert" className="text-[0.9rem] text-danger">
@@ -113,7 +113,7 @@ export function RoomCard({ room, onEdit, onDelete, onPhotoTexts }: RoomCardProps
             {isShown ? "Shown" : "Hidden"}
           </Switch>
           <span className="flex-1" />
-          {photo.share !== null ? (
+          {photo.progress !== null ? (
             <Button onPress={photo.stop}>Stop upload</Button>
           ) : (
             <FileButton

@@ -7,7 +7,7 @@ import type { StaffRoomType } from "../../api/types";
 import { fieldTitle } from "../../hotel/field-names";
 import { roomsQuery } from "../../hotel/rooms";
 import { useStaff } from "../../hotel/staff";
-import { PictureTextsDialog } from "../../pictures/PictureTextsDialog";
+import { PictureDialog } from "../../pictures/PictureDialog";
 import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/Dialog";
 import { FieldValue } from "../../ui/FieldValue";
@@ -85,7 +85,7 @@ export function RoomsScreen() {
         <RoomDialog id={chosen.id} server={roomValues(chosen)} onClose={close} />
       )}
       {open?.what === "photo" && chosen?.photo_image?.public_id && (
-        <PictureTextsDialog
+        <PictureDialog
           image={{ ...chosen.photo_image, public_id: chosen.photo_image.public_id }}
           what={`Photo of ${chosen.name}`}
           from="rooms"

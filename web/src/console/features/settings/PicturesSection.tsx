@@ -1,4 +1,4 @@
-import { ImageUp, Pencil, Trash2 } from "lucide-react";
+import { Crop, ImageUp, Pencil, Trash2 } from "lucide-react";
 import { memo, useRef, useState } from "react";
 import { request } from "../../api/http";
 import { messageOf } from "../../api/problem";
@@ -11,13 +11,13 @@ import {
 import { paintSettings, settingsPath } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
-import { PictureTextsDialog } from "../../pictures/PictureTextsDialog";
+import { PictureDialog } from "../../pictures/PictureDialog";
+import { UploadProgress } from "../../pictures/UploadProgress";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 import { ConfirmDialog } from "../../ui/Dialog";
 import { FileButton } from "../../ui/FileButton";
 import { Picture } from "../../ui/Picture";
-import { Progress } from "../../ui/Progress";
 import { useFileDrop } from "../../ui/useFileDrop";
 import { onlyFor } from "./onlyFor";
 import { SectionCard } from "./SectionCard";
@@ -86,7 +86,7 @@ export const PicturesSection = memo(
 function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null }) {
   const { canEdit, slug } = useStaff();
   const place = useRef<HTMLDivElement>(null);
-  const [dialog, setDialog] = useState<"texts" | "clear" | null>(null);
+  const [dialog, setDialog] = useState<"texts" | "focus" | "clear" | null>(null);
   const upload = usePictureUpload(kind.name);
   const clear = useWrite({
     send: (cleared: Partial<Record<string, null>>) =>
@@ -94,7 +94,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
     paint: (client, answer) => paintSettings(client, answer),
   });
   const what = kind.title.charAt(0).toLowerCase() + kind.title.slice(1);
-  const isBusy = upload.share !== null;
+  const isBusy = upload.progress !== null;
   const isOver = useFileDrop(place, !canEdit || isBusy, ([file]) => {
     if (file) void upload.start(file);
   });
@@ -135,7 +135,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
         )}
       </div>
       <p className="text-[0.85rem] text-soft">{kind.hint}</p>
-      {upload.share !== null && <Progress label={`Uploading ${what}`} share={upload.share} />}
+      {upload.progress && <UploadProgress label={kind.title} {...upload.progress} />}
       {upload.error && (
         <p role="alert" className="text-[0.9rem] text-danger">
           Not saved: {upload.error}
@@ -165,6 +165,16 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
             Alt text
           </Button>
         )}
+        {image?.public_id && kind.fit === "cover" && (
+          <Button
+            icon={<Crop size={17} aria-hidden />}
+            isDisabled={!canEdit}
+            aria-label={`Focal point and crop of ${what}`}
+            onPress={() => setDialog("focus")}
+          >
+            Crop
+          </Button>
+        )}
         {image && (
           <Button
             look="quiet"
@@ -175,11 +185,13 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
           />
         )}
       </div>
-      {dialog === "texts" && image && image.public_id !== null && (
-        <PictureTextsDialog
+      {(dialog === "texts" || dialog === "focus") && image && image.public_id !== null && (
+        <PictureDialog
           image={{ ...image, public_id: image.public_id }}
           what={kind.title}
           from="settings"
+          tab={dialog}
+          isFramed={kind.fit === "cover"}
           onClose={() => setDialog(null)}
         />
       )}

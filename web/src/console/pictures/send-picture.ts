@@ -1,0 +1,27 @@
+import { type Upload, uploadStopped } from "../api/upload";
+import { asServerReads } from "./heic";
+
+/**
+ * Sends a file with `begin`, as the server reads it. `onConverting` is called when that takes a
+ * while, because the file has to be turned into another format first.
+ */
+export function sendPicture<Answer>(
+  file: File,
+  steps: { begin(readable: File): Upload<Answer>; onConverting(): void },
+): Upload<Answer> {
+  let stopped = false;
+  let sending: Upload<Answer> | null = null;
+  const send = async (): Promise<Answer> => {
+    const readable = await asServerReads(file, steps.onConverting);
+    if (stopped) throw uploadStopped();
+    sending = steps.begin(readable);
+    return sending.done;
+  };
+  return {
+    done: send(),
+    abort: () => {
+      stopped = true;
+      sending?.abort();
+    },
+  };
+}
