@@ -40,7 +40,7 @@ mod tests {
         assert!(second.as_mut().now_or_never().is_none());
         let third = turns.of("pool".into()).now_or_never();
         assert!(third.is_some());
-        drop(first);
+        drop((first, third));
         assert!(second.now_or_never().is_some());
         drop(turns.of("bar".into()).await);
         let _only = turns.of("bar".into()).await;
