@@ -40,8 +40,10 @@ mod tests {
         assert!(second.as_mut().now_or_never().is_none());
         let third = turns.of("pool".into()).now_or_never();
         assert!(third.is_some());
-        drop((first, third));
-        assert!(second.now_or_never().is_some());
+        drop(third);
+        drop(first);
+        assert!(second.as_mut().now_or_never().is_some());
+        drop(second);
         drop(turns.of("bar".into()).await);
         let _only = turns.of("bar".into()).await;
         assert_eq!(turns.0.lock().unwrap().len(), 1, "nobody is remembered");
