@@ -96,6 +96,18 @@ export class Staff {
     await this.#done("DELETE", "settings/gallery/remove/", { url });
   }
 
+  /** Whether every size of every picture of the page is made. */
+  async isComplete(): Promise<boolean> {
+    const { gallery_images, images, room_types } = await snapshot(this.#server, this.slug);
+    const photos = room_types.map((room) => room.photo);
+    const all = [...gallery_images, ...Object.values(images), ...photos];
+    for (const { public_id } of all.filter((image) => image !== null)) {
+      const path = `settings/images/${public_id}/`;
+      if (!(await this.#done<{ complete: boolean }>("GET", path)).complete) return false;
+    }
+    return true;
+  }
+
   async roomTypes(): Promise<RoomType[]> {
     return (await this.#done<{ results: RoomType[] }>("GET", "room-types/")).results;
   }

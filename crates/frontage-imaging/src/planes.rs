@@ -33,6 +33,20 @@ impl Plane {
     pub(crate) fn rows(&self) -> impl Iterator<Item = &[u8]> {
         self.data.chunks_exact(self.width as usize)
     }
+
+    fn part(&self, top: u32, rows: u32) -> Self {
+        let [start, end] = [top, top + rows].map(|row| row as usize * self.width as usize);
+        Self {
+            width: self.width,
+            height: rows,
+            data: self.data[start..end].to_vec(),
+        }
+    }
+
+    fn put(&mut self, top: u32, rows: &Self) {
+        let start = top as usize * self.width as usize;
+        self.data[start..][..rows.data.len()].copy_from_slice(&rows.data);
+    }
 }
 
 /// A picture. See the module for what the numbers mean.
@@ -53,6 +67,11 @@ pub(crate) struct Planes {
 /// 1 in the fixed-point numbers of the conversions.
 const ONE: i32 = 1 << 16;
 const HALF: i32 = ONE / 2;
+/// Pixels a side that share a sample of colour.
+const SQUARE: usize = 2;
+/// Rows that are changed at once: few enough to stay in the processor's cache. Even, so that
+/// no two strips share a sample of colour.
+const STRIP: u32 = 32;
 
 impl Planes {
     pub(crate) fn width(&self) -> u32 {
@@ -63,35 +82,79 @@ impl Planes {
         self.luma.height
     }
 
-    /// From pixels, with one sample of colour for each square of `spacing` pixels a side.
-    pub(crate) fn from_pixels(pixels: &Pixels, spacing: u32) -> Self {
+    /// From pixels, with one sample of colour for each square of four.
+    pub(crate) fn from_pixels(pixels: &Pixels) -> Self {
         match pixels.channels {
-            Channels::Rgb => from_pixels::<3>(pixels, spacing),
-            Channels::Rgba => from_pixels::<4>(pixels, spacing),
+            Channels::Rgb => from_pixels::<3>(pixels),
+            Channels::Rgba => from_pixels::<4>(pixels),
         }
     }
 
-    /// As pixels; for planes with a sample of colour for every pixel.
+    /// As pixels; those that share a sample of colour all get it as it is.
     pub(crate) fn to_pixels(&self) -> Pixels {
-        debug_assert_eq!(self.spacing, [1, 1]);
+        match self.alpha {
+            None => Pixels {
+                width: self.width(),
+                height: self.height(),
+                channels: Channels::Rgb,
+                data: self.colours().flatten().collect(),
+            },
+            Some(ref alpha) => Pixels {
+                width: self.width(),
+                height: self.height(),
+                channels: Channels::Rgba,
+                data: iter::zip(self.colours(), &alpha.data)
+                    .flat_map(|([r, g, b], alpha)| {
+                        let [r, g, b] = [r, g, b].map(|part| divided(part, *alpha));
+                        [r, g, b, *alpha]
+                    })
+                    .collect(),
+            },
+        }
+    }
+
+    /// Red, green and blue of every pixel, row by row.
+    fn colours(&self) -> impl Iterator<Item = [u8; 3]> {
+        let [across, down] = self.spacing.map(|spacing| spacing as usize);
         let [blue, red] = &self.chroma;
-        let samples = iter::zip(&self.luma.data, iter::zip(&blue.data, &red.data));
-        let colours = samples.map(|(luma, (blue, red))| rgb(*luma, *blue, *red));
-        let (channels, data) = match &self.alpha {
-            None => (Channels::Rgb, colours.flatten().collect()),
-            Some(alpha) => {
-                let pixels = colours.zip(&alpha.data).flat_map(|([r, g, b], alpha)| {
-                    let [r, g, b] = [r, g, b].map(|part| divided(part, *alpha));
-                    [r, g, b, *alpha]
-                });
-                (Channels::Rgba, pixels.collect())
-            }
-        };
-        Pixels {
-            width: self.luma.width,
-            height: self.luma.height,
-            channels,
-            data,
+        self.luma.rows().enumerate().flat_map(move |(y, luma)| {
+            let start = y / down * blue.width as usize;
+            let chroma = iter::zip(&blue.data[start..], &red.data[start..]);
+            iter::zip(luma.chunks(across), chroma)
+                .flat_map(|(luma, (blue, red))| luma.iter().map(|luma| rgb(*luma, *blue, *red)))
+        })
+    }
+
+    /// Changes the pixels of the picture, a few rows at a time: all of them at once would be
+    /// twice as large as their planes. For planes with a sample of colour for four pixels.
+    pub(crate) fn change(&mut self, mut change: impl FnMut(&mut Pixels)) {
+        debug_assert_eq!(self.spacing, [2, 2]);
+        for top in (0..self.height()).step_by(STRIP as usize) {
+            let mut pixels = self.strip(top).to_pixels();
+            change(&mut pixels);
+            self.put(top, &Self::from_pixels(&pixels));
+        }
+    }
+
+    fn strip(&self, top: u32) -> Self {
+        let rows = STRIP.min(self.height() - top);
+        Self {
+            extent: [self.width().into(), rows.into()],
+            luma: self.luma.part(top, rows),
+            chroma: self
+                .chroma
+                .each_ref()
+                .map(|plane| plane.part(top / 2, rows.div_ceil(2))),
+            spacing: self.spacing,
+            alpha: self.alpha.as_ref().map(|plane| plane.part(top, rows)),
+        }
+    }
+
+    /// Opacity stays what it is.
+    fn put(&mut self, top: u32, strip: &Self) {
+        self.luma.put(top, &strip.luma);
+        for (plane, strip) in self.chroma.iter_mut().zip(&strip.chroma) {
+            plane.put(top / 2, strip);
         }
     }
 
@@ -108,11 +171,14 @@ impl Planes {
 
     /// Brightness and colour as formats with opacity want them: not weighted by it. Where
     /// nothing can be seen, the brightness of the pixel before goes on: an edge that nobody
-    /// sees would cost bytes.
+    /// sees would cost bytes, and shine through.
     pub(crate) fn straight(&self) -> Option<(Plane, [Plane; 2])> {
         let alpha = self.alpha.as_ref()?;
         let mut luma = self.luma.clone();
-        let mut last = 0;
+        let seen = |(luma, alpha): (&u8, &u8)| (*alpha > 0).then(|| divided(*luma, *alpha));
+        let mut last = iter::zip(&luma.data, &alpha.data)
+            .find_map(seen)
+            .unwrap_or(0);
         for (luma, alpha) in luma.data.iter_mut().zip(&alpha.data) {
             if *alpha > 0 {
                 last = divided(*luma, *alpha);
@@ -151,23 +217,22 @@ impl Planes {
     }
 }
 
-fn from_pixels<const N: usize>(pixels: &Pixels, spacing: u32) -> Planes {
+fn from_pixels<const N: usize>(pixels: &Pixels) -> Planes {
     let (width, height) = (pixels.width as usize, pixels.height as usize);
-    let step = spacing as usize;
     let (all, _) = pixels.data.as_chunks::<N>();
     let mut luma = Plane::new(pixels.width, pixels.height, 0);
     for (luma, pixel) in luma.data.iter_mut().zip(all) {
         let [r, g, b] = visible(pixel);
         *luma = ((19_595 * r + 38_470 * g + 7_471 * b + HALF) >> 16) as u8;
     }
-    let (across, down) = (width.div_ceil(step), height.div_ceil(step));
+    let (across, down) = (width.div_ceil(SQUARE), height.div_ceil(SQUARE));
     let mut chroma = [0; 2].map(|_| Plane::new(across as u32, down as u32, 0));
     let [blue, red] = &mut chroma;
     let mut sums = vec![[0; 3]; across];
-    for (y, rows) in all.chunks(width * step).enumerate() {
+    for (y, rows) in all.chunks(width * SQUARE).enumerate() {
         sums.fill([0; 3]);
         for row in rows.chunks_exact(width) {
-            for (sum, square) in sums.iter_mut().zip(row.chunks(step)) {
+            for (sum, square) in sums.iter_mut().zip(row.chunks(SQUARE)) {
                 for pixel in square {
                     *sum = add(*sum, visible(pixel));
                 }
@@ -177,7 +242,7 @@ fn from_pixels<const N: usize>(pixels: &Pixels, spacing: u32) -> Planes {
         let blue = &mut blue.data[y * across..][..across];
         let red = &mut red.data[y * across..][..across];
         for (x, ([r, g, b], (blue, red))) in sums.iter().zip(blue.iter_mut().zip(red)).enumerate() {
-            let count = rows_here * step.min(width - x * step) as i32;
+            let count = rows_here * SQUARE.min(width - x * SQUARE) as i32;
             let sample = |sum: i32| ((sum / count + 128 * ONE + HALF) >> 16).min(255) as u8;
             *blue = sample(32_768 * b - 11_059 * r - 21_709 * g);
             *red = sample(32_768 * r - 27_439 * g - 5_329 * b);
@@ -187,7 +252,7 @@ fn from_pixels<const N: usize>(pixels: &Pixels, spacing: u32) -> Planes {
         extent: [width as f64, height as f64],
         luma,
         chroma,
-        spacing: [spacing; 2],
+        spacing: [SQUARE as u32; 2],
         alpha: (N == 4).then(|| Plane {
             width: pixels.width,
             height: pixels.height,
@@ -239,7 +304,7 @@ mod tests {
         let cube = colours
             .clone()
             .flat_map(|r| colours.clone().map(move |g| (r, g)))
-            .flat_map(|(r, g)| colours.clone().flat_map(move |b| [r, g, b]));
+            .flat_map(|(r, g)| colours.clone().flat_map(move |b| [r, g, b, r, g, b]));
         let data: Vec<u8> = cube.collect();
         let pixels = Pixels {
             width: (data.len() / 3) as u32,
@@ -247,9 +312,26 @@ mod tests {
             channels: Channels::Rgb,
             data,
         };
-        let back = Planes::from_pixels(&pixels, 1).to_pixels();
+        let back = Planes::from_pixels(&pixels).to_pixels();
         for (before, after) in pixels.data.iter().zip(&back.data) {
             assert!(before.abs_diff(*after) <= 2, "{before} became {after}");
+        }
+    }
+
+    #[test]
+    fn a_change_reaches_every_row_of_an_odd_picture() {
+        let mut pixels = Pixels::new(5, 2 * STRIP + 3, Channels::Rgba);
+        pixels.data.fill(255);
+        let mut planes = Planes::from_pixels(&pixels);
+        planes.change(|pixels| {
+            for pixel in pixels.data.chunks_exact_mut(4) {
+                pixel[1] = 0;
+            }
+        });
+        let changed = planes.to_pixels();
+        assert_eq!(changed.data.len(), pixels.data.len());
+        for pixel in changed.data.chunks_exact(4) {
+            assert!(pixel[0] > 252 && pixel[1] < 3 && pixel[2] > 252 && pixel[3] == 255);
         }
     }
 
@@ -259,7 +341,7 @@ mod tests {
         for pixel in pixels.data.chunks_exact_mut(3) {
             pixel.copy_from_slice(&[255, 0, 0]);
         }
-        let planes = Planes::from_pixels(&pixels, 2);
+        let planes = Planes::from_pixels(&pixels);
         assert_eq!((planes.chroma[0].width, planes.chroma[0].height), (2, 2));
         assert_eq!(planes.luma.data, [76; 9]);
         assert_eq!(planes.chroma[0].data, [85; 4]);
@@ -274,7 +356,7 @@ mod tests {
             channels: Channels::Rgba,
             data: vec![255, 0, 0, 128, 255, 0, 0, 128],
         };
-        let planes = Planes::from_pixels(&pixels, 2);
+        let planes = Planes::from_pixels(&pixels);
         let paper = planes.luma_over_white().map(|luma| luma.data[0]);
         assert_eq!(paper, Some(38 + 127));
         let Some((luma, [_, red])) = planes.straight() else {

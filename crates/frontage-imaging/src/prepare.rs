@@ -192,34 +192,22 @@ impl Shown {
     }
 }
 
-/// From what was decoded to the picture as it is shown, in sRGB.
-///
-/// Colours are converted when the picture is small already, because that costs by the pixel. It
-/// takes RGB, and a sample of colour for every pixel until it is done.
+/// From what was decoded to the picture as it is shown, in sRGB. Colours are converted when the
+/// picture is small already, because that costs by the pixel.
 fn developed(raster: Raster, metadata: &Metadata, view: &View) -> Result<Planes, ImageError> {
     let profile = metadata.icc_profile.as_deref();
     let conversion = match raster {
         Raster::Inks(_) => None,
         _ => profile.and_then(Conversion::for_profile),
     };
-    let spacing = if conversion.is_some() {
-        1
-    } else {
-        view.spacing
-    };
     let picture = match raster {
         Raster::Planes(picture) => picture,
-        Raster::Pixels(pixels) => Planes::from_pixels(&pixels.without_idle_alpha(), spacing),
-        Raster::Inks(inks) => Planes::from_pixels(&colour::printed(&inks, profile), spacing),
+        Raster::Pixels(pixels) => Planes::from_pixels(&pixels.without_idle_alpha()),
+        Raster::Inks(inks) => Planes::from_pixels(&colour::printed(&inks, profile)),
     };
-    let small = View { spacing, ..*view }.of(&picture)?;
-    drop(picture);
-    Ok(match conversion {
-        Some(conversion) => {
-            let mut pixels = small.to_pixels();
-            conversion.apply(&mut pixels);
-            Planes::from_pixels(&pixels, view.spacing)
-        }
-        None => small,
-    })
+    let mut shown = view.of(&picture)?;
+    if let Some(conversion) = conversion {
+        shown.change(|pixels| conversion.apply(pixels));
+    }
+    Ok(shown)
 }

@@ -128,17 +128,7 @@ mod tests {
                 2
             }] = 255;
         }
-        Planes::from_pixels(&pixels, 2)
-    }
-
-    /// What is seen, with its colours spread over the pixels that share them.
-    fn seen(view: &View, picture: &Planes) -> Pixels {
-        let spread = View {
-            spacing: 1,
-            ..View::resized(view.width, view.height)
-        };
-        let seen = view.of(picture).unwrap();
-        spread.of(&seen).unwrap().to_pixels()
+        Planes::from_pixels(&pixels)
     }
 
     #[test]
@@ -150,7 +140,7 @@ mod tests {
                     turn,
                     ..View::resized(side, side)
                 };
-                let pixels = seen(&view, &picture);
+                let pixels = view.of(&picture).unwrap().to_pixels();
                 let at = |x: u32, y: u32| {
                     let start = (y * side + x) as usize * 3;
                     [pixels.data[start], pixels.data[start + 2]]
@@ -180,7 +170,7 @@ mod tests {
             part,
             ..View::resized(16, 16)
         };
-        let seen = seen(&view, &halves(64, 64));
+        let seen = view.of(&halves(64, 64)).unwrap().to_pixels();
         assert!(
             seen.data
                 .chunks_exact(3)

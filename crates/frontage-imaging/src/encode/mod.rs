@@ -62,7 +62,7 @@ pub(crate) fn all(
 fn one(planes: &Planes, format: Format, recipe: &Recipe) -> Result<Vec<u8>, ImageError> {
     match format {
         Format::Avif => avif::encode(planes, &settings::Avif::of(recipe)),
-        Format::WebP => webp::encode(planes, &settings::WebP::of(recipe)),
+        Format::WebP => webp::encode(planes, &settings::WebP::of(recipe, planes.width())),
         _ => jpeg::encode(planes, &settings::Jpeg::of(recipe)),
     }
 }

@@ -8,6 +8,8 @@ use super::{
 };
 use crate::{error::ImageError, format::Format::Avif, limits::Limits};
 
+/// Parts of a large picture, its alpha, thumbnails, metadata.
+const MOST_PLACES: u32 = 1024;
 const SEQUENCE_HEADER: u8 = 1;
 const FRAME_HEADER: u8 = 3;
 const FRAME: u8 = 6;
@@ -19,7 +21,12 @@ pub(super) fn check(bytes: &[u8], meta: &[u8], limits: &Limits) -> Result<(u32, 
     let within = child(meta, b"idat").unwrap_or_default();
     let mut largest = (0, 0);
     let mut pixels = 0;
-    for place in Places::read(meta).ok_or_else(|| corrupt(Avif, "its parts have no places"))? {
+    let mut looked_at = 0;
+    let places = Places::read(meta).ok_or_else(|| corrupt(Avif, "its parts have no places"))?;
+    if places.left > MOST_PLACES {
+        return Err(unsupported(Avif, "more than a thousand parts"));
+    }
+    for place in places {
         let place = place.ok_or_else(|| corrupt(Avif, "the place of a part is missing"))?;
         if !items(meta).any(|(id, kind)| id == place.item && kind == b"av01") {
             continue;
@@ -38,6 +45,11 @@ pub(super) fn check(bytes: &[u8], meta: &[u8], limits: &Limits) -> Result<(u32, 
         };
         let data = end.and_then(|end| source.get(place.start..end));
         let data = data.ok_or(ImageError::Truncated { format: Avif })?;
+        // Parts that lie over one another would be walked through again and again.
+        looked_at += data.len();
+        if looked_at > bytes.len() {
+            return Err(corrupt(Avif, "its parts overlap"));
+        }
         let size = sequence(data).ok_or_else(|| corrupt(Avif, "its picture has no header"))?;
         limits.check_size(size.0, size.1)?;
         // Colours and alpha, with some padding around each part of a large picture.

@@ -80,7 +80,7 @@ pub(super) struct Cut;
 /// Kind and body of each box. A cut one is an error, and the last that is heard.
 pub(super) fn boxes(bytes: &[u8]) -> impl Iterator<Item = Result<(&[u8; 4], &[u8]), Cut>> {
     let mut rest = bytes;
-    let mut next = move || -> Option<Result<(&[u8; 4], &[u8]), Cut>> {
+    let next = move || {
         if rest.is_empty() {
             return None;
         }
@@ -90,7 +90,7 @@ pub(super) fn boxes(bytes: &[u8]) -> impl Iterator<Item = Result<(&[u8; 4], &[u8
             (kind, body)
         }))
     };
-    iter::from_fn(move || next()).take(MOST_BOXES)
+    iter::from_fn(next).take(MOST_BOXES)
 }
 
 /// A box: kind, body, and what follows it.

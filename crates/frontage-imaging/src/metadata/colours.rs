@@ -10,7 +10,7 @@ use moxcms::{
 ///
 /// The curves of HDR (PQ, HLG) are taken for the one of sRGB: turning them into something that
 /// looks right on an ordinary screen is a matter of taste, and would be a different picture.
-pub(super) fn profile_of_codes(primaries: u16, _transfer: u16) -> Option<Vec<u8>> {
+pub(super) fn profile_of_codes(primaries: u16) -> Option<Vec<u8>> {
     let color_primaries = match primaries {
         9 => CicpColorPrimaries::Bt2020,
         11 => CicpColorPrimaries::Smpte431,

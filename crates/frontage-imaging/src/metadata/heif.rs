@@ -13,10 +13,9 @@ pub(super) fn read(bytes: &[u8]) -> Found {
         match (kind, body) {
             (b"irot", [angle, ..]) => quarters = angle & 3,
             (b"imir", [axis, ..]) => mirrored = Some(axis & 1),
-            (b"colr", [b'p', b'r', b'o', b'f', icc @ ..]) => profile = Some(icc.to_vec()),
-            (b"colr", [b'n', b'c', b'l', b'x', p1, p0, t1, t0, ..]) => {
-                let [primaries, transfer] = [[*p1, *p0], [*t1, *t0]].map(u16::from_be_bytes);
-                described = colours::profile_of_codes(primaries, transfer);
+            (b"colr", [b'p', b'r', b'o', b'f', icc @ ..]) => profile = profile.or(Some(icc)),
+            (b"colr", [b'n', b'c', b'l', b'x', high, low, ..]) => {
+                described = Some(u16::from_be_bytes([*high, *low]));
             }
             _ => {}
         }
@@ -32,9 +31,10 @@ pub(super) fn read(bytes: &[u8]) -> Found {
         (_, Some(_)) => 7,
         (_, None) => 8,
     };
+    let described = described.and_then(colours::profile_of_codes);
     Found {
         exif: Some(number),
         xmp: None,
-        icc_profile: profile.or(described),
+        icc_profile: profile.map(<[u8]>::to_vec).or(described),
     }
 }

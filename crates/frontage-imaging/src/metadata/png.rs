@@ -14,7 +14,7 @@ use crate::{header::png::chunks, limits::Limits};
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Found {
     let mut found = Found::default();
-    let mut profile = None;
+    let mut packed = None;
     let mut codes = None;
     let mut is_srgb = false;
     let mut exponent = None;
@@ -25,8 +25,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Found {
             Ok((b"iTXt", data)) => {
                 found.xmp = found.xmp.or_else(|| xmp::orientation(packet(data)?));
             }
-            Ok((b"iCCP", data)) => profile = profile.or_else(|| unpacked(data, limits)),
-            Ok((b"cICP", [primaries, transfer, ..])) => codes = Some([*primaries, *transfer]),
+            Ok((b"iCCP", data)) => packed = packed.or(Some(data)),
+            Ok((b"cICP", [primaries, ..])) => codes = Some(*primaries),
             Ok((b"sRGB", _)) => is_srgb = true,
             Ok((b"gAMA", data)) => {
                 exponent = data.first_chunk().map(|four| u32::from_be_bytes(*four));
@@ -36,8 +36,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Found {
             Err(_) => break,
         }
     }
+    // There may be one profile: a thousand of them are not unpacked.
+    let profile = packed.and_then(|data| unpacked(data, limits));
     found.icc_profile = match (codes, profile) {
-        (Some([primaries, transfer]), _) => profile_of_codes(primaries.into(), transfer.into()),
+        (Some(primaries), _) => profile_of_codes(primaries.into()),
         (None, Some(profile)) => Some(profile),
         (None, None) if is_srgb => None,
         (None, None) => profile_of_numbers(exponent, primaries),

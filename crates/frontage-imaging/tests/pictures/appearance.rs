@@ -1,6 +1,6 @@
 //! How pictures look when they come out: upright, in the right colours, with their alpha.
 
-use frontage_imaging::{Format, Picture};
+use frontage_imaging::{Format, Picture, Spec};
 use image::{DynamicImage, ImageBuffer, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 use jpeg_encoder::{ColorType, Encoder};
 use moxcms::ColorProfile;
@@ -87,7 +87,7 @@ fn a_broken_profile_does_not_cost_the_picture() {
 }
 
 #[test]
-fn a_logo_keeps_its_transparency_as_webp_and_stands_on_white_as_jpeg() {
+fn a_logo_keeps_its_transparency_but_for_jpeg_where_it_stands_on_white() {
     // What cannot be seen is bright red, to catch it if it bleeds into what can.
     let logo = RgbaImage::from_fn(800, 400, |x, _| match x < 400 {
         true => Rgba([255, 0, 0, 0]),
@@ -95,10 +95,23 @@ fn a_logo_keeps_its_transparency_as_webp_and_stands_on_white_as_jpeg() {
     });
     for file in [png(logo.clone()), webp(logo)] {
         let picture = processed(&file);
-        let narrow = opened(&picture.renditions[1]);
-        assert_eq!(picture.renditions[1].spec.format, Format::WebP);
-        assert_eq!(narrow.get_pixel(10, 80)[3], 0);
-        assert_eq!(narrow.get_pixel(300, 80)[3], 255);
+        for (rendition, format) in picture.renditions[1..]
+            .iter()
+            .zip([Format::WebP, Format::Avif])
+        {
+            assert_eq!(rendition.spec, Spec::whole(320, format));
+            let narrow = opened(rendition);
+            assert_eq!(narrow.get_pixel(10, 80)[3], 0);
+            assert_eq!(narrow.get_pixel(300, 80)[3], 255);
+            assert_near(&narrow, 300, 80, Rgb([0, 0, 255]));
+            // The edge is blue all through, however little of it can be seen.
+            let edge = narrow
+                .enumerate_pixels()
+                .filter(|(.., pixel)| pixel[3] > 40);
+            for (x, _, pixel) in edge {
+                assert!(pixel[0] < 60 && pixel[2] > 190, "{format} {x} {pixel:?}");
+            }
+        }
 
         let on_paper = opened(&picture.renditions[0]);
         assert_near(&on_paper, 10, 80, Rgb([255, 255, 255]));

@@ -57,15 +57,20 @@ impl Sample {
     fn difference(&self, picture: &Picture) -> Vec<(String, f64, f64)> {
         let renditions = picture.renditions.iter().map(|rendition| {
             let image = opened(rendition);
-            let differences = self.colours.iter().enumerate().map(|(which, (_, expected))| {
-                let (x, y) = (which as u32 % ACROSS * SIDE, which as u32 / ACROSS * SIDE);
-                let mut sum = [0.0; 3];
-                for pixel in (x + 6..x + 10).flat_map(|x| (y + 6..y + 10).map(move |y| (x, y))) {
-                    let found = image.get_pixel(pixel.0, pixel.1);
-                    (0..3).for_each(|c| sum[c] += f64::from(found[c]) / 16.0);
-                }
-                ciede2000(lab(sum), lab(*expected))
-            });
+            let differences = self
+                .colours
+                .iter()
+                .enumerate()
+                .map(|(which, (_, expected))| {
+                    let (x, y) = (which as u32 % ACROSS * SIDE, which as u32 / ACROSS * SIDE);
+                    let mut sum = [0.0; 3];
+                    for pixel in (x + 6..x + 10).flat_map(|x| (y + 6..y + 10).map(move |y| (x, y)))
+                    {
+                        let found = image.get_pixel(pixel.0, pixel.1);
+                        (0..3).for_each(|c| sum[c] += f64::from(found[c]) / 16.0);
+                    }
+                    ciede2000(lab(sum), lab(*expected))
+                });
             let all: Vec<f64> = differences.collect();
             let mean = all.iter().sum::<f64>() / all.len() as f64;
             let most = all.iter().copied().fold(0.0, f64::max);
@@ -137,7 +142,9 @@ fn grey_with_a_curve_of_its_own_gets_the_usual_one() {
     let mut encoder = Encoder::new(&mut file, 98);
     encoder.add_icc_profile(&sample.profile).unwrap();
     let (width, height) = (width as u16, height as u16);
-    encoder.encode(&luma, width, height, ColorType::Luma).unwrap();
+    encoder
+        .encode(&luma, width, height, ColorType::Luma)
+        .unwrap();
     assert_same(&sample, &file, "grey JPEG");
 }
 
@@ -208,8 +215,8 @@ fn ciede2000([l1, a1, b1]: [f64; 3], [l2, a2, b2]: [f64; 3]) -> f64 {
     let sl = 1.0 + 0.015 * from_50 / (20.0 + from_50).sqrt();
     let (sc, sh) = (1.0 + 0.045 * c, 1.0 + 0.015 * c * t);
     let blue = 30.0 * (-((h - 275.0) / 25.0).powi(2)).exp();
-    let rt = -2.0 * (c.powi(7) / (c.powi(7) + 25_f64.powi(7))).sqrt()
-        * (2.0 * blue).to_radians().sin();
+    let rt =
+        -2.0 * (c.powi(7) / (c.powi(7) + 25_f64.powi(7))).sqrt() * (2.0 * blue).to_radians().sin();
     let (l, c, h) = (dl / sl, dc / sc, dh / sh);
     (l * l + c * c + h * h + rt * c * h).sqrt()
 }
@@ -222,7 +229,11 @@ fn the_measure_itself_gives_the_published_numbers() {
         ([50.0, 2.5, 0.0], [73.0, 25.0, -18.0], 27.1492),
         ([50.0, -1.0, 2.0], [50.0, 0.0, 0.0], 2.3669),
         ([2.0776, 0.0795, -1.135], [0.9033, -0.0636, -0.5514], 0.9082),
-        ([22.7233, 20.0904, -46.694], [23.0331, 14.973, -42.5619], 2.0373),
+        (
+            [22.7233, 20.0904, -46.694],
+            [23.0331, 14.973, -42.5619],
+            2.0373,
+        ),
     ] {
         let found = ciede2000(one, other);
         assert!((found - expected).abs() < 0.0001, "{found}");

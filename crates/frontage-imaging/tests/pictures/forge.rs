@@ -219,3 +219,106 @@ pub fn gif_frame(width: u16, height: u16) -> Frame<'static> {
         ..Frame::default()
     }
 }
+
+/// A box of ISO/IEC 14496-12.
+pub fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let length = (body.len() as u32 + 8).to_be_bytes();
+    [&length[..], kind, body].concat()
+}
+
+/// An AVIF whose container says one size and whose coded picture says another; there are no
+/// pixels in it.
+pub fn avif_promising(container: (u32, u32), coded: (u32, u32)) -> Vec<u8> {
+    let brands = boxed(b"ftyp", b"avif\0\0\0\0avifmif1");
+    // Profile 1, a still picture, the short kind of header, level 0, and 16 bits for each side.
+    let mut bits: u64 = [(1, 3), (1, 1), (1, 1), (0, 5), (15, 4), (15, 4)]
+        .into_iter()
+        .fold(0, |bits, (value, length)| bits << length | value);
+    bits = bits << 32 | u64::from(coded.0 - 1) << 16 | u64::from(coded.1 - 1);
+    let sequence = (bits << 14).to_be_bytes();
+    let data = [&[0x12, 0, 0x0a, 8][..], &sequence].concat();
+    let meta = |place: usize| {
+        let length = data.len() as u32;
+        let spot = [&(place as u32).to_be_bytes()[..], &length.to_be_bytes()].concat();
+        let entry = [&[0, 1, 0, 1, 0, 0, 0, 1][..], &spot].concat();
+        let entry = [&entry[..2], &entry[4..]].concat();
+        let size = [container.0, container.1].map(u32::to_be_bytes).concat();
+        let shared = [
+            boxed(b"ispe", &[&[0; 4][..], &size].concat()),
+            boxed(b"av1C", &[0x81, 0x20, 0, 0]),
+        ];
+        let body = [
+            boxed(b"hdlr", b"\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+            boxed(b"pitm", &[0, 0, 0, 0, 0, 1]),
+            boxed(
+                b"iloc",
+                &[&[0, 0, 0, 0, 0x44, 0, 0, 1][..], &entry].concat(),
+            ),
+            boxed(
+                b"iinf",
+                &[
+                    &[0, 0, 0, 0, 0, 1][..],
+                    &boxed(b"infe", b"\x02\0\0\0\0\x01\0\0av01\0"),
+                ]
+                .concat(),
+            ),
+            boxed(
+                b"iprp",
+                &[
+                    boxed(b"ipco", &shared.concat()),
+                    boxed(b"ipma", &[0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 2, 1, 0x82]),
+                ]
+                .concat(),
+            ),
+        ];
+        boxed(b"meta", &[vec![0; 4], body.concat()].concat())
+    };
+    let place = brands.len() + meta(0).len() + 8;
+    [brands, meta(place), boxed(b"mdat", &data)].concat()
+}
+
+/// A PNG of black or of nothing, packed so well that it is small.
+pub fn dark_png(kind: Kind, width: u32, height: u32, chunks: &[Vec<u8>]) -> Vec<u8> {
+    let bits = match kind.colour {
+        2 => 3,
+        4 => 2,
+        6 => 4,
+        _ => 1,
+    } * u64::from(kind.bits);
+    let rows = |across: u32, down: u32| match across {
+        0 => 0,
+        _ => (1 + (u64::from(across) * bits).div_ceil(8)) * u64::from(down),
+    };
+    let part = |side: u32, start: u32, step: u32| side.saturating_sub(start).div_ceil(step);
+    let bytes = match kind.interlaced {
+        false => rows(width, height),
+        true => [
+            (0, 8, 0, 8),
+            (4, 8, 0, 8),
+            (0, 4, 4, 8),
+            (2, 4, 0, 4),
+            (0, 2, 2, 4),
+            (1, 2, 0, 2),
+            (0, 1, 1, 2),
+        ]
+        .into_iter()
+        .map(|(x, across, y, down)| rows(part(width, x, across), part(height, y, down)))
+        .sum(),
+    };
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::fast());
+    std::io::copy(
+        &mut std::io::Read::take(std::io::repeat(0), bytes),
+        &mut packer,
+    )
+    .unwrap();
+    let mut header = [width, height].map(u32::to_be_bytes).concat();
+    header.extend_from_slice(&[kind.bits, kind.colour, 0, 0, kind.interlaced.into()]);
+    [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        png_chunk(b"IHDR", &header),
+        chunks.concat(),
+        png_chunk(b"IDAT", &packer.finish().unwrap()),
+        png_chunk(b"IEND", b""),
+    ]
+    .concat()
+}

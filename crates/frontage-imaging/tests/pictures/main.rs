@@ -4,8 +4,9 @@
 mod appearance;
 mod colours;
 mod corpus;
-mod forge;
 mod cuts;
+mod forge;
+mod hostile;
 mod ladder;
 mod make;
 mod photographs;

@@ -176,7 +176,7 @@ pub const SETTINGS: [Setting; 45] = [
     ),
     setting(
         "FRONTAGE_JPEG_QUALITY",
-        "82",
+        "80",
         "Quality of JPEG renditions, 1 to 100. Renditions that are there stay until \
          `frontage renditions rebuild`; so with the three below.",
     ),
@@ -187,7 +187,7 @@ pub const SETTINGS: [Setting; 45] = [
     ),
     setting(
         "FRONTAGE_AVIF_QUALITY",
-        "55",
+        "62",
         "Quality of AVIF renditions, 1 to 100.",
     ),
     setting(

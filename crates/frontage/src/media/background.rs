@@ -160,8 +160,7 @@ impl Media {
     pub async fn complete(&self, of: &Unfinished) -> Result<(), MakeError> {
         let mut left = usize::MAX;
         loop {
-            let described = self.described(&of.version).await?;
-            let described = described.ok_or(MakeError::NoOriginal)?;
+            let described = self.described_or_restored(of).await?;
             let missing = self.missing(&described).await?;
             if missing.is_empty() {
                 return self.drop_original(of).await;

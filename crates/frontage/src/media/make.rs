@@ -11,8 +11,10 @@ use frontage_imaging::{Spec, Want};
 
 use super::{
     IngestError, Media, Rendition, Unfinished,
+    described::Described,
     ingest::memory,
     line::{Class, Full},
+    names::Version,
     worker::{self, Order, Refused, WorkError},
 };
 
@@ -142,7 +144,11 @@ impl Media {
         if let Some(failure) = self.0.failures.of(&name) {
             return Err(failure.into());
         }
-        let made = self.make_these(of, vec![spec], Class::Asked).await;
+        let made = async {
+            self.described_or_restored(of).await?;
+            self.make_these(of, vec![spec], Class::Asked).await
+        };
+        let made = made.await;
         match &made {
             Err(MakeError::Refused(refused)) => {
                 self.0
@@ -157,6 +163,23 @@ impl Media {
         made?;
         let there = self.rendition(&of.version, &spec).await?;
         there.ok_or_else(|| MakeError::Failed("it was removed again at once".to_owned()))
+    }
+
+    /// What a set says of itself. One that is not there, because it was swept or lost, is begun
+    /// anew of its original.
+    pub(super) async fn described_or_restored(
+        &self,
+        of: &Unfinished,
+    ) -> Result<Described, MakeError> {
+        if let Some(described) = self.described(&of.version).await? {
+            return Ok(described);
+        }
+        let recipe = &self.settings().recipe;
+        if Version::of(&of.content_hash, recipe, of.frame) == of.version {
+            self.reframe(&of.content_hash, of.frame).await?.keep();
+        }
+        let described = self.described(&of.version).await?;
+        described.ok_or(MakeError::NoOriginal)
     }
 
     /// Makes renditions and adds each to its set as soon as it is ready; they are durable on

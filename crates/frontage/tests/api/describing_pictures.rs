@@ -104,7 +104,13 @@ async fn words_that_are_too_long_and_points_outside_the_picture_are_refused() {
         ("focal_point", json!([0.5, 1.01]), "from 0 to 1"),
         ("focal_point", json!([0.5]), "from 0 to 1"),
         ("focal_point", json!("centre"), "from 0 to 1"),
-        ("focal_point", Value::Null, "from 0 to 1"),
+        ("focal_point", json!({"x": 0.5, "y": 0.5}), "from 0 to 1"),
+        ("crop", json!([0, 0, 0.5, 0.5]), "from 0 to 1"),
+        ("crop", json!({"x": 0, "y": 0, "width": 0.5}), "from 0 to 1"),
+        ("crop", part(0.0, 0.0, 1.01, 0.5), "from 0 to 1"),
+        ("crop", part(-0.01, 0.0, 0.5, 0.5), "from 0 to 1"),
+        ("crop", part(0.5, 0.0, 0.5002, 1.0), "outside"),
+        ("crop", part(0.0, 0.0, 0.5, 0.0099), "at least 0.01"),
     ] {
         let answer = editor.describe(public_id, &json!({field: value})).await;
         answer.refused_field(400, field, reason);
@@ -113,6 +119,11 @@ async fn words_that_are_too_long_and_points_outside_the_picture_are_refused() {
     let fits = json!({"alt": "é".repeat(255), "focal_point": [0, 1.0]});
     editor.describe(public_id, &fits).await.ok(200);
     app.ends_well().await;
+}
+
+/// A part of a picture as staff send it.
+fn part(x: f64, y: f64, width: f64, height: f64) -> Value {
+    json!({"x": x, "y": y, "width": width, "height": height})
 }
 
 #[tokio::test]

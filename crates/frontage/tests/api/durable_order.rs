@@ -6,10 +6,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use tokio::time::{sleep, timeout};
 
 use crate::support::process::{Starting, make_a_hotel};
-use crate::support::{PATIENCE, pictures, tidy};
+use crate::support::{PATIENCE, pictures};
 
 /// A system call, as strace tells it with the paths of its files.
 struct Call {
@@ -105,7 +106,9 @@ async fn an_upload_is_answered_only_after_files_folders_and_row_are_on_the_disk_
     let starting = Starting::under(&strace, "127.0.0.1:0", &home, &[]);
     let server = starting.listens().await;
     let ann = server.editor().await;
-    let (added, _) = ann.upload(pictures::jpeg(700, 40)).await.changed(201);
+    let photo = pictures::jpeg(700, 40);
+    let hash = hex::encode(Sha256::digest(&photo));
+    let (added, _) = ann.upload(photo).await.changed(201);
     let id = server.child.id().unwrap().to_string();
     assert_eq!(server.stop().await, Some(0));
 
@@ -124,41 +127,34 @@ async fn an_upload_is_answered_only_after_files_folders_and_row_are_on_the_disk_
     };
     let trace = timeout(PATIENCE, ended).await;
     let calls = calls(&trace.expect("strace cannot watch here; it needs ptrace"));
-    is_in_order(&calls, &home, &added);
+    is_in_order(&calls, &home, &added, &hash);
 }
 
-fn is_in_order(calls: &[Call], home: &Path, added: &Value) {
+fn is_in_order(calls: &[Call], home: &Path, added: &Value, hash: &str) {
     let id = added["public_id"].as_str().unwrap();
-    let shard = &id[..2];
-    let ladder = home.join(format!("incoming/{id}.ladder"));
-    let (media, originals) = (
-        home.join("media").join(shard),
-        home.join("originals").join(shard),
-    );
+    let version = added["image"]["version"].as_str().unwrap();
+    let media = home.join("media").join(&version[..2]);
+    let originals = home.join("originals").join(&hash[..2]);
     let quoted = |path: &Path| format!("\"{}\"", path.display());
+    let place = quoted(&media.join(version));
+    let moved = next(calls, 0, &["rename", ".ladder\"", &place]);
+    let ladder = Path::new(moved.text.split('"').nth(1).unwrap());
 
-    // Each rendition written, then synced, then their names, all still aside.
-    let names = tidy::names(&media.join(id));
-    let widths = added["image"]["widths"].as_array().unwrap().len();
-    assert_eq!(names.len(), widths * 2, "a JPEG and a WebP of each width");
+    // Each rendition of first light written, then synced, then their names, all still aside.
     let mut durable = 0;
-    for name in &names {
+    for name in ["640.webp", "640.jpg", "700.webp", "700.jpg", "facts.json"] {
         let file = ladder.join(name);
         durable = durable.max(synced(calls, written(calls, &file), &file));
     }
-    let durable = synced(calls, durable, &ladder);
+    let durable = synced(calls, durable, ladder);
     // Then put in their place, and the place synced; the folder above it too when it is new.
-    let moved = next(
-        calls,
-        durable,
-        &["rename", &quoted(&ladder), &quoted(&media.join(id))],
-    );
+    let moved = next(calls, durable, &["rename", &quoted(ladder), &place]);
     let made = next(calls, 0, &["mkdir(", &quoted(&media), "= 0"]).over;
     assert!(synced(calls, made, &home.join("media")) < moved.began);
     let renditions = synced(calls, moved.over, &media);
 
     // The same of the original.
-    let original = originals.join(id);
+    let original = originals.join(hash);
     let moved = next(calls, 0, &["rename", ".upload\"", &quoted(&original)]);
     let upload = moved.text.split('"').nth(1).unwrap();
     let upload = Path::new(upload);

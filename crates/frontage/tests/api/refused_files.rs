@@ -141,9 +141,17 @@ async fn what_guests_get_is_made_anew_and_never_the_file_itself() {
     let mut file = pictures::jpeg(64, 48);
     file.extend_from_slice(b"<script>alert(1)</script> taken at 52.0594 north");
     let added = editor.upload(file).await.ok(201);
-    let id = added["public_id"].as_str().unwrap();
-    let folder = app.home.path().join("media").join(&id[..2]).join(id);
-    for name in tidy::names(&folder) {
+    let version = added["image"]["version"].as_str().unwrap();
+    let folder = app
+        .home
+        .path()
+        .join("media")
+        .join(&version[..2])
+        .join(version);
+    app.everything_is_made().await;
+    let names = tidy::names(&folder);
+    assert!(names.len() > 3, "{names:?}");
+    for name in names {
         assert!(!has(&folder.join(&name), b"alert(1)"), "{name}");
     }
     app.ends_well().await;

@@ -28,14 +28,14 @@ async fn asks_for(person: &Person, socket_id: &str, channel: &str) -> Answer {
 }
 
 /// A socket of this server that listens to nothing yet.
-async fn socket(app: &TestApp) -> Line {
+pub async fn socket(app: &TestApp) -> Line {
     let realtime = app.stranger().get("/api/realtime/").await.ok(200);
     let key = realtime["key"].as_str().unwrap();
     Line::connect(&app.base, key).await.unwrap()
 }
 
 /// Asks for a channel and subscribes with the answer; gives what the hub says to it.
-async fn joins(person: &Person, line: &mut Line, channel: &str) -> Value {
+pub async fn joins(person: &Person, line: &mut Line, channel: &str) -> Value {
     let mut wish = asks_for(person, &line.socket_id, channel).await.ok(200);
     wish["channel"] = channel.into();
     line.says(&json!({"event": "pusher:subscribe", "data": wish}))

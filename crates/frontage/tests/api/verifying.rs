@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::process::{make_a_hotel, run};
-use crate::support::{Process, behind_its_back, pictures, tidy};
+use crate::support::{Process, behind_its_back, everything_is_made, pictures, rows_of, tidy};
 
 /// Exit code of `frontage verify` and what it said.
 async fn verify(home: &Path) -> (Option<i32>, String) {
@@ -25,6 +25,7 @@ async fn busy_hotel(home: &Path) -> Process {
         .await
         .changed(200);
     ann.add_lake_room().await;
+    everything_is_made(home).await;
     server
 }
 
@@ -134,14 +135,22 @@ async fn files_that_are_missing_changed_or_left_behind_are_each_told() {
     busy_hotel(home).await.stop().await;
     let shards = tidy::names(&home.join("media"));
     let shard = home.join("media").join(shards.iter().next().unwrap());
-    let id = tidy::names(&shard).into_iter().next().unwrap();
-    let folder = shard.join(&id);
-    let original = home.join("originals").join(&id[..2]).join(&id);
-    let rendition = folder.join(tidy::names(&folder).into_iter().next().unwrap());
+    let version = tidy::names(&shard).into_iter().next().unwrap();
+    let folder = shard.join(&version);
+    let facts = folder.join("facts.json");
+    let told: Value = serde_json::from_slice(&std::fs::read(&facts).unwrap()).unwrap();
+    let hash = told["content_hash"].as_str().unwrap();
+    let original = home.join("originals").join(&hash[..2]).join(hash);
+    let of_names = tidy::names(&folder);
+    let rendition = of_names.iter().find(|name| name.ends_with(".jpg")).unwrap();
+    let rendition = folder.join(rendition);
+    let images = rows_of(home, "select public_id, version from images").await;
+    let id = images.iter().find(|row| row[1] == version).unwrap()[0].clone();
 
     for (path, words) in [
-        (&original, "its original is not what"),
+        (&original, "it is not what was uploaded"),
         (&rendition, "rendition"),
+        (&facts, "renditions"),
     ] {
         let kept = std::fs::read(path).unwrap();
         std::fs::write(path, b"something else").unwrap();
@@ -168,7 +177,7 @@ async fn files_that_are_missing_changed_or_left_behind_are_each_told() {
     .await;
     let (_, told) = verify(home).await;
     assert!(
-        !told.contains("has files but no row"),
+        !told.contains("belongs to no picture"),
         "it may still wait for its row: {told}"
     );
     let long_ago = SystemTime::now() - Duration::from_secs(3_600);
@@ -177,7 +186,10 @@ async fn files_that_are_missing_changed_or_left_behind_are_each_told() {
         file.set_modified(long_ago).unwrap();
     }
     let (_, told) = verify(home).await;
-    assert!(told.contains("has files but no row"), "{told}");
+    for what in [&version, hash] {
+        let told = told.lines().find(|line| line.contains(what)).unwrap();
+        assert!(told.contains("belongs to no picture"), "{told}");
+    }
 }
 
 #[tokio::test]
@@ -195,5 +207,5 @@ async fn a_picture_with_the_right_name_and_the_wrong_width_is_told() {
     std::fs::write(folder.join(jpeg), pictures::jpeg(7, 7)).unwrap();
     let (code, told) = verify(home).await;
     assert_eq!(code, Some(1));
-    assert!(told.contains("is 7 pixels wide"), "{told}");
+    assert!(told.contains("7 pixels wide"), "{told}");
 }

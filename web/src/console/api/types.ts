@@ -137,7 +137,14 @@ export interface ImageDetails {
   /** Staff chose the focal point; else it is the automatic one. */
   focal_point_chosen: boolean;
   /** What was uploaded; without it there is nothing to crop from. */
-  original: { format: string; width: number; height: number; bytes: number; kept: boolean };
+  original: {
+    format: string | null;
+    /** Pixels, upright; unknown of pictures from before they were noted. */
+    width: number | null;
+    height: number | null;
+    bytes: number;
+    kept: boolean;
+  };
   /** Every size is there in every format. */
   complete: boolean;
   revision: number;

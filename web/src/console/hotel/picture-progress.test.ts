@@ -58,6 +58,9 @@ test("this window's own uploads are not among the colleagues'", () => {
   expect(board.stageOf(mine)).toBe("checked");
   board.forget(mine);
   expect(board.stageOf(mine)).toBeNull();
+  // Nor when something is told of one that has ended for its sender.
+  board.hear(told(mine, "failed"));
+  expect(shown(board)).toEqual([]);
 });
 
 test("a colleague who uploads hundreds takes no more than the list's room", () => {

@@ -8,6 +8,8 @@ import { newWriteKey } from "../api/repeat";
 
 /** More of the colleagues' uploads than this are not kept. */
 const MOST = 50;
+/** So many of this window's uploads are still known as its own after they ended. */
+const MOST_ENDED = 500;
 
 /** How long a colleague's upload is shown after the last word about it, in milliseconds. */
 const SHOWN_MS: Record<PictureStage, number> = {
@@ -29,6 +31,8 @@ const ORDER: Record<PictureStage, number> = {
 export class ProgressBoard {
   /** Of this window, until their sender forgets them. */
   readonly #own = new Map<string, PictureProgress | null>();
+  /** This window's, of which nobody wants to know any more. */
+  readonly #ended = new Set<string>();
   #others: readonly PictureProgress[] = [];
   readonly #fading = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #listeners = new Set<() => void>();
@@ -54,11 +58,19 @@ export class ProgressBoard {
   }
 
   forget(id: string): void {
-    if (this.#own.delete(id)) this.#tell();
+    if (!this.#own.delete(id)) return;
+    this.#ended.add(id);
+    for (const oldest of this.#ended) {
+      if (this.#ended.size <= MOST_ENDED) break;
+      this.#ended.delete(oldest);
+    }
+    this.#tell();
   }
 
   hear(progress: PictureProgress): void {
     const { upload } = progress;
+    // The last word may come after the answer to the request itself.
+    if (this.#ended.has(upload)) return;
     const own = this.#own.has(upload);
     const before = own
       ? this.#own.get(upload)

@@ -37,25 +37,27 @@ const EDGES: { handle: Handle; name: string; place: string; bar: string }[] = [
   {
     handle: "n",
     name: "Top edge",
-    place: "inset-x-6 top-0 h-11 -translate-y-1/2 cursor-ns-resize",
+    place: "-translate-1/2 top-0 left-1/2 h-11 w-[max(2.75rem,calc(100%-3rem))] cursor-ns-resize",
     bar: "h-1.5 w-9",
   },
   {
     handle: "e",
     name: "Right edge",
-    place: "inset-y-6 right-0 w-11 translate-x-1/2 cursor-ew-resize",
+    place:
+      "top-1/2 right-0 h-[max(2.75rem,calc(100%-3rem))] w-11 translate-x-1/2 -translate-y-1/2 cursor-ew-resize",
     bar: "h-9 w-1.5",
   },
   {
     handle: "s",
     name: "Bottom edge",
-    place: "inset-x-6 bottom-0 h-11 translate-y-1/2 cursor-ns-resize",
+    place:
+      "bottom-0 left-1/2 h-11 w-[max(2.75rem,calc(100%-3rem))] -translate-x-1/2 translate-y-1/2 cursor-ns-resize",
     bar: "h-1.5 w-9",
   },
   {
     handle: "w",
     name: "Left edge",
-    place: "inset-y-6 left-0 w-11 -translate-x-1/2 cursor-ew-resize",
+    place: "-translate-1/2 top-1/2 left-0 h-[max(2.75rem,calc(100%-3rem))] w-11 cursor-ew-resize",
     bar: "h-9 w-1.5",
   },
 ];

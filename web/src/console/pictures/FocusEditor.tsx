@@ -37,14 +37,18 @@ export function FocusEditor(props: FocusEditorProps) {
     <div className="flex flex-col gap-5">
       <p className="text-[0.9rem] text-soft">
         Put the point on what matters most. It stays in view where a page shows only a part of the
-        picture. With the keyboard: arrow keys, with Shift further.
+        picture.
+        <span className="pointer-coarse:hidden">
+          {" "}
+          With the keyboard: arrow keys, with Shift further.
+        </span>
       </p>
-      <div className="flex justify-center">
+      <div className="grid items-center gap-5 sm:grid-cols-[minmax(0,1fr)_12.5rem]">
         <div
           ref={stage}
           data-testid="focus-stage"
           onPointerDown={drag}
-          className="relative max-w-full cursor-crosshair touch-none rounded-lg bg-sunken"
+          className="relative max-w-full cursor-crosshair touch-none justify-self-center rounded-lg bg-sunken"
           style={stageStyle(ratioOf(part, pictureRatio))}
         >
           <PartOfPicture src={src} part={part} className="rounded-lg" />
@@ -72,6 +76,7 @@ export function FocusEditor(props: FocusEditorProps) {
             />
           </fieldset>
         </div>
+        <ShapePreviews src={src} part={part} pictureRatio={pictureRatio} focal={focal} />
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
@@ -89,7 +94,6 @@ export function FocusEditor(props: FocusEditorProps) {
               : "Automatic: looked for when you save."}
         </p>
       </div>
-      <ShapePreviews src={src} part={part} pictureRatio={pictureRatio} focal={focal} />
     </div>
   );
 }

@@ -39,7 +39,7 @@ const editorsQuery = queryOptions({
 });
 
 const TAB =
-  "flex min-h-11 flex-1 cursor-pointer items-center justify-center rounded-lg px-3 font-medium text-[0.95rem] text-soft outline-none hovered:text-ink selected:bg-surface selected:text-ink selected:shadow-sm sm:flex-none sm:px-6";
+  "flex min-h-11 flex-1 cursor-pointer items-center justify-center rounded-lg px-1.5 font-medium text-[0.95rem] text-soft outline-none hovered:text-ink selected:bg-surface selected:text-ink selected:shadow-sm sm:flex-none sm:px-6";
 
 /** Everything that can be changed of a picture: its texts, what must stay in view, what is shown. */
 export function PictureDialog(props: PictureDialogProps) {
@@ -83,7 +83,7 @@ export function PictureDialog(props: PictureDialogProps) {
         noValidate
         onSubmit={async (event) => {
           event.preventDefault();
-          if (await submitFrom(event.currentTarget, form)) onClose();
+          if (await submitFrom(event.currentTarget, form)) leave();
         }}
       >
         {isFramed ? (

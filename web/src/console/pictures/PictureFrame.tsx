@@ -36,13 +36,12 @@ export function PictureFrame({ kind, image, details, picture }: PictureFrameProp
 
   if (kind === "crop") {
     if (!original.kept || isGone) return <NothingToCropFrom />;
-    const isTurned = original.width > original.height !== pictureRatio > 1;
     return (
       <CropEditor
         src={src}
         pictureRatio={pictureRatio}
         crop={crop}
-        width={isTurned ? original.height : original.width}
+        width={original.width ?? Math.round(across)}
         onChange={setCrop}
         onUnavailable={() => setGone(true)}
       />

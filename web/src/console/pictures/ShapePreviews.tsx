@@ -15,7 +15,7 @@ interface ShapePreviewsProps {
 export function ShapePreviews({ src, part, pictureRatio, focal }: ShapePreviewsProps) {
   const shown = ratioOf(part, pictureRatio);
   return (
-    <ul aria-label="How it is cut" className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+    <ul aria-label="How it is cut" className="grid grid-cols-4 gap-3 sm:grid-cols-2">
       {SHAPES.map(({ name, ratio }) => (
         <li key={name} className="flex flex-col justify-end gap-1" data-testid={`shape-${name}`}>
           <span

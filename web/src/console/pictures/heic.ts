@@ -41,12 +41,12 @@ export async function asServerReads(file: File, onConverting = () => {}): Promis
   if (!isHeic(new Uint8Array(beginning))) return file;
   onConverting();
   const pixels = await decoded(file).catch(() => null);
-  if (pixels === null) throw unreadable(file.name);
+  if (pixels === null) throw unreadable();
   try {
     const jpeg = await jpegOf(pixels);
     return new File([jpeg], `${file.name.replace(/\.hei[cf]s?$/i, "")}.jpg`, { type: jpeg.type });
   } catch {
-    throw unreadable(file.name);
+    throw unreadable();
   } finally {
     if ("close" in pixels) pixels.close();
   }
@@ -91,11 +91,11 @@ async function jpegOf(pixels: ImageBitmap | HTMLImageElement): Promise<Blob> {
   return blob;
 }
 
-function unreadable(name: string): ApiError {
+function unreadable(): ApiError {
   return new ApiError(
     0,
-    `${name} is a HEIC photo, which this browser cannot turn into a JPEG. Add it with Safari on ` +
-      "the iPhone or Mac, or send it to yourself by mail, which makes it a JPEG. For new photos, " +
+    "This is a HEIC photo, which this browser cannot turn into a JPEG. Add it with Safari on the " +
+      "iPhone or Mac, or send it to yourself by mail, which makes it a JPEG. For new photos, " +
       "choose Settings → Camera → Formats → Most Compatible on the iPhone.",
   );
 }

@@ -53,7 +53,7 @@ mod limits {
     /// Address space that allocator and threads reserve without using it.
     const RESERVED: u64 = 512 << 20;
     /// Memory that stacks of threads count as, though hardly any of it is touched.
-    const STACKS: u64 = 32 << 20;
+    const STACKS: u64 = 16 << 20;
     /// Standard input and output, the picture, and none beyond.
     const FILES: u64 = 4;
 

@@ -45,6 +45,7 @@ fn one_job() -> io::Result<()> {
     // Unbuffered: frames are large, and whole ones are what the other side waits for.
     let mut out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     let source = File::open(assignment.source()?)?;
+    let length = source.metadata()?.len();
     let bounds = assignment.bounds;
     let job = assignment.job()?;
     // A panic is told as a refusal; its words would go nowhere.
@@ -52,10 +53,10 @@ fn one_job() -> io::Result<()> {
 
     let locked = cell::lock(&bounds)?;
     wire::write(&mut out, Kind::Locked, &[&serde_json::to_vec(&locked)?])?;
-    let mut bytes = Vec::new();
-    source
-        .take(job.limits.max_bytes.saturating_add(1))
-        .read_to_end(&mut bytes)?;
+    let most = job.limits.max_bytes.saturating_add(1);
+    let mut bytes =
+        Vec::with_capacity(usize::try_from(length.min(most)).map_err(io::Error::other)?);
+    source.take(most).read_to_end(&mut bytes)?;
     let done = prepare(&bytes, &job, &mut |step| tell(&mut out, step).is_ok());
     match done {
         Ok(()) => wire::write(&mut out, Kind::Done, &[]),

@@ -21,12 +21,12 @@ use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::live::Addresses;
 use frontage::serve::Server;
-use frontage::store::{Store, hotels, outbox, receipts};
+use frontage::store::{Store, hotels, outbox, receipts, unfinished};
 use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
 use serde_json::{Value, json};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -198,6 +198,22 @@ impl TestApp {
         assert!(told.is_ok(), "events stay in the outbox");
     }
 
+    /// Waits until every rendition of every picture is made.
+    pub async fn everything_is_made(&self) {
+        let waiting = async {
+            loop {
+                let mut view = self.store.snapshot().await.unwrap();
+                if unfinished::all(&mut view).await.unwrap().is_empty() {
+                    return;
+                }
+                drop(view);
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let made = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(made.is_ok(), "renditions are still to be made");
+    }
+
     /// Waits until the receipt of a change is in the database.
     pub async fn receipts_are_kept(&self, slug: &str, revision: i64) {
         let kept = async {
@@ -242,6 +258,29 @@ pub async fn behind_its_back(home: &Path, sql: &str) {
     let done = statement.execute(&mut connection).await.unwrap();
     assert!(done.rows_affected() > 0, "nothing was changed by {sql}");
     connection.close().await.unwrap();
+}
+
+/// Looks into the database of a data directory: rows of text columns.
+pub async fn rows_of(home: &Path, sql: &str) -> Vec<Vec<String>> {
+    let options = SqliteConnectOptions::new().filename(home.join("frontage.db"));
+    let mut connection = options.connect().await.unwrap();
+    let statement = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()));
+    let rows = statement.fetch_all(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let texts = |row: &SqliteRow| (0..row.len()).map(|column| row.get(column)).collect();
+    rows.iter().map(texts).collect()
+}
+
+/// Waits until a server has made every rendition of every picture in its data directory.
+pub async fn everything_is_made(home: &Path) {
+    let waiting = async {
+        let all = "select version from unfinished_renditions";
+        while !rows_of(home, all).await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let made = tokio::time::timeout(PATIENCE, waiting).await;
+    assert!(made.is_ok(), "renditions are still to be made");
 }
 
 /// Name and password of a test server's staff.

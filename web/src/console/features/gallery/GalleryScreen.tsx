@@ -106,10 +106,10 @@ function HowToSort() {
     <>
       <span className="pointer-coarse:hidden">
         Drop pictures anywhere here. Drag them into order, or press Enter on a handle and use the
-        arrow keys.
+        arrow keys. Open one to crop it or to set its focal point.
       </span>
       <span className="hidden pointer-coarse:inline">
-        Drag a picture by its handle, or use its menu.
+        Drag a picture by its handle, or use its menu. Tap it to crop it.
       </span>
     </>
   );

@@ -21,7 +21,7 @@ export function UploadList() {
           <p role="status" className="mb-3 font-medium text-[0.95rem]">
             {summary(files)}
           </p>
-          <ul className="flex max-h-96 flex-col gap-4 overflow-y-auto">
+          <ul className="flex max-h-128 flex-col gap-4 overflow-y-auto">
             {files.map((file) => (
               <UploadRow
                 key={file.id}
@@ -76,16 +76,11 @@ function UploadRow({ queued, onRetry, onRemove }: UploadRowProps) {
   const told = useStage(upload);
   const isOver = state === "failed" || state === "live" || state === "complete";
   return (
-    <li data-testid="upload-row" data-state={state} className="flex items-center gap-3">
+    <li data-testid="upload-row" data-state={state} className="flex flex-wrap items-center gap-3">
       <Thumbnail file={file} />
       <div className="min-w-0 flex-1">
         {state === "failed" ? (
-          <>
-            <p className="truncate text-[0.85rem]">{file.name}</p>
-            <p role="alert" className="text-[0.9rem] text-danger">
-              {error}
-            </p>
-          </>
+          <p className="truncate text-[0.85rem]">{file.name}</p>
         ) : (
           <UploadProgress
             label={file.name}
@@ -108,6 +103,12 @@ function UploadRow({ queued, onRetry, onRemove }: UploadRowProps) {
         icon={<X size={18} aria-hidden />}
         onPress={onRemove}
       />
+      {state === "failed" && (
+        // On a line of its own: a sentence needs room, also on a phone.
+        <p role="alert" className="-mt-1 basis-full text-[0.9rem] text-danger sm:pl-15">
+          {error}
+        </p>
+      )}
     </li>
   );
 }
