@@ -3,7 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test crash fuzz model bench bench-hub bench-pictures web clean
+.PHONY: help build run test crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
@@ -11,6 +11,7 @@ help:
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
 	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
 	@echo "make fuzz    hostile frames and requests at the hub, FUZZ_SECONDS (60) for each kind"
+	@echo "make fuzz-pictures   hostile files at each decoder of pictures, FUZZ_SECONDS (60) for each format"
 	@echo "make model   what the hub's loops share, tried in every order of events"
 	@echo "make bench   how long everything takes, beside the floor; PART=\"$(PARTS)\""
 	@echo "make bench-hub   the hub alone, beside plain sends and other servers; benches/README.md"
@@ -37,6 +38,23 @@ fuzz: export FUZZ_SECONDS ?= 60
 fuzz:
 	cargo test -p frontage-hub --lib websocket::tests::fuzzing -- --nocapture --test-threads 1
 	cargo test -p frontage-hub --test fuzz -- --nocapture --test-threads 1
+
+# Needs cargo-fuzz and clang; the C decoders are watched as well as the Rust ones. What it finds
+# lies in crates/frontage-imaging/fuzz/artifacts. FORMATS="avif gif" are those to try; heic needs
+# FUZZ_FLAGS="--features heic". libaom takes long to build so; LIB_AOM_STATIC_LIB_PATH,
+# LIB_AOM_INCLUDE_PATH and LIB_AOM_PKG_CONFIG_PATH name one that is there.
+FORMATS ?= jpeg png webp avif gif
+fuzz-pictures: export FUZZ_SECONDS ?= 60
+fuzz-pictures: export RUSTC_BOOTSTRAP = 1
+fuzz-pictures: export CC = clang
+fuzz-pictures: export CXX = clang++
+fuzz-pictures: export CFLAGS = -fsanitize=address,fuzzer-no-link -O1
+fuzz-pictures: export CXXFLAGS = $(CFLAGS)
+fuzz-pictures:
+	for format in $(FORMATS); do \
+	  cargo fuzz run --fuzz-dir crates/frontage-imaging/fuzz $(FUZZ_FLAGS) $$format -- \
+	    -max_total_time=$$FUZZ_SECONDS -max_len=65536 -timeout=20 -rss_limit_mb=2048 || exit 1; \
+	done
 
 # What loops share, in every order in which threads can meet.
 model:

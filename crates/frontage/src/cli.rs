@@ -12,13 +12,15 @@ use frontage::config::{self, Config, Values};
 use frontage::doctor;
 use frontage::domain::Role;
 use frontage::error::Refusal;
-use frontage::live::Addresses;
+use frontage::library;
+use frontage::live::progress::Progress;
+use frontage::live::{Addresses, StaffMessages};
 use frontage::media::{Media, worker};
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
 use frontage::store::Store;
-use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
+use frontage::usecases::{self, onboarding, renditions};
 use frontage::verify;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -91,6 +93,9 @@ enum Command {
     Doctor,
     /// Check the settings and tell every mistake.
     CheckConfig,
+    /// See to the renditions of pictures.
+    #[command(subcommand)]
+    Renditions(RenditionsCommand),
     /// Prepare one picture: what the server starts for each, with the job on standard input.
     #[command(hide = true)]
     PictureWorker {
@@ -98,6 +103,13 @@ enum Command {
         #[arg(long)]
         prove: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum RenditionsCommand {
+    /// Make the renditions of all pictures anew that were made by other settings, or by an older
+    /// version. The server may run; its pages are told.
+    Rebuild,
 }
 
 #[derive(Subcommand)]
@@ -286,8 +298,42 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             anyhow::ensure!(diagnosis.is_well(), "This installation needs attention.");
             Ok(())
         }
+        Command::Renditions(RenditionsCommand::Rebuild) => rebuild(&config).await,
         Command::CheckConfig | Command::PictureWorker { .. } => Ok(()),
     }
+}
+
+async fn rebuild(config: &Config) -> anyhow::Result<()> {
+    let store = existing_store(config).await?;
+    let media = Media::open(&config.data_dir, media_settings(config))?;
+    library::adopt(&store, &media).await?;
+    let context = usecases::Context {
+        store: store.clone(),
+        addresses: Addresses::new(&config.public_url),
+        limits: config.limits.clone(),
+        passwords: Passwords::default(),
+        media,
+        progress: Progress::new(StaffMessages::to_nobody()),
+    };
+    let rebuilt = renditions::rebuild(&context, |done, total| {
+        eprintln!("{done} of {total} pictures");
+    });
+    let rebuilt = rebuilt.await?;
+    store.close().await;
+    for (public_id, reason) in &rebuilt.left {
+        tell!("picture {public_id} stays as it is: {reason}");
+    }
+    tell!(
+        "{} pictures made anew, {} as they should be already, {} left as they are",
+        rebuilt.made,
+        rebuilt.fresh,
+        rebuilt.left.len()
+    );
+    anyhow::ensure!(
+        rebuilt.left.is_empty(),
+        "Not every picture could be made anew."
+    );
+    Ok(())
 }
 
 /// The store of an installation that must be there: looking at one must not make one.

@@ -5,11 +5,15 @@ use std::fmt;
 use crate::config::{Config, Service};
 use crate::live::relay::ToService;
 use crate::realtime::Credentials;
-use crate::store::{Store, StoreError, outbox, troubles, verify};
+use crate::store::{Store, StoreError, outbox, troubles, unfinished, verify};
 use crate::time::now;
 
 /// An event that waits longer than this is a finding: usually it takes milliseconds.
 const LATE_MS: i64 = 10_000;
+
+/// A picture whose renditions are not all made after this long is a finding: usually it takes
+/// seconds.
+const SLOW_PICTURE_MS: i64 = 600_000;
 
 /// What was looked at, in order.
 #[derive(Debug, Default)]
@@ -68,6 +72,7 @@ pub async fn examine(store: &Store, config: &Config) -> anyhow::Result<Diagnosis
     let mut diagnosis = Diagnosis::default();
     database(store, &mut diagnosis).await?;
     outbox_of(store, &mut diagnosis).await?;
+    pictures(store, &mut diagnosis).await?;
     if let Some(service) = &config.service {
         reach(service, store, config, &mut diagnosis).await?;
     }
@@ -128,6 +133,20 @@ async fn outbox_of(store: &Store, diagnosis: &mut Diagnosis) -> Result<(), Store
             format!("{refused} of those that are kept"),
             "Pages get to these changes with the next one, or when they are opened again; the \
              console shows which. Look at the service's limits on size and names.",
+        ),
+    }
+    Ok(())
+}
+
+async fn pictures(store: &Store, diagnosis: &mut Diagnosis) -> Result<(), StoreError> {
+    let before = now() - SLOW_PICTURE_MS;
+    match unfinished::how_many_since(&mut *store.snapshot().await?, before).await? {
+        0 => diagnosis.well("pictures get all their renditions"),
+        sets => diagnosis.wrong(
+            "renditions are still to be made",
+            format!("of {sets} pictures, for more than ten minutes"),
+            "They are shown all the same. If the server is stopped, start it; else its log says \
+             what stands in the way.",
         ),
     }
     Ok(())

@@ -33,7 +33,10 @@ pub async fn tidy(store: &Store, media: &Media) -> anyhow::Result<()> {
 
 /// Moves the files of pictures that an older version stored under their public ids to where files
 /// lie now. Files first, rows later; whatever ends it in between, the next start goes on.
-async fn adopt(store: &Store, media: &Media) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When rows or folders cannot be read or written.
+pub async fn adopt(store: &Store, media: &Media) -> anyhow::Result<()> {
     let old = images::of_older_version(&mut *store.snapshot().await?).await?;
     let old: Vec<Image> = old
         .into_iter()

@@ -59,7 +59,7 @@ impl WebP {
             // up to four points.
             segments: 4,
             sns_strength: 50,
-            filter_strength: 60,
+            filter_strength: 75,
             filter_sharpness: 0,
             alpha_quality: 100,
         }

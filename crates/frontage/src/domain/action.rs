@@ -21,6 +21,8 @@ pub enum Action {
     RoomType,
     /// Said what a picture shows.
     DescribeImage,
+    /// Had renditions made anew; what they show is the same.
+    Renditions,
     /// Took one change back.
     Undo,
     /// Brought the whole page back to an earlier revision.
@@ -29,7 +31,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    const ALL: [Action; 10] = [
+    const ALL: [Action; 11] = [
         Action::Create,
         Action::Demo,
         Action::Settings,
@@ -38,6 +40,7 @@ impl Action {
         Action::GalleryRemove,
         Action::RoomType,
         Action::DescribeImage,
+        Action::Renditions,
         Action::Undo,
         Action::Restore,
     ];
@@ -53,6 +56,7 @@ impl Action {
             Action::GalleryRemove => "gallery-remove",
             Action::RoomType => "room-type",
             Action::DescribeImage => "describe-image",
+            Action::Renditions => "renditions",
             Action::Undo => "undo",
             Action::Restore => "restore",
         }

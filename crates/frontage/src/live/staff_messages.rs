@@ -18,12 +18,8 @@ pub struct StaffMessages(Way);
 
 #[derive(Clone)]
 enum Way {
-    Hub {
-        hub: Hub,
-        app_id: Arc<str>,
-    },
+    Hub { hub: Hub, app_id: Arc<str> },
     Service(mpsc::Sender<Message>),
-    #[cfg(test)]
     Nobody,
 }
 
@@ -61,8 +57,7 @@ impl StaffMessages {
         Self(Way::Service(queue))
     }
 
-    /// For worlds without sockets.
-    #[cfg(test)]
+    /// For commands beside the server, whom nobody listens to.
     pub fn to_nobody() -> Self {
         Self(Way::Nobody)
     }
@@ -94,7 +89,6 @@ impl StaffMessages {
                     tracing::debug!(event, "staff were not told: the service is behind");
                 }
             }
-            #[cfg(test)]
             Way::Nobody => {}
         }
     }

@@ -68,25 +68,6 @@ pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
-/// Writes files into a new folder; on return bytes and names are durable.
-pub(super) fn write_directory<'a>(
-    path: &Path,
-    files: impl Iterator<Item = (String, &'a [u8])>,
-) -> io::Result<()> {
-    fs::create_dir(path)?;
-    let mut written = Vec::new();
-    for (name, bytes) in files {
-        let mut file = File::create_new(path.join(name))?;
-        file.write_all(bytes)?;
-        written.push(file);
-    }
-    // All written before the first is synced: the file system then commits them together.
-    for file in written {
-        file.sync_all()?;
-    }
-    sync_directory(path)
-}
-
 /// Writes a new file; its bytes are durable on return, its name is not. One that is there is
 /// replaced.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {

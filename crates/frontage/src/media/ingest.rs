@@ -1,14 +1,15 @@
 //! From an uploaded file, or another part of one that is kept, to a picture with its first light.
 
-use std::{fs, io};
+use std::{fs, io, sync::Arc};
 
-use frontage_imaging::{Facts, Frame, Header, ImageError, Spec, Want, inspect};
+use frontage_imaging::{Facts, Frame, Header, ImageError, Want, inspect};
 use tokio::task;
 
 use super::{
     Media, Spooled,
+    aside::Aside,
     claims::Claim,
-    described::{Described, OriginalFacts},
+    described::{Described, FACTS, OriginalFacts},
     disk,
     line::{Class, Full},
     names::{ContentHash, Version},
@@ -159,11 +160,11 @@ impl Media {
         };
         let mut job = self.0.workers.start(self.settings(), order).await?;
         let mut seen = None;
-        let mut files = Vec::new();
+        let mut aside = Aside::new(&self.0.incoming)?;
         while let Some(told) = job.next().await? {
             match told {
                 Told::Seen(facts) => seen = Some(facts),
-                Told::Made(spec, bytes) => files.push((spec, bytes)),
+                Told::Made(spec, bytes) => aside.add(&spec.to_string(), bytes),
             }
         }
         let facts: Facts = seen.ok_or_else(|| IngestError::Failed("nothing was seen".into()))?;
@@ -172,7 +173,7 @@ impl Media {
             .unwrap_or_else(|| upright(&header, frame, &facts));
         let recipe = &self.settings().recipe;
         let described = Described::by(recipe, content, frame, facts, bytes, original);
-        Ok(FirstLight { described, files })
+        Ok(FirstLight { described, aside })
     }
 
     /// Reads the outline of a file: our own few lines, which are safe to run here. What they
@@ -196,36 +197,15 @@ impl Media {
         made: FirstLight,
         claims: [Claim; 2],
     ) -> Result<Prepared, IngestError> {
-        let media = self.clone();
-        let placed = task::spawn_blocking(move || {
-            media.place_renditions(&made)?;
-            Ok::<_, io::Error>(made.described)
-        });
-        let described = placed.await.map_err(io::Error::other)??;
+        let FirstLight {
+            described,
+            mut aside,
+        } = made;
+        aside.add(FACTS, described.to_json());
+        let folder = self.folder_of(&described.version);
+        aside.place(Arc::clone(&self.0.claims), folder).await?;
         let complete = self.is_complete(&described).await?;
         Ok(Prepared::new(described, complete, claims))
-    }
-
-    fn place_renditions(&self, made: &FirstLight) -> io::Result<()> {
-        let aside = self
-            .0
-            .incoming
-            .join(format!("{}.ladder", disk::new_name()?));
-        let facts = made.described.to_json();
-        let files = made.files.iter();
-        let files = files.map(|(spec, bytes)| (spec.to_string(), bytes.as_slice()));
-        let described = (super::described::FACTS.to_owned(), facts.as_slice());
-        let placed = disk::write_directory(&aside, files.chain([described])).and_then(|()| {
-            let folder = self.folder_of(&made.described.version);
-            let readers = disk::Readers::Everyone;
-            self.0.claims.place(&aside, &folder, readers)
-        });
-        if placed.is_err() {
-            // A full disk is the likeliest cause: give back what was taken. Should that fail
-            // too, the next start sweeps it.
-            let _ = disk::remove_any(&aside);
-        }
-        placed
     }
 
     async fn place_original(&self, spooled: Spooled) -> io::Result<()> {
@@ -255,7 +235,7 @@ impl From<ImageError> for IngestError {
 
 struct FirstLight {
     described: Described,
-    files: Vec<(Spec, Vec<u8>)>,
+    aside: Aside,
 }
 
 /// Bytes of memory that a worker is expected to take for a picture: to open it, and to make

@@ -22,6 +22,7 @@
 //! A picture is decoded by a worker process of its own ([`worker`]), never by the server.
 
 mod adopt;
+mod aside;
 mod background;
 mod claims;
 mod described;

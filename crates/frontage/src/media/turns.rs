@@ -36,12 +36,14 @@ mod tests {
     async fn one_works_another_waits_and_a_third_has_something_else_to_do() {
         let turns = Turns::default();
         let first = turns.of("beach".into()).await;
-        let mut second = std::pin::pin!(turns.of("beach".into()));
+        let mut second = Box::pin(turns.of("beach".into()));
         assert!(second.as_mut().now_or_never().is_none());
         let third = turns.of("pool".into()).now_or_never();
         assert!(third.is_some());
+        drop(third);
         drop(first);
-        assert!(second.now_or_never().is_some());
+        assert!(second.as_mut().now_or_never().is_some());
+        drop(second);
         drop(turns.of("bar".into()).await);
         let _only = turns.of("bar".into()).await;
         assert_eq!(turns.0.lock().unwrap().len(), 1, "nobody is remembered");

@@ -241,15 +241,18 @@ pub async fn of_older_version(session: &mut Session) -> Result<Vec<Image>, Store
     rows.iter().map(read).collect()
 }
 
-/// Every picture there is, in the order of their names, behind one of them and at most so many.
-pub async fn behind(
-    session: &mut Session,
-    before: &str,
-    most: i64,
-) -> Result<Vec<Image>, StoreError> {
-    let sql = "select * from images where public_id > $1 order by public_id limit $2";
-    let rows = session.rows(sql, values![before, most]).await?;
+/// Every picture there is, those of a hotel together.
+pub async fn all(session: &mut Session) -> Result<Vec<Image>, StoreError> {
+    let sql = "select * from images order by hotel_id, public_id";
+    let rows = session.rows(sql, Vec::new()).await?;
     rows.iter().map(read).collect()
+}
+
+/// Whether any picture shows this set of renditions.
+pub async fn show(session: &mut Session, version: &Version) -> Result<bool, StoreError> {
+    let sql = "select public_id from images where version = $1 limit 1";
+    let row = session.row(sql, values![version.as_str()]).await?;
+    Ok(row.is_some())
 }
 
 fn by_id(rows: Vec<Row>) -> Result<HashMap<PublicId, Image>, StoreError> {

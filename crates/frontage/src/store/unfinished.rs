@@ -62,6 +62,13 @@ pub async fn contains(session: &mut Session, version: &Version) -> Result<bool, 
     Ok(row.is_some())
 }
 
+/// How many there are that were noted before this moment.
+pub async fn how_many_since(session: &mut Session, before: Millis) -> Result<i64, StoreError> {
+    let sql = "select count(*) as sets from unfinished_renditions where since < $1";
+    let row = session.row(sql, values![before]).await?;
+    row.map_or(Ok(0), |row| row.int("sets"))
+}
+
 fn read(row: &Row) -> Result<Unfinished, StoreError> {
     let corrupt = |what| StoreError::Corrupt {
         table: "unfinished_renditions",

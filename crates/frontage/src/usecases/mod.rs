@@ -11,6 +11,7 @@ pub mod images;
 pub mod onboarding;
 pub mod passwords;
 pub mod pictures;
+pub mod renditions;
 mod repetition;
 pub mod room_types;
 pub mod settings;

@@ -50,7 +50,10 @@ async fn a_file_in_each_slot_is_on_the_page_with_all_that_a_page_needs_of_it() {
         assert_eq!(document[slot], url);
         assert_eq!(event.data[slot], url);
         assert!(image["placeholder"].is_string() && image["dominant_color"].is_string());
-        assert_eq!(image["focal_point"], json!([0.5, 0.5]));
+        // Where the eye goes is for the machine to say, as long as nobody else does.
+        let point = image["focal_point"].as_array().unwrap();
+        let inside = |side: &Value| (0.0..=1.0).contains(&side.as_f64().unwrap());
+        assert!(point.len() == 2 && point.iter().all(inside), "{point:?}");
     }
     let document = app.document(LAKESIDE).await;
     let hero = &document["images"]["hero"];

@@ -6,9 +6,13 @@
 
 use std::{
     io,
-    path::PathBuf,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::{Mutex, PoisonError, mpsc},
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -77,73 +81,83 @@ impl Nursery {
     }
 }
 
+/// A worker that is about to end.
+struct Ending {
+    child: Child,
+    since: Instant,
+    reply: Option<oneshot::Sender<io::Result<ExitStatus>>>,
+}
+
+impl Ending {
+    fn of(child: Child, reply: Option<oneshot::Sender<io::Result<ExitStatus>>>) -> Self {
+        Self {
+            child,
+            since: Instant::now(),
+            reply,
+        }
+    }
+
+    /// Whether it still lives. Its end is told to whoever waits for it.
+    fn lives(&mut self) -> bool {
+        let status = match self.child.try_wait() {
+            Ok(None) => {
+                if self.since.elapsed() > LEAVING {
+                    let _ = self.child.kill();
+                }
+                return true;
+            }
+            Ok(Some(status)) => Ok(status),
+            Err(error) => Err(error),
+        };
+        if let Some(reply) = self.reply.take() {
+            let _ = reply.send(status);
+        }
+        false
+    }
+}
+
 /// Until nobody is left who could ask.
-fn serve(program: &std::path::Path, asked: &mpsc::Receiver<Ask>) {
+fn serve(program: &Path, asked: &mpsc::Receiver<Ask>) {
     let mut ready: Option<Child> = None;
-    let mut ending: Vec<(
-        Child,
-        Instant,
-        Option<oneshot::Sender<io::Result<ExitStatus>>>,
-    )> = Vec::new();
+    let mut ending: Vec<Ending> = Vec::new();
     loop {
-        // Ends come unannounced, so look for them while there are any.
+        // Ends come unannounced, so it looks for them while there are any.
         let ask = if ending.is_empty() {
-            asked
-                .recv()
-                .map_err(|_| mpsc::RecvTimeoutError::Disconnected)
+            asked.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
             asked.recv_timeout(Duration::from_millis(1))
         };
         match ask {
-            Ok(Ask::StandBy) => {
-                if ready.is_none() {
-                    ready = start(program).ok();
-                }
-            }
+            Ok(Ask::StandBy) if ready.is_some() => {}
+            Ok(Ask::StandBy) => ready = start(program).ok(),
             Ok(Ask::Worker(reply)) => {
-                let standing = ready.take().map_or_else(|| start(program), Ok);
-                if let Err(Ok(unwanted)) = reply.send(standing) {
-                    ready = Some(unwanted);
-                } else {
-                    ready = start(program).ok();
-                }
+                let next = ready.take().map_or_else(|| start(program), Ok);
+                ready = match reply.send(next) {
+                    Ok(()) => start(program).ok(),
+                    // Whoever asked is gone.
+                    Err(unwanted) => unwanted.ok(),
+                };
             }
             Ok(Ask::End(mut child)) => {
                 let _ = child.kill();
-                ending.push((child, Instant::now(), None));
+                ending.push(Ending::of(child, None));
             }
-            Ok(Ask::Wait(child, reply)) => ending.push((child, Instant::now(), Some(reply))),
-            Err(mpsc::RecvTimeoutError::Timeout) => {}
-            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Ok(Ask::Wait(child, reply)) => ending.push(Ending::of(child, Some(reply))),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
         }
-        ending.retain_mut(|(child, since, reply)| {
-            let status = match child.try_wait() {
-                Ok(None) => {
-                    if since.elapsed() > LEAVING {
-                        let _ = child.kill();
-                    }
-                    return true;
-                }
-                Ok(Some(status)) => Ok(status),
-                Err(error) => Err(error),
-            };
-            if let Some(reply) = reply.take() {
-                let _ = reply.send(status);
-            }
-            false
-        });
+        ending.retain_mut(Ending::lives);
     }
     for mut child in ready
         .into_iter()
-        .chain(ending.into_iter().map(|(child, ..)| child))
+        .chain(ending.into_iter().map(|one| one.child))
     {
         let _ = child.kill();
         let _ = child.wait();
     }
 }
 
-fn start(program: &std::path::Path) -> io::Result<Child> {
-    use std::os::unix::process::CommandExt;
+fn start(program: &Path) -> io::Result<Child> {
     Command::new(program)
         .arg("picture-worker")
         // Nothing of the server's secrets, and few arenas: each reserves address space.

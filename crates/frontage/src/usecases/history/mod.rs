@@ -77,6 +77,10 @@ fn to_take_back(change: &Change) -> Result<&Delta, Refusal> {
         let reason = "The page began with this change; there is nothing before it to return to.";
         return Err(Refusal::Malformed(reason.to_owned()));
     }
+    if change.action == Action::Renditions {
+        let reason = "It changed nothing that guests see, so there is nothing to take back.";
+        return Err(Refusal::Malformed(reason.to_owned()));
+    }
     match &change.kept {
         Kept::Whole(detail) => Ok(&detail.delta),
         Kept::Damaged => Err(change.damaged().into()),
