@@ -66,9 +66,10 @@ async function compare(comparison, photo, whole) {
   const ourRun = () => ours("make", photo.path, folders.frontage, ...settings, ...specs);
 
   const runs = { sharp: [], frontage: [] };
-  const times = first.cpu_ms > LONG_MS ? RUNS_OF_LONG_WORK : RUNS;
-  for (let run = 0; run < times; run += 1) {
-    runs.sharp.push(await sharpRun());
+  const isLong = first.cpu_ms > LONG_MS;
+  for (let run = 0; run < (isLong ? RUNS_OF_LONG_WORK : RUNS); run += 1) {
+    // The first was to warm up, unless it was so long that it needs no warming.
+    runs.sharp.push(isLong && run === 0 ? first : await sharpRun());
     runs.frontage.push(await ourRun());
   }
   const result = { comparison: name, photo: photo.name, settings };

@@ -1,7 +1,5 @@
 //! Many who want something at once.
 
-use std::time::Duration;
-
 use frontage::media::IngestError;
 use futures_util::future::join_all;
 
@@ -42,16 +40,10 @@ async fn when_the_line_is_full_the_next_photo_is_sent_away_and_the_waiting_one_i
         tokio::spawn(async move { media.ingest(upload, &|_| {}).await })
     };
     let (first, second) = (bring(first), bring(second));
-    let refusal = loop {
-        match house
-            .ingest(b"not even a picture".to_vec())
-            .await
-            .unwrap_err()
-        {
-            IngestError::Refused(_) => tokio::time::sleep(Duration::from_millis(5)).await,
-            other => break other,
-        }
-    };
+    let third = house.spool(jpeg(40, 30, 3)).await;
+    // Both take their places before they wait for anything else.
+    tokio::task::yield_now().await;
+    let refusal = house.media.ingest(third, &|_| {}).await.unwrap_err();
     assert!(
         matches!(refusal, IngestError::Busy { line: 2 }),
         "{refusal:?}"

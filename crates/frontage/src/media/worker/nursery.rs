@@ -131,7 +131,10 @@ fn serve(program: &Path, asked: &mpsc::Receiver<Ask>) {
             Ok(Ask::StandBy) if ready.is_some() => {}
             Ok(Ask::StandBy) => ready = start(program).ok(),
             Ok(Ask::Worker(reply)) => {
-                let next = ready.take().map_or_else(|| start(program), Ok);
+                // One that stood ready may have been killed meanwhile.
+                let alive = |child: &mut Child| matches!(child.try_wait(), Ok(None));
+                let standing = ready.take_if(alive);
+                let next = standing.map_or_else(|| start(program), Ok);
                 ready = match reply.send(next) {
                     Ok(()) => start(program).ok(),
                     // Whoever asked is gone.
