@@ -122,6 +122,16 @@ async fn a_worker_that_says_what_it_should_not_is_not_believed() {
 }
 
 #[tokio::test]
+async fn tighter_limits_of_whoever_started_the_server_hold_and_do_no_harm() {
+    let scripts = tempfile::tempdir().unwrap();
+    let worker = env!("CARGO_BIN_EXE_frontage");
+    let tight = format!("ulimit -v 1000000; ulimit -t 3; ulimit -n 20; exec {worker} \"$@\"");
+    let tight = program(scripts.path(), &tight);
+    let house = House::open_with(|settings| settings.program = tight);
+    house.ingest(jpeg(40, 30, 1)).await.unwrap().keep();
+}
+
+#[tokio::test]
 async fn a_worker_that_was_killed_while_it_stood_ready_is_replaced() {
     let house = House::open();
     house.media.stand_by();

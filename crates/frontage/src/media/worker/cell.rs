@@ -46,7 +46,7 @@ pub(super) fn lock(_: &Bounds) -> io::Result<Locked> {
 mod limits {
     use std::{fs, io};
 
-    use rustix::process::{Resource, Rlimit, nice, setrlimit};
+    use rustix::process::{Resource, Rlimit, getrlimit, nice, setrlimit};
 
     use super::super::wire::Bounds;
 
@@ -60,9 +60,11 @@ mod limits {
     pub(super) fn set(bounds: &Bounds) -> io::Result<()> {
         let (all, data) = memory_in_use()?;
         let at_most = |resource, soft: u64, hard: u64| {
+            // Whoever started the server may have set a tighter one, which nobody can widen.
+            let held = getrlimit(resource).maximum.unwrap_or(u64::MAX);
             let limit = Rlimit {
-                current: Some(soft),
-                maximum: Some(hard),
+                current: Some(soft.min(held)),
+                maximum: Some(hard.min(held)),
             };
             setrlimit(resource, limit)
         };

@@ -21,7 +21,12 @@ pub fn work() -> ExitCode {
     end_with_the_server();
     match one_job() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+        Err(error) => {
+            // Nobody reads what a worker prints. If the server is gone, nobody reads this either.
+            let cause = format!("a worker could not begin: {error}");
+            let _ = wire::write(&mut io::stdout(), Kind::Failed, &[cause.as_bytes()]);
+            ExitCode::FAILURE
+        }
     }
 }
 
