@@ -4,6 +4,8 @@
  * the bytes of sharp's, format by format; what is left to compare is CPU, memory and likeness.
  *
  *   node benches/pictures/renditions.mjs [--json] [--runs 5] [--photos FOLDER] [--only TEXT]
+ *
+ * TEXT is part of what stands before a row of the table: `ladder`, `first light: srgb`.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -40,16 +42,17 @@ sharp.cache(false);
 const scratch = await mkdtemp(join(tmpdir(), "frontage-bench-"));
 try {
   const pictures = await photos(options.photos);
-  const wanted = COMPARISONS.filter(({ name }) => name.includes(options.only));
   const results = [];
   for (const photo of pictures) {
+    const named = ({ name }) => `${name}: ${photo.name}`;
+    const wanted = COMPARISONS.filter((comparison) => named(comparison).includes(options.only));
     const whole = await bare(photo.path, join(scratch, `${photo.name}.rgb`));
     for (const comparison of wanted) {
-      say(`${photo.name}: ${comparison.name} …`);
+      say(`${named(comparison)} …`);
       results.push(await compare(comparison, photo, whole));
     }
   }
-  report(wanted, results, { json: options.json, runs: RUNS });
+  report(results, { json: options.json, runs: RUNS });
 } finally {
   await rm(scratch, { recursive: true });
 }
