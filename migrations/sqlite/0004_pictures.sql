@@ -24,7 +24,6 @@ alter table images add column original_format text;
 alter table images add column original_width integer;
 alter table images add column original_height integer;
 
-create index images_by_content on images (content_hash);
 create index images_by_version on images (version);
 
 -- Sets of renditions of which some are still to be made. The row comes with the change that shows

@@ -28,7 +28,7 @@ pub struct PictureSettings {
     /// 0 (small files) to 10 (fast).
     pub avif_speed: u8,
     /// The program that looks into pictures, started with the argument `picture-worker`; this one
-    /// itself when none is named.
+    /// itself when none is named. No setting: it is for programs that hold a server inside.
     pub worker: Option<PathBuf>,
 }
 
@@ -45,10 +45,7 @@ impl PictureSettings {
             webp_quality: reader.number("FRONTAGE_WEBP_QUALITY", 1..=100),
             avif_quality: reader.number("FRONTAGE_AVIF_QUALITY", 1..=100),
             avif_speed: reader.number("FRONTAGE_AVIF_SPEED", 0..=10),
-            worker: reader
-                .find("FRONTAGE_PICTURE_WORKER")
-                .filter(|path| !path.is_empty())
-                .map(PathBuf::from),
+            worker: None,
         };
         let (one, all) = (settings.memory_mib, settings.all_memory_mib);
         if all < one {

@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 45] = [
+pub const SETTINGS: [Setting; 44] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -195,12 +195,6 @@ pub const SETTINGS: [Setting; 45] = [
         "9",
         "Speed at which AVIF renditions are made: 0 for the smallest files, 10 for the \
          fastest.",
-    ),
-    setting(
-        "FRONTAGE_PICTURE_WORKER",
-        "",
-        "Program that is started for each picture, with the argument picture-worker, to look into \
-         it. Default: this one.",
     ),
     setting(
         "FRONTAGE_MAX_GALLERY_IMAGES",

@@ -78,13 +78,13 @@ impl TestApp {
         let usual = [
             ("FRONTAGE_LISTEN", "127.0.0.1:0"),
             ("FRONTAGE_DATA_DIR", folder.as_str()),
-            // This process is the test.
-            ("FRONTAGE_PICTURE_WORKER", env!("CARGO_BIN_EXE_frontage")),
         ];
         for (name, value) in usual.iter().chain(settings) {
             values.insert((*name).to_owned(), (*value).to_owned());
         }
-        let config = config::check(&[values]).unwrap();
+        let mut config = config::check(&[values]).unwrap();
+        // This process is the test.
+        config.pictures.worker = Some(env!("CARGO_BIN_EXE_frontage").into());
         let store = open_store(home.path()).await.unwrap();
         for (slug, name) in HOTELS {
             let addresses = Addresses::new(&config.public_url);
