@@ -1,24 +1,20 @@
 //! Every way in which a format can hold a picture: what comes out is the same picture.
 
 use frontage_imaging::{Format, Header, Limits, Picture, inspect};
-use gif::Frame;
 use image::{DynamicImage, Rgb, Rgba, RgbaImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 use crate::{
-    forge::{
-        Kind, PALETTE, UPRIGHT, fixture, gif_frame, gif_of, png_of, riff, webp_canvas, webp_frame,
-        webp_of, with_exif, with_xmp, xmp, zlib,
-    },
+    forge::{Kind, PALETTE, UPRIGHT, fixture, png_of},
     make::{
-        BLUE, GREEN, RED, WHITE, assert_near, corners, exif, jpeg, jpeg_with, largest, lossy_webp,
-        opened, png, png_chunk, processed, webp, with_chunks, with_segment,
+        BLUE, GREEN, RED, WHITE, assert_near, corners, jpeg_with, largest, lossy_webp, opened, png,
+        png_chunk, processed, webp,
     },
 };
 
 /// Asserts that every rendition has these colours at top left, top right, bottom left and bottom
 /// right.
-fn assert_corners(picture: &Picture, expected: [Rgb<u8>; 4], what: &str) {
+pub fn assert_corners(picture: &Picture, expected: [Rgb<u8>; 4], what: &str) {
     for rendition in &picture.renditions {
         let image = opened(rendition);
         let (right, bottom) = (image.width() - 5, image.height() - 5);
@@ -30,82 +26,8 @@ fn assert_corners(picture: &Picture, expected: [Rgb<u8>; 4], what: &str) {
     }
 }
 
-fn header(file: &[u8]) -> Header {
+pub fn header(file: &[u8]) -> Header {
     inspect(file, &Limits::default()).unwrap()
-}
-
-#[test]
-fn a_picture_is_turned_by_whatever_its_format_notes_the_turn_in() {
-    let plain = jpeg(&corners(96, 64));
-    let drawing = png(corners(96, 64));
-    let lossless = webp(corners(96, 64));
-    for (number, expected) in (1_u16..).zip(UPRIGHT) {
-        let block = exif(number, "nowhere");
-        let text = [b"XML:com.adobe.xmp\0\0\0en\0\0".to_vec(), xmp(number)].concat();
-        let extended = |kind, data: &[u8], flag| {
-            webp_of(&[
-                webp_canvas(flag, 96, 64),
-                lossless[12..].to_vec(),
-                riff(kind, data),
-            ])
-        };
-        let files = [
-            ("JPEG with EXIF", with_exif(&plain, &block)),
-            ("JPEG with XMP alone", with_xmp(&plain, &xmp(number))),
-            (
-                "PNG with EXIF",
-                with_chunks(&drawing, &[png_chunk(b"eXIf", &block)]),
-            ),
-            (
-                "PNG with XMP alone",
-                with_chunks(&drawing, &[png_chunk(b"iTXt", &text)]),
-            ),
-            ("WebP with EXIF", extended(b"EXIF", &block, 8)),
-            ("WebP with the prefix of JPEG", {
-                extended(b"EXIF", &[b"Exif\0\0", &block[..]].concat(), 8)
-            }),
-            ("WebP with XMP alone", extended(b"XMP ", &xmp(number), 4)),
-        ];
-        for (what, file) in files {
-            assert_corners(&processed(&file), expected, &format!("{what}, {number}"));
-        }
-        if number > 1 {
-            let file = fixture(&format!("avif-turned-{number}.avif"));
-            assert_corners(&processed(&file), expected, &format!("AVIF, {number}"));
-        }
-    }
-}
-
-#[test]
-fn what_the_camera_noted_counts_more_than_what_a_program_noted() {
-    let photo = with_xmp(&jpeg(&corners(96, 64)), &xmp(3));
-    assert_corners(&processed(&photo), UPRIGHT[2], "XMP");
-    let photo = with_exif(&photo, &exif(8, "nowhere"));
-    assert_corners(&processed(&photo), UPRIGHT[7], "both");
-    // One that is none of the eight says nothing.
-    let photo = with_exif(&with_xmp(&jpeg(&corners(96, 64)), &xmp(3)), &exif(9, ""));
-    assert_corners(&processed(&photo), UPRIGHT[2], "9");
-}
-
-#[test]
-fn of_a_file_with_several_photos_the_first_counts_with_its_own_turn() {
-    let second = with_exif(&jpeg(&corners(320, 640)), &exif(3, "nowhere"));
-    let first = with_exif(&jpeg(&corners(96, 64)), &exif(6, "nowhere"));
-    // An index of two pictures, the second one at an offset that leads nowhere.
-    let mut index = b"MPF\0MM\0*\0\0\0\x08\0\x03".to_vec();
-    for entry in [
-        [0xb000_u32 << 16 | 7, 4, 0x3031_3030],
-        [0xb001 << 16 | 4, 1, 2],
-        [0xb002 << 16 | 7, 32, 50],
-    ] {
-        index.extend(entry.iter().flat_map(|number| number.to_be_bytes()));
-    }
-    index.extend_from_slice(&[0; 4]);
-    for number in [0x0003_0000_u32, 5000, 0, 0, 0, 7000, 0xffff_fff0, 0] {
-        index.extend_from_slice(&number.to_be_bytes());
-    }
-    let file = [with_segment(&first, 0xe2, &index), second].concat();
-    assert_corners(&processed(&file), UPRIGHT[5], "two photos");
 }
 
 #[test]
@@ -243,88 +165,6 @@ fn a_webp_comes_out_the_same_lossy_or_not_with_alpha_or_without() {
 }
 
 #[test]
-fn of_an_animation_the_first_frame_is_the_picture() {
-    let turned = DynamicImage::from(corners(96, 64)).rotate180().into_rgb8();
-    for first in [webp(corners(96, 64)), lossy_webp(&corners(96, 64))] {
-        let file = webp_of(&[
-            webp_canvas(2, 96, 64),
-            riff(b"ANIM", &[0; 6]),
-            webp_frame(0, 0, (96, 64), &first),
-            webp_frame(0, 0, (96, 64), &webp(turned.clone())),
-        ]);
-        assert_eq!(header(&file).frames, 2);
-        assert!(header(&file).animated());
-        assert_corners(&processed(&file), UPRIGHT[0], "WebP");
-    }
-
-    let mut second = gif_frame(96, 64);
-    second.buffer.to_mut().reverse();
-    let file = gif_of(96, 64, &[gif_frame(96, 64), second]);
-    assert_eq!(header(&file).frames, 2);
-    assert_corners(&processed(&file), UPRIGHT[0], "GIF");
-
-    let file = fixture("avif-sequence.avif");
-    assert_eq!(header(&file).frames, 3);
-    assert_corners(&processed(&file), UPRIGHT[0], "AVIF");
-}
-
-#[test]
-fn a_first_frame_that_does_not_fill_the_canvas_lies_where_it_belongs() {
-    let canvas = webp_of(&[
-        webp_canvas(0x12, 96, 64),
-        riff(b"ANIM", &[0; 6]),
-        webp_frame(32, 16, (40, 30), &webp(corners(40, 30))),
-    ]);
-    let small = Frame {
-        left: 32,
-        top: 16,
-        ..gif_frame(40, 30)
-    };
-    for file in [canvas, gif_of(96, 64, &[small])] {
-        let picture = processed(&file);
-        assert_eq!((picture.facts.width, picture.facts.height), (96, 64));
-        let seen = opened(largest(&picture, Format::WebP));
-        for (x, y) in [(5, 5), (90, 5), (5, 60), (90, 60), (50, 12), (28, 30)] {
-            assert_eq!(seen.get_pixel(x, y)[3], 0, "at {x}, {y}");
-        }
-        assert_near(&seen, 36, 20, RED);
-        assert_near(&seen, 66, 40, WHITE);
-    }
-}
-
-#[test]
-fn a_gif_shows_its_corners_also_in_rows_out_of_order_and_over_the_edge() {
-    let whole = gif_frame(97, 61);
-    assert_corners(
-        &processed(&gif_of(97, 61, std::slice::from_ref(&whole))),
-        UPRIGHT[0],
-        "GIF",
-    );
-    // Interlaced: every eighth row, then those between, as the specification orders them.
-    let rows = [(0, 8), (4, 8), (2, 4), (1, 2)];
-    let order = rows
-        .into_iter()
-        .flat_map(|(from, step)| (from..61).step_by(step));
-    let buffer: Vec<u8> = order
-        .flat_map(|y| whole.buffer[y * 97..][..97].to_vec())
-        .collect();
-    let laced = Frame {
-        interlaced: true,
-        buffer: buffer.into(),
-        ..whole.clone()
-    };
-    assert_corners(
-        &processed(&gif_of(97, 61, &[laced])),
-        UPRIGHT[0],
-        "interlaced",
-    );
-    let over = Frame { left: 20, ..whole };
-    let seen = opened(largest(&processed(&gif_of(97, 61, &[over])), Format::WebP));
-    assert_near(&seen, 25, 5, RED);
-    assert_eq!(seen.get_pixel(5, 5)[3], 0);
-}
-
-#[test]
 fn an_avif_comes_out_the_same_at_every_depth_and_sampling() {
     for name in ["8-420", "8-422", "8-444", "10-420", "12-444", "limited"] {
         let file = fixture(&format!("avif-{name}.avif"));
@@ -355,15 +195,6 @@ fn what_was_cut_off_an_avif_does_not_come_back() {
     let picture = processed(&fixture("avif-clap.avif"));
     assert_eq!((picture.facts.width, picture.facts.height), (32, 24));
     assert_corners(&picture, [RED; 4], "cut");
-}
-
-#[test]
-fn the_turn_that_exif_notes_in_an_avif_does_not_count() {
-    let file = fixture("avif-talks.avif");
-    let picture = processed(&file);
-    // avifenc has taken the turn over into the container, where it counts; once.
-    assert_eq!((picture.facts.width, picture.facts.height), (48, 64));
-    assert_corners(&picture, UPRIGHT[5], "AVIF");
 }
 
 #[test]
@@ -400,105 +231,6 @@ fn a_large_drawing_is_reduced_while_it_is_read_and_looks_the_same() {
             "{alpha}"
         );
     }
-}
-
-#[test]
-fn a_profile_in_many_pieces_is_put_together_and_an_incomplete_one_is_left() {
-    let patch = image::RgbImage::from_pixel(64, 64, Rgb([187, 105, 63]));
-    let plain = jpeg(&patch);
-    let profile = fixture("display-p3.icc");
-    let pieces: Vec<&[u8]> = profile.chunks(profile.len().div_ceil(3)).collect();
-    let segment = |number: u8, count: u8, piece: &[u8]| {
-        [
-            b"ICC_PROFILE\0".to_vec(),
-            vec![number, count],
-            piece.to_vec(),
-        ]
-        .concat()
-    };
-    let with = |order: &[(u8, u8)]| {
-        order
-            .iter()
-            .rev()
-            .fold(plain.clone(), |file, &(number, count)| {
-                let body = segment(number, count, pieces[usize::from(number) - 1]);
-                with_segment(&file, 0xe2, &body)
-            })
-    };
-    let meant = Rgb([200, 100, 52]);
-    let as_is = Rgb([187, 105, 63]);
-    for (order, expected) in [
-        (&[(1, 3), (2, 3), (3, 3)][..], meant),
-        (&[(3, 3), (1, 3), (2, 3)], meant),
-        (&[(1, 3), (3, 3)], as_is),
-        (&[(1, 3), (2, 3), (2, 3), (3, 3)], as_is),
-        (&[(1, 2), (2, 3), (3, 3)], as_is),
-    ] {
-        let seen = opened(largest(&processed(&with(order)), Format::Jpeg));
-        assert_near(&seen, 32, 32, expected);
-    }
-}
-
-#[test]
-fn a_png_may_say_in_numbers_what_its_colours_mean() {
-    let patch = png(image::RgbImage::from_pixel(64, 64, Rgb([187, 105, 63])));
-    let numbers = |numbers: &[u32]| -> Vec<u8> {
-        numbers
-            .iter()
-            .flat_map(|number| number.to_be_bytes())
-            .collect()
-    };
-    let p3 = numbers(&[31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000]);
-    let srgb = numbers(&[31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000]);
-    let packed = [b"P3\0\0".to_vec(), zlib(&fixture("display-p3.icc"))].concat();
-    let meant = Rgb([200, 100, 52]);
-    let as_is = Rgb([187, 105, 63]);
-    let nonsense = numbers(&[1, 0, 1, 0, 1, 0, 1, 0]);
-    let cases: [(&[Vec<u8>], Rgb<u8>); 8] = [
-        (&[png_chunk(b"cICP", &[12, 13, 0, 1])], meant),
-        (&[png_chunk(b"iCCP", &packed)], meant),
-        (&[png_chunk(b"cHRM", &p3)], meant),
-        (
-            &[
-                png_chunk(b"cHRM", &srgb),
-                png_chunk(b"gAMA", &numbers(&[45455])),
-            ],
-            as_is,
-        ),
-        (&[png_chunk(b"sRGB", &[0]), png_chunk(b"cHRM", &p3)], as_is),
-        (
-            &[
-                png_chunk(b"cICP", &[1, 13, 0, 1]),
-                png_chunk(b"iCCP", &packed),
-            ],
-            as_is,
-        ),
-        (
-            &[png_chunk(b"cHRM", &nonsense), png_chunk(b"gAMA", &[0; 4])],
-            as_is,
-        ),
-        // Linear light: 187 of 255 of the light is 220 for the eye.
-        (
-            &[png_chunk(b"gAMA", &numbers(&[100_000]))],
-            Rgb([220, 170, 136]),
-        ),
-    ];
-    for (chunks, expected) in cases {
-        let seen = opened(largest(
-            &processed(&with_chunks(&patch, chunks)),
-            Format::Jpeg,
-        ));
-        assert_near(&seen, 32, 32, expected);
-    }
-}
-
-#[test]
-fn an_avif_may_say_in_numbers_what_its_colours_mean() {
-    let seen = opened(largest(
-        &processed(&fixture("avif-p3-codes.avif")),
-        Format::Jpeg,
-    ));
-    assert_near(&seen, 32, 32, Rgb([200, 100, 52]));
 }
 
 #[cfg(feature = "heic")]
