@@ -37,7 +37,10 @@ async fn a_photo_is_there_with_first_light_and_soon_with_everything() {
     let folder = format!("media/{}/{version}", &version.as_str()[..2]);
     let original = format!("originals/{}/{content}", &content.as_str()[..2]);
     let first = ["400.jpg", "400.webp", "facts.json"].map(|name| format!("{folder}/{name}"));
-    assert_eq!(house.files(), [&first[..], &[original.clone()]].concat());
+    assert_eq!(
+        house.files(),
+        [&first[..], std::slice::from_ref(&original)].concat()
+    );
     assert_eq!(fs::read(house.home.path().join(&original)).unwrap(), upload);
     let described = house.media.described(&version).await.unwrap().unwrap();
     assert_eq!((described.facts, described.content_hash), (facts, content));
