@@ -27,6 +27,8 @@ const { values: options } = parseArgs({
 const UPLOADS = Number(options.uploads);
 const GOAL_MS = 500;
 const BOUNDARY = "frontage-bench-1a2b3c4d5e6f";
+/** Photographs made anew so far. */
+let made = 0;
 const say = (text) => {
   if (!options.json) console.error(text);
 };
@@ -130,8 +132,6 @@ async function openPage(server) {
     ]);
   return { page, ahead, next };
 }
-
-let made = 0;
 
 /** The same photograph as another file, or it would be known already: a comment with a number. */
 function anew(jpeg) {

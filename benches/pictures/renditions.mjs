@@ -4,6 +4,8 @@
  * the bytes of sharp's, format by format; what is left to compare is CPU, memory and likeness.
  *
  *   node benches/pictures/renditions.mjs [--json] [--runs 5] [--photos FOLDER] [--only TEXT]
+ *
+ * TEXT is part of what stands before a row of the table: `ladder`, `first light: srgb`.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -40,16 +42,17 @@ sharp.cache(false);
 const scratch = await mkdtemp(join(tmpdir(), "frontage-bench-"));
 try {
   const pictures = await photos(options.photos);
-  const wanted = COMPARISONS.filter(({ name }) => name.includes(options.only));
   const results = [];
   for (const photo of pictures) {
+    const named = ({ name }) => `${name}: ${photo.name}`;
+    const wanted = COMPARISONS.filter((comparison) => named(comparison).includes(options.only));
     const whole = await bare(photo.path, join(scratch, `${photo.name}.rgb`));
     for (const comparison of wanted) {
-      say(`${photo.name}: ${comparison.name} …`);
+      say(`${named(comparison)} …`);
       results.push(await compare(comparison, photo, whole));
     }
   }
-  report(wanted, results, { json: options.json, runs: RUNS });
+  report(results, { json: options.json, runs: RUNS });
 } finally {
   await rm(scratch, { recursive: true });
 }
@@ -66,9 +69,10 @@ async function compare(comparison, photo, whole) {
   const ourRun = () => ours("make", photo.path, folders.frontage, ...settings, ...specs);
 
   const runs = { sharp: [], frontage: [] };
-  const times = first.cpu_ms > LONG_MS ? RUNS_OF_LONG_WORK : RUNS;
-  for (let run = 0; run < times; run += 1) {
-    runs.sharp.push(await sharpRun());
+  const isLong = first.cpu_ms > LONG_MS;
+  for (let run = 0; run < (isLong ? RUNS_OF_LONG_WORK : RUNS); run += 1) {
+    // The first was to warm up, unless it was so long that it needs no warming.
+    runs.sharp.push(isLong && run === 0 ? first : await sharpRun());
     runs.frontage.push(await ourRun());
   }
   const result = { comparison: name, photo: photo.name, settings };

@@ -2,7 +2,7 @@
 import { cpus } from "node:os";
 import sharp from "sharp";
 import { printTable } from "../parts/stats.mjs";
-import { BANDS, extension } from "./comparisons.mjs";
+import { BANDS, COMPARISONS, extension } from "./comparisons.mjs";
 
 const total = (bytes) => Object.values(bytes).reduce((sum, size) => sum + size, 0);
 const mean = (scores) => total(scores) / Object.keys(scores).length;
@@ -12,14 +12,11 @@ const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1
 const percent = (share) => `${signed(share * 100)} %`;
 
 /** Prints everything; as one object if `json`. */
-export function report(wanted, results, { json, runs }) {
+export function report(results, { json, runs }) {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown CPU"}`;
-  const verdicts = wanted.map((comparison) =>
-    verdict(
-      comparison,
-      results.filter((result) => result.comparison === comparison.name),
-    ),
-  );
+  const of = ({ name }) => results.filter((result) => result.comparison === name);
+  const measured = COMPARISONS.filter((comparison) => of(comparison).length > 0);
+  const verdicts = measured.map((comparison) => verdict(comparison, of(comparison)));
   if (json) {
     console.log(JSON.stringify({ machine, sharp: sharp.versions, runs, results, verdicts }));
     return;

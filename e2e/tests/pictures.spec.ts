@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { devices, type Page } from "@playwright/test";
 import { expect, test } from "../support/company";
 import { Console } from "../support/console";
@@ -8,6 +10,12 @@ import { coloursOf, shownColour, shownIn, showsPicture, watchCalm } from "../sup
 import { photo } from "../support/places";
 import { binary } from "../support/server";
 import { snapshot } from "../support/staff";
+
+/** An iPhone's photo, which neither this browser nor this server reads. */
+const HEIC = resolve(
+  import.meta.dirname,
+  "../../crates/frontage-imaging/tests/pictures/fixtures/heic.heic",
+);
 
 test("a photo from a receptionist's phone is upright and in its colours on every open page", async ({
   server,
@@ -58,7 +66,7 @@ test("a photo from a receptionist's phone is upright and in its colours on every
   expect(address).toContain(`/media/${id}/${added?.version}/`);
 });
 
-test("a file that is no picture, and a photo that cannot be read here, say what to do", async ({
+test("a file that is no picture, and a photo that cannot be read, say what to do", async ({
   complaints,
   editor,
   server,
@@ -68,11 +76,7 @@ test("a file that is no picture, and a photo that cannot be read here, say what 
   await editor.go("Gallery");
   await editor.page.getByTestId("gallery-files").setInputFiles([
     { name: "menu.jpg", mimeType: "image/jpeg", buffer: Buffer.from("Soup of the day, 6.50") },
-    {
-      name: "IMG_7.HEIC",
-      mimeType: "image/heic",
-      buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"),
-    },
+    { name: "IMG_7.HEIC", mimeType: "image/heic", buffer: await readFile(HEIC) },
   ]);
   const rows = editor.page.getByTestId("upload-row");
   await expect(rows.nth(0)).toContainText("menu.jpg");

@@ -32,7 +32,11 @@ pub fn upload(file: &[u8], format: Format) {
             ..Recipe::default()
         },
         frame: None,
-        want: if small { Want::FirstLight } else { Want::These(Vec::new()) },
+        want: if small {
+            Want::FirstLight
+        } else {
+            Want::These(Vec::new())
+        },
         threads: 1,
     };
     let mut made = 0;
@@ -46,7 +50,10 @@ pub fn upload(file: &[u8], format: Format) {
     match done {
         Ok(()) => assert!(made > 0 || !small),
         Err(error) => {
-            assert!(!error.is_internal() && error.to_string().ends_with('.'), "{error}");
+            assert!(
+                !error.is_internal() && error.to_string().ends_with('.'),
+                "{error}"
+            );
         }
     }
 }

@@ -97,8 +97,8 @@ async fn a_part_takes_the_place_of_the_picture_on_every_open_page() {
     assert_eq!(document["images"]["hero"], *image);
     assert_eq!(document["room_types"][0]["photo"], *image);
 
-    // An address of before is still what it was, under every name of it.
-    assert_eq!(colour_at(&app, &url, 1, 8).await[0] < 60, true);
+    // An address of before is still what it was, and still means this picture.
+    assert!(colour_at(&app, &url, 1, 8).await[0] < 60);
     editor.remove(url.as_str().unwrap()).await.ok(200);
     assert_eq!(app.document(LAKESIDE).await["gallery"], json!([]));
 
@@ -312,7 +312,7 @@ async fn staff_see_the_whole_of_what_guests_see_a_part_of() {
         assert_eq!((header.width, header.height), (1280, 640), "{crop}");
         let known = viewer
             .clone()
-            .with_header("if-none-match", &whole.header("etag"));
+            .with_header("if-none-match", whole.header("etag"));
         assert_eq!(known.get(&path).await.status, 304);
     }
     app.stranger().get(&path).await.refused(401);

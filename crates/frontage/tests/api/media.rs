@@ -80,7 +80,7 @@ async fn a_look_at_the_head_costs_no_body_and_what_is_known_is_not_sent_again() 
         let whole = guest.get(&path).await;
         assert_eq!(head.header("content-length"), whole.body.len().to_string());
         let etag = whole.header("etag");
-        let known = guest.clone().with_header("if-none-match", &etag);
+        let known = guest.clone().with_header("if-none-match", etag);
         let answer = known.get(&path).await;
         assert_eq!((answer.status, answer.body.len()), (304, 0), "{path}");
         assert!(answer.header("cache-control").contains("immutable"));
@@ -160,7 +160,7 @@ async fn old_addresses_lead_to_what_is_shown_now() {
             assert_eq!(moved.header("access-control-allow-origin"), "*");
             let there = moved.header("location");
             assert!(there.starts_with(&now), "{path} → {there}");
-            assert_eq!(guest.get(&there).await.status, 200, "{path} → {there}");
+            assert_eq!(guest.get(there).await.status, 200, "{path} → {there}");
         }
     }
     for path in [

@@ -170,13 +170,13 @@ async fn its_pictures_and_their_old_addresses_go_on_and_get_what_is_new() {
             assert_eq!(moved.status, 302, "{address}");
             let there = moved.header("location");
             assert!(now.starts_with(there.trim_end_matches(file)), "{there}");
-            assert_eq!(guest.get(&there).await.status, 200, "{there}");
+            assert_eq!(guest.get(there).await.status, 200, "{there}");
         }
         assert!(!old.folder(home, "media").exists());
         assert!(!old.folder(home, "originals").exists());
     }
     let moved = guest.get(&format!("/media/{}/640.webp", old[0].id)).await;
-    let there = guest.get(&moved.header("location")).await;
+    let there = guest.get(moved.header("location")).await;
     assert_eq!(there.body, kept, "nothing was made anew");
 
     everything_is_made(home).await;

@@ -11,6 +11,7 @@ export type Action =
   | "describe-image"
   | "undo"
   | "restore"
+  | "renditions"
   | "create"
   | "demo";
 

@@ -15,7 +15,7 @@ export function UploadProgress({ label, step, share }: UploadProgressProps) {
       label={label}
       words={stepWords(step, share)}
       place={stepPlace(step, share)}
-      isWaiting={step !== "waiting" && step !== "sending" && step !== "complete"}
+      isWaiting={!["waiting", "sending", "complete", "incomplete"].includes(step)}
     />
   );
 }

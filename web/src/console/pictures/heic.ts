@@ -1,9 +1,8 @@
 /**
- * HEIC, as iPhones take their photos: no decoder for it may be built into a free server, but some
- * browsers have one. There the photo becomes a JPEG before it leaves; elsewhere somebody is told
- * the way round.
+ * HEIC, as iPhones take their photos: few servers may have a decoder for it, but some browsers do.
+ * There the photo becomes a JPEG before it leaves; from elsewhere it goes as it is, and a server
+ * that cannot read it says the way round.
  */
-import { ApiError } from "../api/problem";
 
 /** How much of a file says what it is, in bytes. */
 const BEGINNING = 512;
@@ -32,23 +31,21 @@ export function isHeic(bytes: Uint8Array): boolean {
 }
 
 /**
- * The file as the server reads it: a HEIC photo as a JPEG, upright and with nothing but its pixels;
- * any other file as it is. Rejects with the way round when this browser cannot read the photo.
- * `onConverting` is called when there is something to do.
+ * The file to send: of a HEIC photo a JPEG, upright and with nothing but its pixels, if this
+ * browser can make one; any other file as it is. `onConverting` is called when there is something
+ * to do.
  */
-export async function asServerReads(file: File, onConverting = () => {}): Promise<File> {
+export async function readableFile(file: File, onConverting = () => {}): Promise<File> {
   const beginning = await file.slice(0, BEGINNING).arrayBuffer();
   if (!isHeic(new Uint8Array(beginning))) return file;
   onConverting();
-  const pixels = await decoded(file).catch(() => null);
-  if (pixels === null) throw unreadable();
   try {
+    const pixels = await decoded(file);
     const jpeg = await jpegOf(pixels);
+    if ("close" in pixels) pixels.close();
     return new File([jpeg], `${file.name.replace(/\.hei[cf]s?$/i, "")}.jpg`, { type: jpeg.type });
   } catch {
-    throw unreadable();
-  } finally {
-    if ("close" in pixels) pixels.close();
+    return file;
   }
 }
 
@@ -89,13 +86,4 @@ async function jpegOf(pixels: ImageBitmap | HTMLImageElement): Promise<Blob> {
   // Another type than the one asked for means that the browser writes no JPEG.
   if (blob === null || blob.type !== "image/jpeg") throw new Error("no JPEG came of it");
   return blob;
-}
-
-function unreadable(): ApiError {
-  return new ApiError(
-    0,
-    "This is a HEIC photo, which this browser cannot turn into a JPEG. Add it with Safari on the " +
-      "iPhone or Mac, or send it to yourself by mail, which makes it a JPEG. For new photos, " +
-      "choose Settings → Camera → Formats → Most Compatible on the iPhone.",
-  );
 }

@@ -1,8 +1,8 @@
 import { type Upload, uploadStopped } from "../api/upload";
-import { asServerReads } from "./heic";
+import { readableFile } from "./heic";
 
 /**
- * Sends a file with `begin`, as the server reads it. `onConverting` is called when that takes a
+ * Sends a file with `begin`, in a format that servers read. `onConverting` is called when that takes a
  * while, because the file has to be turned into another format first.
  */
 export function sendPicture<Answer>(
@@ -12,7 +12,7 @@ export function sendPicture<Answer>(
   let stopped = false;
   let sending: Upload<Answer> | null = null;
   const send = async (): Promise<Answer> => {
-    const readable = await asServerReads(file, steps.onConverting);
+    const readable = await readableFile(file, steps.onConverting);
     if (stopped) throw uploadStopped();
     sending = steps.begin(readable);
     return sending.done;

@@ -9,7 +9,8 @@ export type Step =
   | "received"
   | "checked"
   | "live"
-  | "complete";
+  | "complete"
+  | "incomplete";
 
 /** The step of an upload that is being sent, `share` (0…1) of which has left. */
 export function stepOf(share: number, told: PictureStage | null, converting = false): Step {
@@ -28,6 +29,7 @@ const WORDS: Record<Step, string> = {
   checked: "Checked, making the first sizes",
   live: "Live on your page, further sizes follow",
   complete: "Complete, in every size",
+  incomplete: "Live on your page, but not every size could be made",
 };
 
 /** Where a step stands on the way, 0…1; sending takes the first half. */
@@ -40,6 +42,7 @@ const PLACES: Record<Step, number> = {
   checked: 0.7,
   live: 0.9,
   complete: 1,
+  incomplete: 0.9,
 };
 
 /** A step in words: "Uploading 42 %". */

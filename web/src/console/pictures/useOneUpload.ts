@@ -18,7 +18,7 @@ interface UnderWay {
  * while nothing is on its way; `error` says why the last file was refused, unless it was stopped.
  */
 export function useOneUpload<Answer extends { revision?: number }>(action: {
-  begin(file: File, onProgress: (share: number) => void, id: string): Upload<Answer>;
+  begin(file: File, onProgress: (share: number) => void, uploadId: string): Upload<Answer>;
   paint(client: QueryClient, answer: Answer): Promise<void>;
 }) {
   const board = useProgressBoard();

@@ -6,7 +6,7 @@ const READABLE = "image/jpeg,image/png,image/webp,image/avif,image/gif";
 
 /**
  * What may be chosen. An iPhone turns its own photos into JPEGs for a field that does not ask for
- * HEIC; elsewhere HEIC may be chosen too, so that it is converted here or the way round is said.
+ * HEIC; elsewhere HEIC may be chosen too: it is converted here, or the server says the way round.
  */
 function acceptedTypes(): string {
   const { userAgent, maxTouchPoints } = navigator;

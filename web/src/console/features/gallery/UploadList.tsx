@@ -53,7 +53,7 @@ function summary(files: readonly QueuedFile[]): string {
     files.filter(({ state }) => states.includes(state)).length;
   const [going, live, failed] = [
     count("waiting", "converting", "sending"),
-    count("live", "complete"),
+    count("live", "complete", "incomplete"),
     count("failed"),
   ];
   return [
@@ -74,7 +74,7 @@ interface UploadRowProps {
 function UploadRow({ queued, onRetry, onRemove }: UploadRowProps) {
   const { file, state, upload, share, error } = queued;
   const told = useStage(upload);
-  const isOver = state === "failed" || state === "live" || state === "complete";
+  const isOver = !["waiting", "converting", "sending"].includes(state);
   return (
     <li data-testid="upload-row" data-state={state} className="flex flex-wrap items-center gap-3">
       <Thumbnail file={file} />
@@ -115,7 +115,7 @@ function UploadRow({ queued, onRetry, onRemove }: UploadRowProps) {
 
 function OthersRow({ progress }: { progress: PictureProgress }) {
   const { session } = useStaff();
-  const { name, by, stage, problem } = progress;
+  const { name, by, stage, problem, public_id } = progress;
   const isSelf = by.id !== undefined && String(by.id) === String(session.staff_id);
   const label = `${name}, by ${isSelf ? "you in another window" : by.name}`;
   return (
@@ -127,7 +127,9 @@ function OthersRow({ progress }: { progress: PictureProgress }) {
         {stage === "failed" ? (
           <>
             <p className="truncate text-[0.85rem]">{label}</p>
-            <p className="text-[0.9rem] text-soft">Not uploaded. {problem}</p>
+            <p className="text-[0.9rem] text-soft">
+              {public_id ? "Live, but not in every size." : "Not uploaded."} {problem}
+            </p>
           </>
         ) : (
           <UploadProgress label={label} step={stepOf(1, stage)} share={1} />

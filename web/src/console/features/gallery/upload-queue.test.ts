@@ -5,7 +5,7 @@ import { type Live, type SendFile, UploadQueue } from "./upload-queue";
 function desk() {
   const sent: {
     name: string;
-    finish(complete?: Promise<boolean>): void;
+    finish(complete?: Live["complete"]): void;
     refuse(why: string): void;
     aborted: boolean;
   }[] = [];
@@ -19,7 +19,7 @@ function desk() {
     const one = {
       name: file.name,
       aborted: false,
-      finish: (complete = Promise.resolve(false)) => resolve({ complete }),
+      finish: (complete: Live["complete"] = Promise.resolve("unknown")) => resolve({ complete }),
       refuse: (why: string) => reject(new Error(why)),
     };
     tell.progress(0.5);
@@ -85,14 +85,14 @@ test("a picture that is live stays until it is complete, and holds up nobody", a
   try {
     const { queue, sent, states } = desk();
     queue.add([file("a"), file("b")]);
-    let complete = (_known: boolean) => {};
+    let complete = (_how: "complete") => {};
     sent[0]?.finish(new Promise((done) => (complete = done)));
     await vi.advanceTimersByTimeAsync(0);
     expect(states()).toEqual(["a live", "b sending"]);
     sent[1]?.refuse("This is no picture.");
     await vi.advanceTimersByTimeAsync(0);
     expect(queue.isUnderWay).toBe(false);
-    complete(true);
+    complete("complete");
     await vi.advanceTimersByTimeAsync(0);
     expect(states()).toEqual(["a complete", "b failed"]);
     await vi.advanceTimersByTimeAsync(4_000);

@@ -4,13 +4,22 @@
  * live stays too, until its last size is there.
  */
 
+import type { Completion } from "../../pictures/until-complete";
+
 /** How long a picture that is complete is still shown, in milliseconds. */
 const DONE_MS = 4_000;
 
 export interface QueuedFile {
   readonly id: number;
   readonly file: File;
-  readonly state: "waiting" | "converting" | "sending" | "live" | "complete" | "failed";
+  readonly state:
+    | "waiting"
+    | "converting"
+    | "sending"
+    | "live"
+    | "complete"
+    | "incomplete"
+    | "failed";
   /** Names it in what the server tells of its progress; `null` before it was sent. */
   readonly upload: string | null;
   /** 0…1 of the bytes. */
@@ -28,8 +37,8 @@ export interface Sending {
 }
 
 export interface Live {
-  /** Whether every size is there; `false` when nobody can tell. Never rejects. */
-  complete: Promise<boolean>;
+  /** Never rejects. */
+  complete: Promise<Completion>;
 }
 
 /** Sends one file. */
@@ -108,7 +117,7 @@ export class UploadQueue {
       try {
         const { complete } = await sent.done;
         this.#change(id, { state: "live", share: 1 });
-        void complete.then((known) => this.#completed(id, known));
+        void complete.then((how) => this.#completed(id, how));
       } catch (error) {
         this.#change(id, { state: "failed", share: 0, error: this.#reason(error) });
       } finally {
@@ -117,9 +126,10 @@ export class UploadQueue {
     }
   }
 
-  #completed(id: number, isKnown: boolean): void {
-    if (isKnown) this.#change(id, { state: "complete" });
-    setTimeout(() => this.remove(id), isKnown ? DONE_MS : 0);
+  #completed(id: number, how: Completion): void {
+    if (how !== "unknown") this.#change(id, { state: how });
+    // What could not be made stays to be read.
+    if (how !== "incomplete") setTimeout(() => this.remove(id), how === "complete" ? DONE_MS : 0);
   }
 
   #change(id: number, change: Partial<QueuedFile>): void {

@@ -128,6 +128,7 @@ test("undoing and restoring say so, whatever they changed", () => {
   expect(entryTitle(entry(changes, { action: "restore" }))).toBe(
     "Returned the page to an earlier state",
   );
+  expect(entryTitle(entry([], { action: "renditions" }))).toBe("Made the sizes of pictures anew");
 });
 
 test("changes stand under their day, and times are told as one tells them", () => {

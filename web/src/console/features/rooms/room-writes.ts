@@ -90,11 +90,11 @@ function withBase(base: number | undefined): { base_revision?: number } {
 export function useRoomPhoto({ id }: StaffRoomType) {
   const { slug } = useStaff();
   return useOneUpload({
-    begin: (file, onProgress, id) => {
+    begin: (file, onProgress, uploadId) => {
       const form = new FormData();
       form.set("photo", file);
       const path = `${roomsPath(slug)}${id}/upload-image/`;
-      return upload<RoomPhotoAnswer>("POST", path, form, onProgress, id);
+      return upload<RoomPhotoAnswer>("POST", path, form, onProgress, uploadId);
     },
     paint: (client, { photo_url, photo_image }) =>
       paintRooms(client, slug, (rooms) =>

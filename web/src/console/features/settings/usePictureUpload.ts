@@ -8,10 +8,10 @@ import { useOneUpload } from "../../pictures/useOneUpload";
 export function usePictureUpload(name: PictureName) {
   const { slug } = useStaff();
   return useOneUpload({
-    begin: (file, onProgress, id) => {
+    begin: (file, onProgress, uploadId) => {
       const form = new FormData();
       form.set(PICTURE_FIELDS[name], file);
-      return upload<StaffSettings>("PATCH", settingsPath(slug), form, onProgress, id);
+      return upload<StaffSettings>("PATCH", settingsPath(slug), form, onProgress, uploadId);
     },
     paint: (client, answer) => paintSettings(client, answer),
   });
