@@ -6,7 +6,10 @@ use std::{fs, io, path::Path};
 use frontage_imaging::{Facts, Format, Frame, Recipe};
 use serde::{Deserialize, Serialize};
 
-use super::names::{ContentHash, Version};
+use super::{
+    names::{ContentHash, Version},
+    written_facts::WrittenFacts,
+};
 
 /// The file's name in the folder of a version.
 pub(super) const FACTS: &str = "facts.json";
@@ -78,23 +81,11 @@ impl Described {
     }
 
     pub(super) fn to_json(&self) -> Vec<u8> {
-        let Facts {
-            format: _,
-            width,
-            height,
-            placeholder,
-            dominant_color,
-            focal_point,
-        } = &self.facts;
         let written = Written {
             version: self.version.to_string(),
             content_hash: self.content_hash.to_string(),
             frame: self.frame.map(|f| [f.x, f.y, f.width, f.height]),
-            width: *width,
-            height: *height,
-            placeholder: placeholder.clone(),
-            dominant_color: dominant_color.clone(),
-            focal_point: *focal_point,
+            facts: WrittenFacts::from(&self.facts),
             widths: self.widths.clone(),
             bytes: self.bytes,
             original: WrittenOriginal {
@@ -112,11 +103,8 @@ struct Written {
     version: String,
     content_hash: String,
     frame: Option<[u16; 4]>,
-    width: u32,
-    height: u32,
-    placeholder: String,
-    dominant_color: String,
-    focal_point: [u16; 2],
+    #[serde(flatten)]
+    facts: WrittenFacts,
     widths: Vec<u32>,
     bytes: u64,
     original: WrittenOriginal,
@@ -142,14 +130,7 @@ impl Written {
             version: self.version.parse().ok()?,
             content_hash: self.content_hash.parse().ok()?,
             frame,
-            facts: Facts {
-                format,
-                width: self.width,
-                height: self.height,
-                placeholder: self.placeholder,
-                dominant_color: self.dominant_color,
-                focal_point: self.focal_point,
-            },
+            facts: self.facts.of_a(format),
             widths: self.widths,
             bytes: self.bytes,
             original: OriginalFacts {

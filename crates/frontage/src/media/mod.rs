@@ -41,6 +41,7 @@ mod sweep;
 mod test_picture;
 mod turns;
 pub mod worker;
+mod written_facts;
 
 use std::{
     fmt, io,

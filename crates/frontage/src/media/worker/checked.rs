@@ -3,7 +3,7 @@
 
 use frontage_imaging::{Facts, Format, Limits, Recipe, Spec, Want, inspect};
 
-use super::{Refused, wire::WrittenFacts};
+use super::{super::written_facts::WrittenFacts, Refused};
 
 /// Characters of the longest sentence that is passed on to whoever sent a picture.
 const SENTENCE: usize = 400;
@@ -59,14 +59,7 @@ impl Asked {
         if self.missing.is_none() {
             self.missing = Some(self.recipe.first_light(said.width));
         }
-        Ok(Facts {
-            format: self.format,
-            width: said.width,
-            height: said.height,
-            placeholder: said.placeholder,
-            dominant_color: said.dominant_color,
-            focal_point: said.focal_point,
-        })
+        Ok(said.of_a(self.format))
     }
 
     /// A rendition, if it was asked for and looks like itself.

@@ -7,11 +7,12 @@ use std::{
     process::ExitCode,
 };
 
-use frontage_imaging::{Facts, ImageError, Step, prepare};
+use frontage_imaging::{ImageError, Step, prepare};
 
 use super::{
+    super::written_facts::WrittenFacts,
     Refused, cell,
-    wire::{self, Assignment, Kind, WrittenFacts},
+    wire::{self, Assignment, Kind},
 };
 
 /// Does one job that comes on standard input and ends: what `frontage picture-worker` does. For
@@ -81,21 +82,7 @@ fn tell(out: &mut File, step: Step) -> io::Result<()> {
         // The server has read the header itself.
         Step::Checked(_) => Ok(()),
         Step::Seen(facts) => {
-            let Facts {
-                format: _,
-                width,
-                height,
-                placeholder,
-                dominant_color,
-                focal_point,
-            } = facts;
-            let facts = WrittenFacts {
-                width,
-                height,
-                placeholder,
-                dominant_color,
-                focal_point,
-            };
+            let facts = WrittenFacts::from(&facts);
             wire::write(out, Kind::Seen, &[&serde_json::to_vec(&facts)?])
         }
         Step::Made(spec, bytes) => {

@@ -30,7 +30,7 @@ pub(super) enum Kind {
     Job = 1,
     /// Up: whether the worker is locked up, [`super::cell::Locked`].
     Locked = 2,
-    /// Up: [`WrittenFacts`].
+    /// Up: [`WrittenFacts`](super::super::written_facts::WrittenFacts).
     Seen = 3,
     /// Up: the name of a rendition, a line feed, and its bytes.
     Made = 4,
@@ -160,16 +160,6 @@ struct WrittenRecipe {
     webp_method: u8,
     avif_quality: u8,
     avif_speed: u8,
-}
-
-/// [`frontage_imaging::Facts`] without the format, which the server has read itself.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct WrittenFacts {
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) placeholder: String,
-    pub(super) dominant_color: String,
-    pub(super) focal_point: [u16; 2],
 }
 
 /// A frame as bytes. `parts` follow one another as the payload.
