@@ -13,7 +13,7 @@ const FIRST_WIDTHS: [u32; 2] = [640, 1280];
 /// Width of the picture beside a link, as social networks ask for it.
 const SOCIAL_WIDTH: u32 = 1200;
 /// Raised whenever the same settings give other files: another encoder, another filter.
-const PIPELINE: u32 = 5;
+const PIPELINE: u32 = 6;
 
 /// What to make of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,15 +19,28 @@ pub(crate) struct Span {
     pub(crate) length: f64,
 }
 
+/// How samples are weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filter {
+    /// Lanczos with three lobes: the sharpest there is for photographs. It overshoots beside hard
+    /// edges, where a photograph hides it.
+    Sharp,
+    /// Hamming, which has no negative weights, so that nothing comes out brighter, darker or less
+    /// transparent than what was there: for logos and drawings, whose flat colours would show a
+    /// rim along every edge.
+    Calm,
+}
+
 /// Overhangs smaller than this come from rounding.
 const NOTHING: f64 = 1e-6;
 
-/// The part of a plane under two spans, at another size. Lanczos, on the values as they are:
-/// resizing in linear light would cost five times as much.
+/// The part of a plane under two spans, at another size. On the values as they are: resizing in
+/// linear light would cost five times as much.
 pub(crate) fn resample(
     from: &Plane,
     [across, down]: [Span; 2],
     [width, height]: [u32; 2],
+    filter: Filter,
 ) -> Result<Plane, ImageError> {
     let left = overhang(across, from.width);
     let top = overhang(down, from.height);
@@ -43,8 +56,12 @@ pub(crate) fn resample(
         .map_err(|error| failed(error.to_string()))?;
     let mut target = TypedImage::<U8>::from_buffer(width, height, &mut to.data)
         .map_err(|error| failed(error.to_string()))?;
+    let filter = match filter {
+        Filter::Sharp => FilterType::Lanczos3,
+        Filter::Calm => FilterType::Hamming,
+    };
     let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+        .resize_alg(ResizeAlg::Convolution(filter))
         .crop(across.start, down.start, across.length, down.length);
     Resizer::new()
         .resize_typed(&source, &mut target, &options)
@@ -107,7 +124,13 @@ mod tests {
             height: 1,
             data,
         };
-        let cut = resample(&ramp, [span(7.25, 22.0), span(0.0, 1.0)], [11, 1]).unwrap();
+        let cut = resample(
+            &ramp,
+            [span(7.25, 22.0), span(0.0, 1.0)],
+            [11, 1],
+            Filter::Sharp,
+        );
+        let cut = cut.unwrap();
         for (x, value) in cut.data.iter().enumerate() {
             let middle = 7.25 + (x as f64 + 0.5) * 2.0;
             assert!(
@@ -125,7 +148,8 @@ mod tests {
             height: 1,
             data: vec![10, 200],
         };
-        let wide = resample(&plane, [span(-2.0, 6.0), span(-1.0, 3.0)], [6, 3]).unwrap();
+        let spans = [span(-2.0, 6.0), span(-1.0, 3.0)];
+        let wide = resample(&plane, spans, [6, 3], Filter::Sharp).unwrap();
         assert_eq!(wide.data, [10, 10, 10, 200, 200, 200].repeat(3));
     }
 
@@ -133,6 +157,33 @@ mod tests {
     fn a_span_that_ends_with_the_plane_but_for_rounding_is_taken() {
         let plane = Plane::new(3, 3, 9);
         let third = span(0.1 + 0.2, 2.7 + 1e-9);
-        assert_eq!(resample(&plane, [third; 2], [2, 2]).unwrap().data, [9; 4]);
+        let cut = resample(&plane, [third; 2], [2, 2], Filter::Sharp).unwrap();
+        assert_eq!(cut.data, [9; 4]);
+    }
+
+    /// Dark to the left of the middle, light to the right.
+    fn edge() -> Plane {
+        let row = [[60; 50], [190; 50]].concat();
+        Plane {
+            width: 100,
+            height: 40,
+            data: row.repeat(40),
+        }
+    }
+
+    #[test]
+    fn beside_an_edge_the_calm_filter_leaves_no_rim_and_neither_does_it_at_the_border() {
+        let spans = [span(0.0, 100.0), span(0.0, 40.0)];
+        let calm = resample(&edge(), spans, [37, 15], Filter::Calm).unwrap();
+        assert!(calm.data.iter().all(|value| (60..=190).contains(value)));
+        let sharp = resample(&edge(), spans, [37, 15], Filter::Sharp).unwrap();
+        assert!(sharp.data.iter().any(|value| !(60..=190).contains(value)));
+        for made in [calm, sharp] {
+            // Far from the edge both keep the flat colour up to the border of the picture.
+            for row in made.rows() {
+                assert_eq!((row[0], row[10], row[26], row[36]), (60, 60, 190, 190));
+            }
+            assert_eq!(made.data[..37], made.data[14 * 37..]);
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     error::ImageError,
     orientation::Orientation,
     planes::{Plane, Planes},
-    resize::{Span, resample},
+    resize::{Filter, Span, resample},
 };
 
 /// A part of an upright picture as shares of its width and height, from 0 to 1.
@@ -71,10 +71,15 @@ impl View {
         };
         let axes = [axis(0, x), axis(1, y)];
 
+        // Opacity is what logos and drawings have.
+        let filter = match picture.alpha {
+            Some(_) => Filter::Calm,
+            None => Filter::Sharp,
+        };
         let seen = |plane: &Plane, from: [u32; 2], to: u32| {
             let spans = [axes[0].span(from[0], to), axes[1].span(from[1], to)];
             let size = size.map(|side| side.div_ceil(to));
-            Ok(self.turn.apply(resample(plane, spans, size)?))
+            Ok(self.turn.apply(resample(plane, spans, size, filter)?))
         };
         let [blue, red] = &picture.chroma;
         let chroma = |plane| seen(plane, picture.spacing, self.spacing);
@@ -156,6 +161,28 @@ mod tests {
                 assert!(across[0].abs_diff(down[0]) > 240);
             }
         }
+    }
+
+    #[test]
+    fn a_logo_has_no_rim_of_another_shade_when_it_is_made_small() {
+        let mut pixels = Pixels::new(200, 200, Channels::Rgba);
+        for (index, pixel) in pixels.data.as_chunks_mut::<4>().0.iter_mut().enumerate() {
+            let (x, y) = (index % 200, index / 200);
+            // A slanted bar; what cannot be seen is white.
+            *pixel = match (60..140).contains(&(x + y / 4)) {
+                true => [90, 120, 150, 255],
+                false => [255, 255, 255, 0],
+            };
+        }
+        let small = View::resized(61, 61).of(&Planes::from_pixels(&pixels));
+        let small = small.unwrap();
+        let alpha = small.alpha.as_ref().unwrap();
+        let (luma, _) = small.straight().unwrap();
+        let seen = luma.data.iter().zip(&alpha.data);
+        let shades: Vec<u8> = seen.filter(|(_, a)| **a > 120).map(|(l, _)| *l).collect();
+        assert!(shades.len() > 700, "{}", shades.len());
+        let rim = shades.iter().find(|shade| shade.abs_diff(114) > 3);
+        assert_eq!(rim, None);
     }
 
     #[test]
