@@ -127,8 +127,11 @@ describe("members", () => {
     const line = await openLine(hub.port);
     t.after(() => line.close());
     const editor = await enter("presence-tunnel", "editor");
+    const added = hearing(editor.room, "pusher:member_added");
     const removed = hearing(editor.room, "pusher:member_removed");
     await enter("presence-tunnel", "traveller", { name: "T" }, { wsPort: line.port });
+    // One client knows that it is in before the other has heard of it.
+    await added.until(1);
     assert.equal(editor.room.members.count, 2);
     line.close();
     await removed.until(1);
