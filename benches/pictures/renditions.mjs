@@ -92,15 +92,20 @@ async function compare(comparison, photo, whole) {
   return result;
 }
 
-/** The settings at which our files of each format have the bytes of sharp's. */
+/**
+ * The settings at which our files have the bytes of sharp's. Qualities are whole numbers, so one
+ * format misses by a percent or two; the next one makes up for it.
+ */
 async function matched({ specs, settings }, photo, bytes) {
   const names = { jpg: "--jpeg-quality", webp: "--webp-quality", avif: "--avif-quality" };
   const found = [...settings];
+  let left = 0;
   for (const format of new Set(specs.map(extension))) {
     const these = specs.filter((spec) => extension(spec) === format);
-    const goal = these.reduce((sum, spec) => sum + bytes[spec], 0);
+    const goal = these.reduce((sum, spec) => sum + bytes[spec], left);
     const task = ["match", photo.path, "--bytes", String(goal), ...settings, ...these];
-    const { quality } = await ours(...task);
+    const { quality, bytes: made } = await ours(...task);
+    left = goal - made;
     found.push(names[format], String(quality));
   }
   return found;
