@@ -5,25 +5,15 @@ use image::{DynamicImage, ImageBuffer, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 use jpeg_encoder::{ColorType, Encoder};
 use moxcms::ColorProfile;
 
+use crate::forge::UPRIGHT;
 use crate::make::{
-    BLUE, GREEN, RED, WHITE, assert_near, corners, exif, jpeg, jpeg_with, largest, opened, png,
-    png_chunk, processed, webp, with_chunks,
+    GREEN, RED, assert_near, corners, exif, jpeg, jpeg_with, largest, opened, png, png_chunk,
+    processed, webp, with_chunks,
 };
 
 #[test]
 fn a_photo_comes_out_upright_whichever_way_the_camera_was_held() {
-    // Where the colours of `corners` belong: top left, top right, bottom left, bottom right.
-    let upright = [
-        [RED, GREEN, BLUE, WHITE],
-        [GREEN, RED, WHITE, BLUE],
-        [WHITE, BLUE, GREEN, RED],
-        [BLUE, WHITE, RED, GREEN],
-        [RED, BLUE, GREEN, WHITE],
-        [BLUE, RED, WHITE, GREEN],
-        [WHITE, GREEN, BLUE, RED],
-        [GREEN, WHITE, RED, BLUE],
-    ];
-    for (orientation, expected) in (1..).zip(upright) {
+    for (orientation, expected) in (1..).zip(UPRIGHT) {
         let block = exif(orientation, "nowhere");
         let photo = jpeg_with(&corners(480, 360), |encoder| {
             encoder.add_exif_metadata(&block).unwrap();
