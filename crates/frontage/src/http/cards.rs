@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::app::Installation;
 use crate::domain::Hotel;
 use crate::error::Refusal;
+use crate::live::card::{card, place, short_card};
 use crate::live::message::Pictures;
 use crate::store::{hotels, images};
 
@@ -31,8 +32,27 @@ pub async fn of_active_hotels(app: &Installation, filter: &Filter) -> Result<Vec
     hotels.retain(|hotel| filter.passes(hotel));
     if filter.sort.as_deref() == Some("name_asc") {
         hotels.sort_by_key(|hotel| hotel.displayed("name").to_lowercase());
+    } else {
+        hotels.sort_by(|one, other| place(one).cmp(&place(other)));
     }
-    Ok(hotels.iter().map(|hotel| card(hotel, &pictures)).collect())
+    Ok(hotels
+        .iter()
+        .map(|hotel| card(hotel, &pictures).into())
+        .collect())
+}
+
+/// The cards of all hotels that guests see, as the landing page starts with them: each as the
+/// channel of all hotels would tell it.
+pub async fn of_landing_page(app: &Installation) -> Result<Vec<Value>, Refusal> {
+    let mut view = app.context.store.snapshot().await?;
+    let mut hotels = hotels::active(&mut view).await?;
+    let known = images::on_cards(&mut view).await?;
+    let pictures = Pictures::new(&app.context.addresses, &known);
+    hotels.sort_by(|one, other| place(one).cmp(&place(other)));
+    Ok(hotels
+        .iter()
+        .map(|hotel| short_card(hotel, &pictures).into())
+        .collect())
 }
 
 /// What the active hotels can be filtered by.
@@ -80,33 +100,4 @@ impl Filter {
             && is(&self.country, hotel.displayed("country"))
             && is(&self.hotel_type, &hotel.hotel_type)
     }
-}
-
-fn card(hotel: &Hotel, pictures: &Pictures<'_>) -> Value {
-    let hero = pictures.message(
-        hotel
-            .displayed_landing_page_image()
-            .or(hotel.displayed_hero()),
-    );
-    let slug = hotel.slug.as_str();
-    json!({
-        "id": hotel.id,
-        "name": hotel.displayed("name"),
-        "slug": slug,
-        "tagline": hotel.displayed("tagline"),
-        "city": hotel.displayed("city"),
-        "country": hotel.displayed("country"),
-        "short_description": hotel.text("short_description"),
-        "hotel_type": hotel.hotel_type,
-        "tags": hotel.tags,
-        "logo_url": pictures.url(hotel.displayed_logo()),
-        "hero_image_url": hero.as_ref().map(|hero| &hero.url),
-        "landing_page_image_url": pictures.url(hotel.displayed_landing_page_image()),
-        "hero": hero,
-        "revision": hotel.revision,
-        "guest_base_path": format!("/hotels/{slug}"),
-        "staff_base_path": "/staff",
-        "guest_portal_enabled": true,
-        "staff_portal_enabled": true,
-    })
 }
