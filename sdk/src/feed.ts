@@ -1,8 +1,7 @@
 /** One subscription per hotel and page, shared by all who follow that hotel. */
 
-import type { Channel } from "pusher-js";
-import { type Connection, connectionTo } from "./connection.js";
-import { channelName, type PusherOptions } from "./options.js";
+import type { Line, LineChannel } from "./line.js";
+import { channelName } from "./options.js";
 import { isRecord } from "./share.js";
 import type { HotelEvent } from "./wire.js";
 
@@ -21,11 +20,10 @@ export interface FeedListener {
   interrupted(tried: number): void;
 }
 
-const feeds = new Map<Connection, Map<string, Feed>>();
+const feeds = new Map<Line, Map<string, Feed>>();
 
 /** A place at a hotel's feed. */
 export interface Seat {
-  connection: Connection;
   leave(): void;
   /**
    * Tells the server that this page has painted a revision of the database `epoch`. However many
@@ -35,24 +33,17 @@ export interface Seat {
 }
 
 /** Joins the feed of a hotel; a listener that joins a running feed is told so right away. */
-export function joinFeed(
-  key: string,
-  options: PusherOptions,
-  slug: string,
-  listener: FeedListener,
-): Seat {
-  const connection = connectionTo(key, options);
+export function joinFeed(line: Line, slug: string, listener: FeedListener): Seat {
   const channel = channelName(slug);
-  const ofConnection = feeds.get(connection) ?? new Map<string, Feed>();
-  feeds.set(connection, ofConnection);
-  let feed = ofConnection.get(channel);
+  const ofLine = feeds.get(line) ?? new Map<string, Feed>();
+  feeds.set(line, ofLine);
+  let feed = ofLine.get(channel);
   if (!feed) {
-    feed = new Feed(connection, channel, () => ofConnection.delete(channel));
-    ofConnection.set(channel, feed);
+    feed = new Feed(line, channel, () => ofLine.delete(channel));
+    ofLine.set(channel, feed);
   }
   const joined = feed;
   return {
-    connection,
     leave: joined.join(listener),
     tellPainted: (revision, epoch) => joined.tellPainted(revision, epoch),
   };
@@ -60,7 +51,7 @@ export function joinFeed(
 
 class Feed {
   #listeners = new Set<FeedListener>();
-  #channel: Channel | undefined;
+  #channel: LineChannel | undefined;
   #subscribed = false;
   /** What the server was told to be painted since the subscription began. */
   #painted: { revision: number; epoch: string | null } | null = null;
@@ -68,20 +59,20 @@ class Feed {
   #release: () => void;
 
   constructor(
-    readonly connection: Connection,
+    readonly line: Line,
     readonly name: string,
     readonly ended: () => void,
   ) {
-    this.#release = connection.hold((up, tried) => {
+    this.#release = line.hold((up, tried) => {
       if (!up) this.#interrupted(tried);
     });
-    this.#channel = connection.subscribe(name);
-    this.#channel?.bind("pusher:subscription_succeeded", () => {
-      this.#subscribed = true;
-      this.#painted = null;
-      for (const listener of [...this.#listeners]) listener.subscribed();
-    });
+    this.#channel = line.subscribe(name);
     this.#channel?.bind_global((name: string, data: unknown) => {
+      if (name === "pusher:subscription_succeeded") {
+        this.#subscribed = true;
+        this.#painted = null;
+        for (const listener of [...this.#listeners]) listener.subscribed();
+      }
       const event = readEvent(name, data);
       if (event) for (const listener of [...this.#listeners]) listener.event(event);
     });
@@ -101,7 +92,7 @@ class Feed {
     const told = this.#painted;
     if (!this.#subscribed || (told && told.epoch === epoch && told.revision >= revision)) return;
     this.#painted = { revision, epoch };
-    this.connection.send("frontage:painted", this.name, { number: revision });
+    this.line.send("frontage:painted", this.name, { number: revision });
   }
 
   #interrupted(tried: number): void {
@@ -112,7 +103,7 @@ class Feed {
   #end(): void {
     this.ended();
     this.#channel?.unbind_all();
-    this.connection.unsubscribe(this.name);
+    this.line.unsubscribe(this.name);
     this.#release();
   }
 }

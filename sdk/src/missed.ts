@@ -13,6 +13,8 @@ export class AskError extends Error {
     message: string,
     /** How long the server wants to be left alone, in ms, if it said so. */
     readonly retryAfter: number | null = null,
+    /** What it answered with; `null` when it did not answer. */
+    readonly status: number | null = null,
   ) {
     super(message);
     this.name = "AskError";
@@ -115,7 +117,8 @@ async function get(url: string, abort: AbortController): Promise<unknown> {
       cache: "no-cache",
     });
     if (!response.ok) {
-      throw new AskError(`${url} answered ${response.status}`, retryAfter(response));
+      const { status } = response;
+      throw new AskError(`${url} answered ${status}`, retryAfter(response), status);
     }
     return await response.json();
   } finally {
