@@ -10,7 +10,7 @@ use crate::domain::Hotel;
 use crate::error::Refusal;
 use crate::live::card::{card, place, short_card};
 use crate::live::message::Pictures;
-use crate::store::{hotels, images};
+use crate::store::{Session, hotels, images};
 
 /// `?q&city&country&tags=a,b&hotel_type&sort=name_asc` (reference contract §4).
 #[derive(Debug, Default, Deserialize)]
@@ -41,18 +41,41 @@ pub async fn of_active_hotels(app: &Installation, filter: &Filter) -> Result<Vec
         .collect())
 }
 
-/// The cards of all hotels that guests see, as the landing page starts with them: each as the
-/// channel of all hotels would tell it.
-pub async fn of_landing_page(app: &Installation) -> Result<Vec<Value>, Refusal> {
+/// The entity tag of the list of hotels: another one after each change of any hotel.
+pub async fn version(app: &Installation) -> Result<String, Refusal> {
     let mut view = app.context.store.snapshot().await?;
+    version_in(app, &mut view).await
+}
+
+async fn version_in(app: &Installation, view: &mut Session) -> Result<String, Refusal> {
+    let (hotels, changes) = hotels::version(view).await?;
+    Ok(format!("\"{}-{hotels}-{changes}\"", app.epoch))
+}
+
+/// What the landing page starts with.
+#[derive(Debug)]
+pub struct Landing {
+    /// The cards of all hotels that guests see, each as the channel of all hotels would tell it.
+    pub cards: Vec<Value>,
+    /// The entity tag of the list they are from.
+    pub version: String,
+}
+
+/// The landing page as it is now.
+pub async fn of_landing_page(app: &Installation) -> Result<Landing, Refusal> {
+    let mut view = app.context.store.snapshot().await?;
+    // The view is one moment in time: the version and the cards belong together.
+    let version = version_in(app, &mut view).await?;
     let mut hotels = hotels::active(&mut view).await?;
     let known = images::on_cards(&mut view).await?;
     let pictures = Pictures::new(&app.context.addresses, &known);
     hotels.sort_by(|one, other| place(one).cmp(&place(other)));
-    Ok(hotels
-        .iter()
-        .map(|hotel| short_card(hotel, &pictures).into())
-        .collect())
+    let cards = hotels.iter();
+    let cards = cards.map(|hotel| short_card(hotel, &pictures).into());
+    Ok(Landing {
+        cards: cards.collect(),
+        version,
+    })
 }
 
 /// What the active hotels can be filtered by.
