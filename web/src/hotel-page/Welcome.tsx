@@ -3,6 +3,7 @@ import type { HotelDocument } from "@frontage/sdk/wire";
 import { imageKey } from "../ui/image-sources";
 import { Paragraphs } from "../ui/Paragraphs";
 import { Picture } from "../ui/Picture";
+import { welcomeSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
 
 export function Welcome({ document }: { document: HotelDocument }) {
@@ -30,7 +31,7 @@ export function Welcome({ document }: { document: HotelDocument }) {
       {picture && (
         <Picture
           image={picture}
-          sizes="(min-width: 1360px) 560px, (min-width: 900px) 42vw, 92vw"
+          sizes={welcomeSizes(picture)}
           className="welcome-picture"
           testId="landing-page-image"
         />
