@@ -285,7 +285,7 @@ impl Inner {
         };
         let policy = match content {
             Content::Console => console_policy(),
-            _ => guest_policy(document.style_hash.as_deref()),
+            _ => guest_policy(&document.style_hashes),
         };
         Ok(Made {
             answer: page(status, document.html, &policy)
