@@ -1,5 +1,6 @@
 /** Following one hotel: what a page says, and what it gets. */
 
+import { connectionTo } from "./connection.js";
 import { Follower } from "./follower.js";
 import type { LiveState } from "./live-state.js";
 import type { Origin } from "./options.js";
@@ -58,5 +59,5 @@ export interface Following {
 
 /** Follows a hotel until {@link Following.close}. */
 export function followHotel(options: FollowOptions): Following {
-  return new Follower(options);
+  return new Follower(options, connectionTo);
 }

@@ -124,11 +124,3 @@ describe("a hotel's colours", () => {
     expect(style).toContain("--primary:#3b82f6");
   });
 });
-
-test("pictures bring their placeholder colour and focal point, each id once", () => {
-  const off = picture("off", { dominant_color: "#112233", focal_point: [0.3, 0.456] });
-  const style = pageStyle(glenlough({ gallery_images: [off, off] }));
-  expect(style.split('[data-image="off"]{background-color:#112233}')).toHaveLength(2);
-  expect(style).toContain('[data-image="off"] img{object-position:30% 45.6%}');
-  expect(style).toContain('[data-image="photo1"]{background-color:#336655}');
-});

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::Refusal;
 use crate::pages::{HotelPage, Site};
 
-use super::cards::{self, Filter};
+use super::cards;
 
 /// Pages, their files, and a helpful answer everywhere else.
 pub fn routes() -> Router<App> {
@@ -34,7 +34,7 @@ fn site<'a>(app: &'a App, realtime: &'a str) -> Site<'a> {
 }
 
 async fn landing(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let cards = cards::of_active_hotels(&app, &Filter::default()).await?;
+    let cards = cards::of_landing_page(&app).await?;
     let cards = serde_json::Value::from(cards).to_string();
     let realtime = app.realtime.connection(None).to_string();
     Ok(app

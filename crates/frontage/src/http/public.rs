@@ -34,10 +34,35 @@ async fn list(
     State(app): State<App>,
     Parameters(filter): Parameters<Filter>,
     Parameters(paging): Parameters<Paging>,
-) -> Result<Json<Value>, Refusal> {
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    // Before the cards: what changes meanwhile is asked for once more, and never missed.
+    let etag = cards::version(&app).await?;
+    let kept = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (
+            header::ETAG,
+            HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
+        ),
+    ];
+    if is_known(&headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+    }
     let cards = cards::of_active_hotels(&app, &filter).await?;
     let address = format!("{}/api/hotel/public/", app.context.addresses.base());
-    Ok(Json(page_of(cards, &paging, &address)))
+    Ok((kept, Json(page_of(cards, &paging, &address))).into_response())
+}
+
+/// Whether the request names what it would be answered with.
+fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get(header::IF_NONE_MATCH);
+    let known = known.and_then(|value| value.to_str().ok());
+    known.is_some_and(|known| {
+        let mut tags = known
+            .split(',')
+            .map(|tag| tag.trim().trim_start_matches("W/"));
+        tags.any(|tag| tag == etag || tag == "*")
+    })
 }
 
 async fn filters(State(app): State<App>) -> Result<Json<Value>, Refusal> {
@@ -55,15 +80,7 @@ async fn snapshot(
         .await?
         .ok_or_else(Refusal::no_such_hotel)?;
     let etag = format!("\"{}-{}\"", app.epoch, snapshot.revision);
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
-    let is_known = known.is_some_and(|known| {
-        known
-            .split(',')
-            .map(|tag| tag.trim().trim_start_matches("W/"))
-            .any(|tag| tag == etag || tag == "*")
-    });
+    let is_known = is_known(&headers, &etag);
     let headers = [
         (
             header::ETAG,
