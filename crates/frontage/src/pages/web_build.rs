@@ -10,6 +10,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::manifest::{Manifest, PageFiles};
+use super::negotiation::Encoding;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist/client"]
@@ -47,12 +48,8 @@ pub enum WebBuildError {
 pub struct WebFile {
     /// The file as it is.
     pub content: Bytes,
-    /// Its `.br` copy.
-    pub brotli: Option<Bytes>,
-    /// Its `.gz` copy.
-    pub gzip: Option<Bytes>,
-    /// Hash of the content, for entity tags.
-    pub tag: String,
+    /// Its `.br` and `.gz` copies.
+    pub copies: Vec<(Encoding, Bytes)>,
 }
 
 /// Everything that the web build left.
@@ -127,38 +124,29 @@ impl WebBuild {
         })
     }
 
-    /// A file by its path inside the build (`assets/…`). It is looked up among the names that
-    /// the build had, never on a disk: no path leads out.
-    pub fn file(&self, path: &str) -> Option<&WebFile> {
-        self.files.get(path)
+    /// The files by their path inside the build (`assets/…`).
+    pub fn take_files(&mut self) -> HashMap<String, WebFile> {
+        std::mem::take(&mut self.files)
     }
 }
 
 /// Puts each `.br` and `.gz` to the file it is a copy of; they have no address of their own.
 fn with_copies(mut raw: HashMap<String, Bytes>) -> HashMap<String, WebFile> {
-    let names: Vec<String> = raw
-        .keys()
-        .filter(|name| {
-            let original = name.strip_suffix(".br").or(name.strip_suffix(".gz"));
-            !original.is_some_and(|original| raw.contains_key(original))
-        })
-        .cloned()
-        .collect();
+    const COPIES: [(&str, Encoding); 2] = [(".br", Encoding::Brotli), (".gz", Encoding::Gzip)];
+    let is_copy = |name: &&String| {
+        let original = COPIES.iter().find_map(|(end, _)| name.strip_suffix(end));
+        original.is_some_and(|original| raw.contains_key(original))
+    };
+    let names: Vec<String> = raw.keys().filter(|name| !is_copy(name)).cloned().collect();
     let mut files = HashMap::with_capacity(names.len());
     for name in names {
-        let brotli = raw.remove(&format!("{name}.br"));
-        let gzip = raw.remove(&format!("{name}.gz"));
+        let copies = COPIES.iter().filter_map(|(end, encoding)| {
+            let copy = raw.remove(&format!("{name}{end}"))?;
+            Some((*encoding, copy))
+        });
+        let copies = copies.collect();
         if let Some(content) = raw.remove(&name) {
-            let tag = content_tag(&content);
-            files.insert(
-                name,
-                WebFile {
-                    content,
-                    brotli,
-                    gzip,
-                    tag,
-                },
-            );
+            files.insert(name, WebFile { content, copies });
         }
     }
     files
@@ -182,6 +170,9 @@ pub mod tests {
 
     use super::*;
 
+    /// What `app.js` holds.
+    pub const SCRIPT: &str = "the script, as somebody wrote it";
+
     /// A build by hand: `app.js` (with copies) and `app.css` for all three pages, a picture, and
     /// the given rendering script.
     pub fn build_with(rendering: &str) -> WebBuild {
@@ -192,9 +183,9 @@ pub mod tests {
         );
         let files = [
             ("manifest.json", manifest.as_str()),
-            ("assets/app.js", "the script"),
-            ("assets/app.js.br", "the script, brotli"),
-            ("assets/app.js.gz", "the script, gzip"),
+            ("assets/app.js", SCRIPT),
+            ("assets/app.js.br", "the script, by br"),
+            ("assets/app.js.gz", "the script, by gzip"),
             ("assets/app.css", "the style"),
             ("assets/harbour.webp", "the picture"),
         ];
@@ -204,12 +195,14 @@ pub mod tests {
 
     #[test]
     fn a_compressed_copy_belongs_to_its_file_and_is_no_file_itself() {
-        let build = build_with("");
-        let script = build.file("assets/app.js").unwrap();
-        assert_eq!(script.brotli.as_deref(), Some(&b"the script, brotli"[..]));
-        assert_eq!(script.gzip.as_deref(), Some(&b"the script, gzip"[..]));
-        assert!(build.file("assets/app.js.br").is_none());
-        assert!(build.file("assets/app.css").unwrap().brotli.is_none());
+        let files = build_with("").take_files();
+        let copies = [
+            (Encoding::Brotli, "the script, by br".into()),
+            (Encoding::Gzip, "the script, by gzip".into()),
+        ];
+        assert_eq!(files["assets/app.js"].copies, copies);
+        assert!(!files.contains_key("assets/app.js.br"));
+        assert!(files["assets/app.css"].copies.is_empty());
     }
 
     #[test]
