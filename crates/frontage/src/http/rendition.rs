@@ -10,6 +10,7 @@ use crate::app::Installation;
 use crate::domain::{Image, Version};
 use crate::error::Refusal;
 use crate::media::{MakeError, Rendition, Unfinished};
+use crate::pages::CROSS_ORIGIN_RESOURCE_POLICY;
 use crate::usecases::pictures::to_imaging;
 
 /// A rendition never changes, and its address never means another.
@@ -36,7 +37,7 @@ pub fn answer(
             .map(|tag| tag.trim().trim_start_matches("W/"));
         tags.any(|tag| tag == etag || tag == "*")
     });
-    let always: [(HeaderName, HeaderValue); 5] = [
+    let always: [(HeaderName, HeaderValue); 6] = [
         (
             header::ETAG,
             HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
@@ -50,6 +51,10 @@ pub fn answer(
         (
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
+        ),
+        (
+            CROSS_ORIGIN_RESOURCE_POLICY,
+            HeaderValue::from_static("cross-origin"),
         ),
     ];
     if is_known {
