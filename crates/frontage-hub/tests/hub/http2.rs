@@ -13,7 +13,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::harness::{PATIENCE, TestHub, app};
+use crate::harness::{PATIENCE, TestHub, app, choose_cryptography};
 use crate::hostile_clients::a_witness_still_hears;
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -82,6 +82,7 @@ async fn one_port_answers_both_kinds_of_http_and_opens_sockets() {
         assert_eq!(answer.status(), 404);
         assert_eq!(answer.version(), hyper::Version::HTTP_2);
     }
+    choose_cryptography();
     let old = reqwest::get(format!("http://{}/nowhere", hub.address())).await;
     let old = old.unwrap();
     assert_eq!(
@@ -178,16 +179,17 @@ async fn a_server_that_stops_lets_what_is_under_way_end_and_says_goodbye() {
     };
     let (address, stop) = serving(Router::new().route("/", get(handler)), 30_000).await;
     let mut client = connect(&address).await;
-    let mut late = client.clone();
-    let answer = tokio::spawn(async move { client.send_request(asking("/")).await });
+    let mut asks = client.clone();
+    let answer = tokio::spawn(async move { asks.send_request(asking("/")).await });
     begun.notified().await;
     let ended = stop.stop();
     let turned_away = async {
-        while late.ready().await.is_ok() {
+        while TcpStream::connect(&address).await.is_ok() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    timeout(PATIENCE, turned_away).await.expect("a goodbye");
+    timeout(PATIENCE, turned_away).await.expect("nobody new");
+    assert!(!ended.is_finished(), "it waits for what is under way");
     go_on.notify_one();
     let answer = answer.await.unwrap().expect("what was under way ends");
     assert_eq!(answer.status(), 200);

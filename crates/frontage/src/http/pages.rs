@@ -11,7 +11,7 @@ use crate::error::Refusal;
 use crate::live::snapshots::Snapshot;
 use crate::pages::{HotelPage, Site};
 
-use super::cards::{self, Filter};
+use super::cards;
 
 /// Pages, their files, and a helpful answer everywhere else.
 pub fn routes() -> Router<App> {
@@ -40,7 +40,7 @@ async fn landing(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let mark = app.context.store.mark();
-    let cards = cards::of_active_hotels(&app, &Filter::default()).await?;
+    let cards = cards::of_landing_page(&app).await?.cards;
     let cards = serde_json::Value::from(cards).to_string();
     let realtime = app.realtime.connection(None).to_string();
     let page = app.pages.landing(&cards, site(&app, &realtime)).await;

@@ -1,7 +1,7 @@
 //! What guests and other people's pages read.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -12,6 +12,7 @@ use crate::app::{App, Installation};
 use crate::domain::colour::THEME_COLOURS;
 use crate::error::Refusal;
 use crate::live::document;
+use crate::pages::browser_has;
 
 use super::cards::{self, Filter};
 use super::input::{Parameters, Path};
@@ -35,10 +36,23 @@ async fn list(
     State(app): State<App>,
     Parameters(filter): Parameters<Filter>,
     Parameters(paging): Parameters<Paging>,
-) -> Result<Json<Value>, Refusal> {
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    // Before the cards: what changes meanwhile is asked for once more, and never missed.
+    let etag = cards::version(&app).await?;
+    let kept = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (
+            header::ETAG,
+            HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
+        ),
+    ];
+    if browser_has(&headers, etag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+    }
     let cards = cards::of_active_hotels(&app, &filter).await?;
     let address = format!("{}/api/hotel/public/", app.context.addresses.base());
-    Ok(Json(page_of(cards, &paging, &address)))
+    Ok((kept, Json(page_of(cards, &paging, &address))).into_response())
 }
 
 async fn filters(State(app): State<App>) -> Result<Json<Value>, Refusal> {

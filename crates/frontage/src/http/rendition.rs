@@ -10,7 +10,7 @@ use crate::app::Installation;
 use crate::domain::{Image, Version};
 use crate::error::Refusal;
 use crate::media::{MakeError, Rendition, Unfinished};
-use crate::pages::CROSS_ORIGIN_RESOURCE_POLICY;
+use crate::pages::{CROSS_ORIGIN_RESOURCE_POLICY, browser_has};
 use crate::usecases::pictures::to_imaging;
 
 /// A rendition never changes, and its address never means another.
@@ -29,14 +29,7 @@ pub fn answer(
 ) -> Response {
     // One address, one file: its version says all about it.
     let etag = format!("\"{version}\"");
-    let known = headers.get(header::IF_NONE_MATCH);
-    let known = known.and_then(|known| known.to_str().ok());
-    let is_known = known.is_some_and(|known| {
-        let mut tags = known
-            .split(',')
-            .map(|tag| tag.trim().trim_start_matches("W/"));
-        tags.any(|tag| tag == etag || tag == "*")
-    });
+    let is_known = browser_has(headers, etag.as_bytes());
     let always: [(HeaderName, HeaderValue); 6] = [
         (
             header::ETAG,

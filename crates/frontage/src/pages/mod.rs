@@ -32,6 +32,7 @@ use self::compression::PROMPT;
 use self::content::Content;
 use self::engine::RenderLimits;
 use self::manifest::PageFiles;
+pub use self::negotiation::browser_has;
 use self::policy::{Sockets, console_policy, guest_policy, page_fields};
 use self::renderer::{Rendered, Renderer};
 pub use self::shelf::Shelf;

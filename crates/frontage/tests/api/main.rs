@@ -27,6 +27,7 @@ mod hub_apps;
 mod large_events;
 mod late_lists;
 mod listening;
+mod listing;
 mod media;
 mod metrics;
 mod missed_events;
