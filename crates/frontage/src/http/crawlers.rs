@@ -75,7 +75,7 @@ async fn write_sitemap(app: &Installation) -> Result<String, Refusal> {
     let base = app.context.addresses.base();
     let mut view = app.context.store.snapshot().await?;
     let all = hotels::active(&mut view).await?;
-    let mut sitemap = Sitemap::new();
+    let mut sitemap = Sitemap::default();
     let newest = all.iter().map(|hotel| hotel.updated_at).max();
     let mut fits = sitemap.add(&format!("{base}/"), newest.map(iso8601).as_deref(), &[]);
     let mut listed = 0;

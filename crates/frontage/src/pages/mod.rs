@@ -290,7 +290,7 @@ impl Inner {
         let (base, sockets) = (site.base_url, Sockets::read(site.realtime_json));
         let policy = match content {
             Content::Console => console_policy(&sockets, base),
-            _ => guest_policy(document.style_hash.as_slice(), &sockets, base),
+            _ => guest_policy(&document.style_hashes, &sockets, base),
         };
         Ok(Made {
             answer: page(status, document.html, &policy)

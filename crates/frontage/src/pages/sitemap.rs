@@ -19,12 +19,14 @@ pub struct Sitemap {
     most_bytes: usize,
 }
 
-impl Sitemap {
-    /// An empty one.
-    pub fn new() -> Self {
+/// An empty one.
+impl Default for Sitemap {
+    fn default() -> Self {
         Self::with_room(MOST_PAGES, MOST_BYTES)
     }
+}
 
+impl Sitemap {
     fn with_room(most_pages: usize, most_bytes: usize) -> Self {
         let xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
                    <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
@@ -80,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_picture_whose_address_is_markup_stays_an_address() {
-        let mut sitemap = Sitemap::new();
+        let mut sitemap = Sitemap::default();
         let picture = "https://x.example/a.jpg?b=1&c=<\"'>\u{1}]]>".to_owned();
         assert!(sitemap.add("https://h.example/", Some("2026-01-02"), &[picture]));
         let xml = sitemap.finish();
@@ -98,7 +100,7 @@ mod tests {
         assert!(!sitemap.add("https://h.example/3", None, &[]));
         assert!(!sitemap.finish().contains("/3"));
 
-        let mut measured = Sitemap::new();
+        let mut measured = Sitemap::default();
         assert!(measured.add("https://h.example/1", None, &[]));
         let exactly = measured.xml.len();
         assert!(Sitemap::with_room(2, exactly).add("https://h.example/1", None, &[]));
@@ -108,7 +110,7 @@ mod tests {
     #[test]
     fn of_a_page_with_very_many_pictures_some_are_listed() {
         let pictures = vec!["https://h.example/p.jpg".to_owned(); MOST_PICTURES + 1];
-        let mut sitemap = Sitemap::new();
+        let mut sitemap = Sitemap::default();
         assert!(sitemap.add("https://h.example/", None, &pictures));
         assert_eq!(
             sitemap.finish().matches("<image:loc>").count(),

@@ -70,9 +70,13 @@ impl Stored {
             let vary = HeaderValue::from_static("Accept-Encoding");
             self.fields.insert(header::VARY, vary);
         }
-        let form = |(encoding, body)| Form::new(encoding, body, &self.tag, &self.fields);
-        self.plain = form((Encoding::Identity, self.plain.body.clone()));
-        self.copies = copies.into_iter().map(form).collect();
+        let (tag, fields) = (&self.tag, &self.fields);
+        let body = self.plain.body.clone();
+        self.plain = Form::new(Encoding::Identity, body, tag, fields);
+        let copies = copies.into_iter();
+        self.copies = copies
+            .map(|(encoding, body)| Form::new(encoding, body, tag, fields))
+            .collect();
         self
     }
 

@@ -84,8 +84,8 @@ async fn a_guest_gets_a_rendered_page_with_its_data_scripts_and_policy() {
         "<div id=\"page\"><h1>Harbour</h1>",
         "<style id=\"theme\">:root{--a:#0a4b6e}</style>",
         r#""document":{"name":"Harbour"},"base_url":"https://hotels.example","realtime":{"key""#,
-        "<script type=\"module\" src=\"/assets/app.js\">",
-        "<link rel=\"stylesheet\" href=\"/assets/app.css\">",
+        "<script type=\"module\" fetchpriority=\"low\" src=\"/assets/app.js\">",
+        "<style>the style</style>",
     ] {
         assert!(html.contains(part), "{part} is missing in {html}");
     }

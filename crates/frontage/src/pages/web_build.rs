@@ -35,6 +35,9 @@ pub enum WebBuildError {
     /// The manifest names something that is not there.
     #[error("the web build is incomplete ({0} is missing): run `make web` again")]
     Incomplete(String),
+    /// A style sheet is not UTF-8.
+    #[error("web/dist/client{0} is not UTF-8: run `make web` again")]
+    Style(String),
     /// The rendering script is not UTF-8.
     #[error("web/dist/ssr/page.js is not UTF-8: run `make web` again")]
     Script,
@@ -101,9 +104,20 @@ impl WebBuild {
             }
             Ok(page)
         };
+        // A guest's page is painted when its style is there. Five compressed kilobytes more are
+        // there sooner than what has to be asked for first, and the page's policy names them.
+        let with_style = |mut page: PageFiles| {
+            for path in std::mem::take(&mut page.styles) {
+                let file = files.get(path.trim_start_matches('/'));
+                let css = file.and_then(|file| std::str::from_utf8(&file.content).ok());
+                page.written_style
+                    .push_str(css.ok_or(WebBuildError::Style(path))?);
+            }
+            Ok::<_, WebBuildError>(page)
+        };
         Ok(Self {
-            hotel: page("src/hotel-page/main.tsx")?,
-            landing: page("src/landing/main.tsx")?,
+            hotel: with_style(page("src/hotel-page/main.tsx")?)?,
+            landing: with_style(page("src/landing/main.tsx")?)?,
             console: page("src/console/main.tsx")?,
             rendering: String::from_utf8(rendering.into()).map_err(|_| WebBuildError::Script)?,
             files,
@@ -189,6 +203,17 @@ pub mod tests {
         assert_eq!(files["assets/app.js"].copies, copies);
         assert!(!files.contains_key("assets/app.js.br"));
         assert!(files["assets/app.css"].copies.is_empty());
+    }
+
+    #[test]
+    fn a_guests_page_brings_its_style_and_the_console_asks_for_it() {
+        let build = build_with("");
+        for page in [&build.hotel, &build.landing] {
+            assert_eq!(page.written_style, "the style");
+            assert!(page.styles.is_empty());
+        }
+        assert_eq!(build.console.styles, ["/assets/app.css"]);
+        assert_eq!(build.console.written_style, "");
     }
 
     #[test]
