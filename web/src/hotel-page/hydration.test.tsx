@@ -1,8 +1,10 @@
 import "preact/debug";
 import { afterEach, beforeAll, beforeEach, expect, type MockInstance, test, vi } from "vitest";
+import { EVERYTHING } from "../landing/filter";
 import { LandingPage } from "../landing/LandingPage";
+import { hotelCard } from "../testing/cards";
 import { BUILD_TIME, buildFirstHtml } from "../testing/first-html";
-import { glenlough, newHotel, picture } from "../testing/glenlough";
+import { glenlough, newHotel } from "../testing/glenlough";
 import { leave, takeOver } from "../testing/guest";
 import { HotelPage } from "./HotelPage";
 
@@ -37,23 +39,27 @@ test.each([
   expect(markup(page)).toBe(markup(before));
 });
 
-test("the browser takes over the landing page as the server wrote it", () => {
-  const hotels = [
-    { id: 1, name: "A & B", slug: "a", city: "", country: "", short_description: "", hero: null },
-    {
-      id: 2,
-      name: "C",
-      slug: "c",
-      city: "Cassis",
-      country: "France",
-      short_description: "By the sea.",
-      hero: picture("hero"),
-    },
-  ];
-  const { body } = render({ kind: "landing", hotels, base_url: "https://hotels.example" });
+const hotels = [
+  hotelCard("a", { name: "A & B", hero: null, tags: ["Spa"], hotel_type: "SpaHotel" }),
+  hotelCard("c", {
+    name: "C",
+    city: "Cassis",
+    country: "France",
+    short_description: "By the sea.",
+  }),
+  hotelCard("d", { name: "מלון", city: "Haifa", country: "Israel", tags: ["Sea"] }),
+];
+
+test.each([
+  ["all hotels", {}],
+  ["the hotels of a country", { country: "france" }],
+  ["what fits no hotel", { q: 'x" <b>', tag: "Golf" }],
+])("the browser takes over the landing page with %s as the server wrote it", (_, asked) => {
+  const filter = { ...EVERYTHING, ...asked };
+  const { body } = render({ kind: "landing", hotels, filter, base_url: "https://hotels.example" });
   const before = document.createElement("div");
   before.innerHTML = body;
-  const page = takeOver(body, <LandingPage hotels={hotels} />);
+  const page = takeOver(body, <LandingPage hotels={hotels} filter={filter} onFilter={() => {}} />);
   expect(complaints).not.toHaveBeenCalled();
   expect(markup(page)).toBe(markup(before));
 });

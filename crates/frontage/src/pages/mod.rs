@@ -23,6 +23,7 @@ use tracing::Instrument;
 
 use self::cache::{PageCache, PageKey};
 use self::content::Content;
+pub use self::content::{LandingPage, NotFoundPage};
 use self::engine::RenderLimits;
 use self::manifest::PageFiles;
 use self::renderer::{Rendered, Renderer};
@@ -151,17 +152,57 @@ impl Pages {
             .await
     }
 
-    /// `/`. `cards_json` is the list of hotels as `GET /api/hotel/public/` has it in `results`.
-    pub async fn landing(&self, cards_json: &str, site: Site<'_>, request: &HeaderMap) -> Response {
-        let key = PageKey::of(&["landing", cards_json, site.base_url, site.realtime_json]);
-        self.answer(key, Content::Landing(cards_json), site, request)
-            .await
+    /// `/`. Only the page of all hotels is kept: one for each thing that somebody searches for
+    /// would crowd out the others.
+    pub async fn landing(
+        &self,
+        page: LandingPage<'_>,
+        site: Site<'_>,
+        request: &HeaderMap,
+    ) -> Response {
+        let content = Content::Landing(page);
+        if page.is_filtered {
+            let made = self.0.make(content, site).await;
+            return answered(made.map(Arc::new).map_err(Arc::new), request);
+        }
+        let LandingPage {
+            cards_json,
+            version,
+            ..
+        } = page;
+        let key = PageKey::of(&[
+            "landing",
+            cards_json,
+            version,
+            site.base_url,
+            site.realtime_json,
+        ]);
+        self.answer(key, content, site, request).await
     }
 
-    /// The page, with status 404, for a hotel or an address that does not exist.
-    pub async fn not_found(&self, site: Site<'_>, request: &HeaderMap) -> Response {
-        let key = PageKey::of(&["not found", site.base_url, site.realtime_json]);
-        self.answer(key, Content::NotFound, site, request).await
+    /// The page, with status 404, for a hotel or an address that does not exist. It is kept by the
+    /// hotels that it suggests, not by the address: all addresses near to none share one.
+    pub async fn not_found(
+        &self,
+        page: NotFoundPage<'_>,
+        site: Site<'_>,
+        request: &HeaderMap,
+    ) -> Response {
+        let NotFoundPage {
+            near_json,
+            hotels_json,
+            count,
+        } = page;
+        let key = PageKey::of(&[
+            "not found",
+            near_json,
+            hotels_json,
+            &count.to_string(),
+            site.base_url,
+            site.realtime_json,
+        ]);
+        self.answer(key, Content::NotFound(page), site, request)
+            .await
     }
 
     /// `/staff` and everything below it: the console's empty page, whatever the address.
@@ -182,13 +223,23 @@ impl Pages {
         site: Site<'_>,
         request: &HeaderMap,
     ) -> Response {
-        match self.0.cache.get(key, self.0.make(content, site)).await {
-            Ok(page) => page.answer(request),
-            Err(error) => {
-                tracing::error!(%error, "the data of a page is no JSON");
-                let text = "This page cannot be shown at the moment. Please try again later.\n";
-                (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
-            }
+        answered(
+            self.0.cache.get(key, self.0.make(content, site)).await,
+            request,
+        )
+    }
+}
+
+fn answered(
+    page: Result<Arc<StoredPage>, Arc<serde_json::Error>>,
+    request: &HeaderMap,
+) -> Response {
+    match page {
+        Ok(page) => page.answer(request),
+        Err(error) => {
+            tracing::error!(%error, "the data of a page is no JSON");
+            let text = "This page cannot be shown at the moment. Please try again later.\n";
+            (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
         }
     }
 }
@@ -211,7 +262,7 @@ impl Inner {
             None => unrendered(content, &data, self.files(content)),
         };
         let status = match content {
-            Content::NotFound => StatusCode::NOT_FOUND,
+            Content::NotFound(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
         let policy = match content {
@@ -242,7 +293,7 @@ impl Inner {
     fn files(&self, content: Content<'_>) -> &PageFiles {
         match content {
             Content::Hotel(_) => &self.build.hotel,
-            Content::Landing(_) | Content::NotFound => &self.build.landing,
+            Content::Landing(_) | Content::NotFound(_) => &self.build.landing,
             Content::Console => &self.build.console,
         }
     }
@@ -266,7 +317,7 @@ fn unrendered(content: Content<'_>, data: &str, files: &PageFiles) -> Document {
     let (title, words) = content.stand_in();
     // No script would fill the page for nothing, which never changes: its words are the page.
     let (body, noscript) = match content {
-        Content::NotFound => (words.as_str(), ""),
+        Content::NotFound(_) => (words.as_str(), ""),
         _ => ("", words.as_str()),
     };
     // A guest's page always has the element, as its script looks for it.

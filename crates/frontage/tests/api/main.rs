@@ -21,6 +21,7 @@ mod gallery;
 mod hidden_room_types;
 mod history;
 mod hub_apps;
+mod landing;
 mod large_events;
 mod late_lists;
 mod listening;
