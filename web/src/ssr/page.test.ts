@@ -158,7 +158,9 @@ describe("the server renders the pages around hotels", () => {
       `property="og:image" content="https://hotels.example/media/hero/${VERSION}/social-500-500/1200.jpg"`,
     );
     expect(page.head).not.toContain("robots");
-    expect(page.style).toContain('[data-image="hero"]{background-color:#336655');
+    expect(page.style).toContain(
+      '[data-image="hero"]{background-color:#336655;background-image:url(data:',
+    );
     const data = JSON.parse(/ld\+json">(.*)<\/script>/.exec(page.head)?.[1] ?? "");
     expect(data["@type"]).toBe("ItemList");
     expect(data.itemListElement[1]).toEqual({

@@ -27,6 +27,7 @@ pub async fn landing(
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
+    let mark = app.context.store.mark();
     let landing = cards::of_landing_page(app).await?;
     let cards = Value::from(landing.cards).to_string();
     let (filter, is_filtered) = filter_in(uri);
@@ -36,7 +37,11 @@ pub async fn landing(
         filter_json: &filter.to_string(),
         is_filtered,
     };
-    Ok(app.pages.landing(page, site, headers).await)
+    let page = app.pages.landing(page, site).await;
+    if page.is_complete && uri.query().is_none() {
+        app.pages.shelf().put("/", mark, &page.stored);
+    }
+    Ok(page.stored.answer(headers))
 }
 
 /// What a query asks for, and whether that is anything. Whatever else stands there is nothing.
