@@ -30,6 +30,7 @@ use self::assets::Assets;
 use self::cache::{Kept, Made, PageCache, PageKey};
 use self::compression::PROMPT;
 use self::content::Content;
+pub use self::content::{LandingPage, NotFoundPage};
 use self::engine::RenderLimits;
 use self::manifest::PageFiles;
 pub use self::negotiation::browser_has;
@@ -187,16 +188,51 @@ impl Pages {
         finished(self.0.cache.get(key, make).await)
     }
 
-    /// `/`. `cards_json` is the list of hotels as `GET /api/hotel/public/` has it in `results`.
-    pub async fn landing(&self, cards_json: &str, site: Site<'_>) -> Finished {
-        let key = PageKey::of(&["landing", cards_json, site.base_url, site.realtime_json]);
-        self.finished(key, Content::Landing(cards_json), site).await
+    /// `/`. Only the page of all hotels is kept: one for each thing that somebody searches for
+    /// would crowd out the others.
+    pub async fn landing(&self, page: LandingPage<'_>, site: Site<'_>) -> Finished {
+        let content = Content::Landing(page);
+        if page.is_filtered {
+            let made = self.0.make(content, site).await;
+            return finished(made.map(Kept::from).map_err(Arc::new));
+        }
+        let LandingPage {
+            cards_json,
+            version,
+            ..
+        } = page;
+        let key = PageKey::of(&[
+            "landing",
+            cards_json,
+            version,
+            site.base_url,
+            site.realtime_json,
+        ]);
+        self.finished(key, content, site).await
     }
 
-    /// The page, with status 404, for a hotel or an address that does not exist.
-    pub async fn not_found(&self, site: Site<'_>, request: &HeaderMap) -> Response {
-        let key = PageKey::of(&["not found", site.base_url, site.realtime_json]);
-        let page = self.finished(key, Content::NotFound, site).await;
+    /// The page, with status 404, for a hotel or an address that does not exist. It is kept by the
+    /// hotels that it suggests, not by the address: all addresses near to none share one.
+    pub async fn not_found(
+        &self,
+        page: NotFoundPage<'_>,
+        site: Site<'_>,
+        request: &HeaderMap,
+    ) -> Response {
+        let NotFoundPage {
+            near_json,
+            hotels_json,
+            count,
+        } = page;
+        let key = PageKey::of(&[
+            "not found",
+            near_json,
+            hotels_json,
+            &count.to_string(),
+            site.base_url,
+            site.realtime_json,
+        ]);
+        let page = self.finished(key, Content::NotFound(page), site).await;
         page.stored.answer(request)
     }
 
@@ -284,7 +320,7 @@ impl Inner {
             None => unrendered(content, &data, self.files(content)),
         };
         let status = match content {
-            Content::NotFound => StatusCode::NOT_FOUND,
+            Content::NotFound(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
         let (base, sockets) = (site.base_url, Sockets::read(site.realtime_json));
@@ -319,7 +355,7 @@ impl Inner {
     fn files(&self, content: Content<'_>) -> &PageFiles {
         match content {
             Content::Hotel(_) => &self.build.hotel,
-            Content::Landing(_) | Content::NotFound => &self.build.landing,
+            Content::Landing(_) | Content::NotFound(_) => &self.build.landing,
             Content::Console => &self.build.console,
         }
     }
@@ -356,7 +392,7 @@ fn unrendered(content: Content<'_>, data: &str, files: &PageFiles) -> Document {
     let (title, words) = content.stand_in();
     // No script would fill the page for nothing, which never changes: its words are the page.
     let (body, noscript) = match content {
-        Content::NotFound => (words.as_str(), ""),
+        Content::NotFound(_) => (words.as_str(), ""),
         _ => ("", words.as_str()),
     };
     // A guest's page always has the element, as its script looks for it.

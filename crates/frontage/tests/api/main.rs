@@ -24,6 +24,7 @@ mod header_fields;
 mod hidden_room_types;
 mod history;
 mod hub_apps;
+mod landing;
 mod large_events;
 mod late_lists;
 mod listening;
