@@ -22,6 +22,7 @@ mod rendition;
 mod session;
 mod staff;
 mod uploads;
+mod widget;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -61,6 +62,7 @@ pub fn router(app: &App, stop: CancellationToken) -> Router {
     Router::new()
         .nest("/api", api)
         .merge(pages::routes())
+        .merge(widget::routes())
         .merge(media::routes())
         .merge(health::routes())
         .merge(metrics::routes(token))

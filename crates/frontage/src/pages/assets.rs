@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::negotiation::{Encoding, browser_has, choose_encoding};
-use super::web_build::WebBuild;
+use super::web_build::{WebBuild, WebFile};
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
@@ -14,9 +14,15 @@ const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding");
 
 /// Answers a request for `/assets/{path}`. `path` is what follows `/assets/`, percent-decoded.
 pub fn serve(build: &WebBuild, path: &str, request: &HeaderMap) -> Response {
-    let Some(file) = build.file(&format!("assets/{path}")) else {
-        return not_found();
-    };
+    match build.file(&format!("assets/{path}")) {
+        Some(file) => answer(file, path, FOR_EVER, request),
+        None => not_found(),
+    }
+}
+
+/// A file of the build as the answer to a request with these headers. `name` tells its media type
+/// by its ending, `keeping` how long browsers may use it without asking.
+pub fn answer(file: &WebFile, name: &str, keeping: HeaderValue, request: &HeaderMap) -> Response {
     let encoding = choose_encoding(request, file.brotli.is_some(), file.gzip.is_some());
     let tag = encoding.entity_tag(&file.tag);
     let known = browser_has(request, &tag);
@@ -32,7 +38,7 @@ pub fn serve(build: &WebBuild, path: &str, request: &HeaderMap) -> Response {
         Response::new(Body::from(copy.unwrap_or(&file.content).clone()))
     };
     let fields = response.headers_mut();
-    fields.insert(header::CACHE_CONTROL, FOR_EVER);
+    fields.insert(header::CACHE_CONTROL, keeping);
     fields.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         fields.insert(header::ETAG, tag);
@@ -41,7 +47,7 @@ pub fn serve(build: &WebBuild, path: &str, request: &HeaderMap) -> Response {
         fields.insert(header::VARY, VARY);
     }
     if !known {
-        let content_type = HeaderValue::from_static(content_type(path));
+        let content_type = HeaderValue::from_static(content_type(name));
         fields.insert(header::CONTENT_TYPE, content_type);
         if let Some(name) = encoding.name() {
             fields.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));

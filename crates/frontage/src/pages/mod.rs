@@ -17,7 +17,7 @@ mod web_build;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
@@ -28,8 +28,8 @@ use self::manifest::PageFiles;
 use self::renderer::{Rendered, Renderer};
 use self::shell::{Document, Shell, console_policy, guest_policy};
 use self::stored::StoredPage;
-use self::web_build::WebBuild;
 pub use self::web_build::WebBuildError;
+use self::web_build::{WIDGET, WebBuild};
 
 /// The tab's icon in the console, which has no rendered head; without one every browser asks for
 /// `/favicon.ico` and notes an error.
@@ -173,6 +173,12 @@ impl Pages {
     /// `/assets/{*path}`; `path` as axum's `Path` gives it.
     pub fn asset(&self, path: &str, request: &HeaderMap) -> Response {
         assets::serve(&self.0.build, path, request)
+    }
+
+    /// `/widget.js`: the script for other people's pages, which may use it for as long as `keeping`
+    /// says.
+    pub fn widget(&self, keeping: HeaderValue, request: &HeaderMap) -> Response {
+        assets::answer(self.0.build.widget(), WIDGET, keeping, request)
     }
 
     async fn answer(

@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::{Manifest, PageFiles};
 
+/// The script for other people's pages. They name it, so its name holds no hash.
+pub const WIDGET: &str = "widget.js";
+
 #[derive(RustEmbed)]
 #[folder = "../../web/dist/client"]
 struct ClientFiles;
@@ -56,6 +59,7 @@ pub struct WebFile {
 #[derive(Debug)]
 pub struct WebBuild {
     files: HashMap<String, WebFile>,
+    widget: WebFile,
     /// Files of a hotel's page.
     pub hotel: PageFiles,
     /// Files of the page with all hotels, which also lend their style to the page for nothing.
@@ -89,7 +93,10 @@ impl WebBuild {
             file: "client/manifest.json",
         })?;
         let manifest = Manifest::parse(&manifest)?;
-        let files = with_copies(raw);
+        let mut files = with_copies(raw);
+        let widget = files
+            .remove(WIDGET)
+            .ok_or_else(|| WebBuildError::Incomplete(format!("/{WIDGET}")))?;
         let page = |entry: &str| {
             let page = manifest.page(entry).map_err(WebBuildError::Incomplete)?;
             for path in page
@@ -110,7 +117,13 @@ impl WebBuild {
             console: page("src/console/main.tsx")?,
             rendering: String::from_utf8(rendering.into()).map_err(|_| WebBuildError::Script)?,
             files,
+            widget,
         })
+    }
+
+    /// The script for other people's pages.
+    pub fn widget(&self) -> &WebFile {
+        &self.widget
     }
 
     /// A file by its path inside the build (`assets/…`). It is looked up among the names that
@@ -183,6 +196,7 @@ pub mod tests {
             ("assets/app.js.gz", "the script, gzip"),
             ("assets/app.css", "the style"),
             ("assets/harbour.webp", "the picture"),
+            (WIDGET, "the widget"),
         ];
         let files = files.map(|(name, content)| (name.to_owned(), Bytes::from(content.to_owned())));
         WebBuild::new(files, Bytes::from(rendering.to_owned())).unwrap()
@@ -209,7 +223,13 @@ pub mod tests {
 
         let manifest = r#"{"src/hotel-page/main.tsx": {"file": "assets/gone.js"}}"#;
         let manifest = ("manifest.json".to_owned(), Bytes::from(manifest));
-        let gone = WebBuild::new([manifest], Bytes::new())
+        let no_widget = WebBuild::new([manifest.clone()], Bytes::new())
+            .unwrap_err()
+            .to_string();
+        assert!(no_widget.contains("/widget.js"), "{no_widget}");
+
+        let widget = (WIDGET.to_owned(), Bytes::new());
+        let gone = WebBuild::new([manifest, widget], Bytes::new())
             .unwrap_err()
             .to_string();
         assert!(gone.contains("/assets/gone.js"), "{gone}");

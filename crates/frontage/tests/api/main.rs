@@ -55,3 +55,4 @@ mod undoing;
 mod unfinished_pictures;
 mod upload_progress;
 mod verifying;
+mod widget;
