@@ -112,6 +112,16 @@ export class Staff {
     return (await this.#done<{ results: RoomType[] }>("GET", "room-types/")).results;
   }
 
+  /** Changes fields of a room type. */
+  async editRoom(id: number, fields: Record<string, unknown>): Promise<void> {
+    await this.#done("PATCH", `room-types/${id}/`, fields);
+  }
+
+  /** Changes what is said of a picture: `alt`, `caption`, `focal_point`, `crop`. */
+  async describe(publicId: string, fields: Record<string, unknown>): Promise<void> {
+    await this.#done("PATCH", `settings/images/${publicId}/`, fields);
+  }
+
   async uploadRoomPhoto(id: number, file: string): Promise<{ photo_url: string }> {
     const form = await upload("photo", file);
     return this.#done("POST", `room-types/${id}/upload-image/`, form);

@@ -1,9 +1,8 @@
-/** One subscription per hotel and page, shared by all who follow that hotel. */
+/** One subscription per public channel and page, shared by all who follow it. */
 
 import type { Line, LineChannel } from "./line.js";
-import { channelName } from "./options.js";
 import { isRecord } from "./share.js";
-import type { HotelEvent } from "./wire.js";
+import type { HotelEvent, HotelsEvent } from "./wire.js";
 
 /**
  * How long a feed outlives its last listener, in ms: React runs effects twice in StrictMode and
@@ -11,9 +10,9 @@ import type { HotelEvent } from "./wire.js";
  */
 const GRACE = 1_000;
 
-/** One who listens to a hotel's feed. */
-export interface FeedListener {
-  event(event: HotelEvent): void;
+/** One who listens to a feed; `E` is what its channel carries. */
+export interface FeedListener<E extends HotelEvent | HotelsEvent> {
+  event(event: E): void;
   /** From now on nothing is missed until `interrupted`. */
   subscribed(): void;
   /** The line is down; `tried` attempts to bring it up have failed so far. */
@@ -22,7 +21,7 @@ export interface FeedListener {
 
 const feeds = new Map<Line, Map<string, Feed>>();
 
-/** A place at a hotel's feed. */
+/** A place at a feed. */
 export interface Seat {
   leave(): void;
   /**
@@ -32,9 +31,12 @@ export interface Seat {
   tellPainted(revision: number, epoch: string | null): void;
 }
 
-/** Joins the feed of a hotel; a listener that joins a running feed is told so right away. */
-export function joinFeed(line: Line, slug: string, listener: FeedListener): Seat {
-  const channel = channelName(slug);
+/** Joins the feed of a channel; a listener that joins a running feed is told so right away. */
+export function joinFeed<E extends HotelEvent | HotelsEvent>(
+  line: Line,
+  channel: string,
+  listener: FeedListener<E>,
+): Seat {
   const ofLine = feeds.get(line) ?? new Map<string, Feed>();
   feeds.set(line, ofLine);
   let feed = ofLine.get(channel);
@@ -44,13 +46,16 @@ export function joinFeed(line: Line, slug: string, listener: FeedListener): Seat
   }
   const joined = feed;
   return {
-    leave: joined.join(listener),
+    // What a channel carries is the server's promise; the types of a listener repeat it.
+    leave: joined.join(listener as unknown as AnyListener),
     tellPainted: (revision, epoch) => joined.tellPainted(revision, epoch),
   };
 }
 
+type AnyListener = FeedListener<HotelEvent | HotelsEvent>;
+
 class Feed {
-  #listeners = new Set<FeedListener>();
+  #listeners = new Set<AnyListener>();
   #channel: LineChannel | undefined;
   #subscribed = false;
   /** What the server was told to be painted since the subscription began. */
@@ -78,7 +83,7 @@ class Feed {
     });
   }
 
-  join(listener: FeedListener): () => void {
+  join(listener: AnyListener): () => void {
     clearTimeout(this.#ending);
     this.#listeners.add(listener);
     if (this.#subscribed) listener.subscribed();
@@ -108,8 +113,8 @@ class Feed {
   }
 }
 
-/** What arrived, if it is an event of a hotel: everything else on the channel is not for pages. */
-function readEvent(name: string, data: unknown): HotelEvent | null {
+/** What arrived, if it tells of a hotel: everything else on the channel is not for pages. */
+function readEvent(name: string, data: unknown): HotelEvent | HotelsEvent | null {
   if (name.startsWith("pusher:") || !isRecord(data)) return null;
   const revision = data.revision;
   if (!Number.isSafeInteger(revision)) return null;

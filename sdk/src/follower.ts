@@ -8,6 +8,7 @@
  */
 
 import { applyWithCheck } from "./apply.js";
+import { callSafely } from "./call-safely.js";
 import { CatchUp } from "./catch-up.js";
 import { joinFeed, type Seat } from "./feed.js";
 import type { Following, FollowOptions } from "./follow.js";
@@ -15,6 +16,7 @@ import type { Dial, Line } from "./line.js";
 import { initialState, type LiveState, type LiveStatus, moved } from "./live-state.js";
 import { HotelApi } from "./missed.js";
 import { nowAndThen } from "./now-and-then.js";
+import { channelName } from "./options.js";
 import { Sequence } from "./sequence.js";
 import { share } from "./share.js";
 import { onWake } from "./wake.js";
@@ -64,7 +66,7 @@ export class Follower implements Following {
     else if (since) this.#sequence.adopt(since.revision, since.epoch ?? null);
     this.#catchUp = options.api === undefined ? null : this.#catchUpWith(new HotelApi(options.api));
     this.#line = dial(options.realtime, options.origin);
-    this.#seat = joinFeed(this.#line, options.slug, {
+    this.#seat = joinFeed<HotelEvent>(this.#line, channelName(options.slug), {
       event: (event) => this.#arrived(event),
       subscribed: () => {
         this.#subscribed = true;
@@ -317,14 +319,8 @@ export class Follower implements Following {
     if (this.#started) this.#call(this.#options.onState, state);
   }
 
-  /** Calls back unless closed; an error in a page's own code must not stop the following. */
+  /** Calls back unless closed. */
   #call<T>(callback: ((value: T) => void) | undefined, value: T): void {
-    if (this.#closed || !callback) return;
-    try {
-      callback(value);
-    } catch (error) {
-      if (typeof reportError === "function") reportError(error);
-      else console.error(error);
-    }
+    if (!this.#closed) callSafely(callback, value);
   }
 }

@@ -1,5 +1,6 @@
 /** The end of the page: the name once more, and where else to go. */
 import type { HotelDocument } from "@frontage/sdk/wire";
+import { Place } from "../ui/Place";
 import { joined } from "../ui/text";
 import type { Section } from "./sections";
 
@@ -11,7 +12,11 @@ export function Footer({ document, sections }: { document: HotelDocument; sectio
         <div>
           <p className="footer-name">{document.name}</p>
           {document.tagline && <p className="footer-tagline">{document.tagline}</p>}
-          {place && <p className="footer-place">{place}</p>}
+          {place && (
+            <p className="footer-place">
+              <Place city={document.city} country={document.country} />
+            </p>
+          )}
         </div>
         <nav aria-label="Footer">
           <ul>

@@ -2,6 +2,7 @@
 import type { HotelDocument } from "@frontage/sdk/wire";
 import ArrowDown from "lucide-react/icons/arrow-down";
 import { Picture } from "../ui/Picture";
+import { Place } from "../ui/Place";
 import { joined, webAddress } from "../ui/text";
 import type { Section } from "./sections";
 
@@ -31,7 +32,11 @@ export function Hero({ document, sections }: HeroProps) {
         />
       )}
       <div className="hero-words">
-        {place && <p className="hero-place">{place}</p>}
+        {place && (
+          <p className="hero-place">
+            <Place city={document.city} country={document.country} />
+          </p>
+        )}
         <h1 id="name">{document.name}</h1>
         {document.tagline && <p className="hero-tagline">{document.tagline}</p>}
         {(booking || next) && (

@@ -1,16 +1,15 @@
 /** The hotel in its own words, beside its second picture when it has one. */
 import type { HotelDocument } from "@frontage/sdk/wire";
-import { imageKey } from "../ui/image-sources";
 import { Paragraphs } from "../ui/Paragraphs";
 import { Picture } from "../ui/Picture";
 import { SectionHeading } from "./SectionHeading";
+import { besideWelcome } from "./sections";
 
 export function Welcome({ document }: { document: HotelDocument }) {
-  const { hero, landing_page: beside } = document.images;
   const { welcome_message, short_description, long_description } = document;
   const lead = welcome_message.trim() || short_description;
   const summary = lead === short_description ? "" : short_description;
-  const picture = beside && (!hero || imageKey(beside) !== imageKey(hero)) ? beside : null;
+  const picture = besideWelcome(document);
   return (
     <section
       className={picture ? "section welcome welcome-pictured" : "section welcome"}

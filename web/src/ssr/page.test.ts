@@ -149,7 +149,9 @@ describe("the server renders the pages around hotels", () => {
       expect(page.body).toContain(text);
     }
     expect(page.head).toContain('rel="canonical" href="https://hotels.example/"');
-    expect(page.style).toContain('[data-image="hero"]{background-color:#336655}');
+    expect(page.style).toContain(
+      '[data-image="hero"]{background-color:#336655;background-image:url(data:',
+    );
   });
 
   test("without hotels it says what to do", () => {

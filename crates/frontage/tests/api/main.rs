@@ -6,6 +6,7 @@
 mod support;
 
 mod addresses;
+mod at_hand;
 mod cancelled_uploads;
 mod changing_pictures;
 mod changing_settings;
@@ -24,6 +25,7 @@ mod hub_apps;
 mod large_events;
 mod late_lists;
 mod listening;
+mod listing;
 mod media;
 mod metrics;
 mod missed_events;

@@ -1,14 +1,14 @@
-import { CircleCheck, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import type { StaffSettings, ThemeColors, ThemeMode } from "../../api/types";
 import { ChangedMeanwhile } from "../../forms/DraftField";
 import { useStaff } from "../../hotel/staff";
 import { ColorInput } from "./ColorInput";
+import { Corrections } from "./Corrections";
 import { onlyFor } from "./onlyFor";
 import { SectionCard, SectionForm } from "./SectionCard";
 import { ThemePreview } from "./ThemePreview";
-import { COLOR_GROUPS, COLOR_NAMES, legibility, paintable } from "./theme-colors";
+import { COLOR_GROUPS, COLOR_NAMES, paintable } from "./theme-colors";
 import { useSettingsForm } from "./useSettingsForm";
 
 const FIELDS = ["theme_mode" as const, ...COLOR_NAMES];
@@ -82,7 +82,7 @@ export const ThemeSection = memo(
             </div>
             <div className="flex flex-col gap-5 lg:sticky lg:top-8 lg:self-start">
               <ThemePreview hotel={settings.name_display ?? ""} colors={colors} mode={mode} />
-              <Contrast colors={colors} />
+              <Corrections colors={colors} mode={mode} />
             </div>
           </div>
         </SectionForm>
@@ -91,23 +91,3 @@ export const ThemeSection = memo(
   },
   onlyFor([...FIELDS, "name_display"]),
 );
-
-/** Which pairs of colours can be read, before guests have to. */
-function Contrast({ colors }: { colors: ThemeColors }) {
-  return (
-    <ul aria-label="Contrast" className="flex flex-col gap-1.5 text-[0.9rem]">
-      {legibility(colors).map(({ pair, ratio, isEnough }) => (
-        <li key={pair} className={isEnough ? "flex gap-2 text-soft" : "flex gap-2 text-warn"}>
-          {isEnough ? (
-            <CircleCheck size={18} aria-hidden className="mt-0.5 shrink-0 text-accent" />
-          ) : (
-            <TriangleAlert size={18} aria-hidden className="mt-0.5 shrink-0" />
-          )}
-          <span>
-            {pair}: {ratio.toFixed(1)} to 1{!isEnough && ". Hard to read; 4.5 to 1 is the least."}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
