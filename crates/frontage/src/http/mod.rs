@@ -27,6 +27,7 @@ mod rendition;
 mod session;
 mod staff;
 mod uploads;
+mod widget;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -69,6 +70,7 @@ pub fn router(app: &App, stop: CancellationToken) -> Router {
         .nest("/api", api)
         .merge(pages::routes())
         .merge(crawlers::routes())
+        .merge(widget::routes())
         .merge(media::routes())
         .merge(health::routes())
         .merge(metrics::routes(token))

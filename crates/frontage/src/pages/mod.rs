@@ -17,6 +17,7 @@ mod shell;
 mod sitemap;
 mod stored;
 mod web_build;
+mod widget;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -129,6 +130,7 @@ struct Inner {
     renderer: Renderer,
     cache: PageCache,
     shelf: Shelf,
+    widget: Stored,
 }
 
 impl Pages {
@@ -145,6 +147,7 @@ impl Pages {
         let script = std::mem::take(&mut build.rendering);
         let renderer = Renderer::start(script, limits, config.render_queue)?;
         let assets = Assets::new(build.take_files());
+        let widget = widget::answer(&build.widget);
         let cache = PageCache::new(config.cache_bytes);
         let shelf = Shelf::new(config.shelf_bytes);
         Ok(Self(Arc::new(Inner {
@@ -153,6 +156,7 @@ impl Pages {
             renderer,
             cache,
             shelf,
+            widget,
         })))
     }
 
@@ -246,6 +250,11 @@ impl Pages {
     /// `/assets/{*path}`; `path` as axum's `Path` gives it.
     pub async fn asset(&self, path: &str, request: &HeaderMap) -> Response {
         self.0.assets.answer(path, request).await
+    }
+
+    /// `/widget.js`: the script for other people's pages.
+    pub fn widget(&self, request: &HeaderMap) -> Response {
+        self.0.widget.answer(request)
     }
 
     /// The answer for a whole path like `/assets/page-x.js`, if it lies ready.

@@ -60,3 +60,4 @@ mod undoing;
 mod unfinished_pictures;
 mod upload_progress;
 mod verifying;
+mod widget;
