@@ -16,7 +16,7 @@ import type { Dial, Line } from "./line.js";
 import { initialState, type LiveState, type LiveStatus, moved } from "./live-state.js";
 import { HotelApi } from "./missed.js";
 import { nowAndThen } from "./now-and-then.js";
-import { channelName, connectionOptions } from "./options.js";
+import { channelName } from "./options.js";
 import { Sequence } from "./sequence.js";
 import { share } from "./share.js";
 import { onWake } from "./wake.js";
@@ -65,8 +65,7 @@ export class Follower implements Following {
     if (document) this.#sequence.adopt(document.revision, document.epoch);
     else if (since) this.#sequence.adopt(since.revision, since.epoch ?? null);
     this.#catchUp = options.api === undefined ? null : this.#catchUpWith(new HotelApi(options.api));
-    const { realtime, origin } = options;
-    this.#line = dial(realtime.key, connectionOptions(realtime, origin));
+    this.#line = dial(options.realtime, options.origin);
     this.#seat = joinFeed<HotelEvent>(this.#line, channelName(options.slug), {
       event: (event) => this.#arrived(event),
       subscribed: () => {

@@ -3,7 +3,8 @@
  * cannot afford its size brings a smaller one.
  */
 
-import type { PusherOptions } from "./options.js";
+import type { Origin } from "./options.js";
+import type { RealtimeConnection } from "./wire.js";
 
 /** Told when the line goes up or down; `tried` counts failed attempts since it was last up. */
 export type LineListener = (up: boolean, tried: number) => void;
@@ -30,5 +31,8 @@ export interface Line {
   probe(): void;
 }
 
-/** The page's line to this address with this key: the same one each time. */
-export type Dial = (key: string, options: PusherOptions) => Line;
+/**
+ * The page's line to where the server says its sockets are, the same one each time. Without a
+ * `ws_host` they are at `origin`, which is the page's own when left out.
+ */
+export type Dial = (realtime: RealtimeConnection, origin: Origin | undefined) => Line;

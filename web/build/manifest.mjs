@@ -32,10 +32,19 @@ export function mergeManifests(directory, names) {
 }
 
 /** The chunk and everything it imports statically, what is imported first. */
-export function reachable(manifest, key, seen = new Set()) {
+export function reachable(manifest, key) {
+  return walk(manifest, key, (chunk) => chunk.imports ?? [], new Set());
+}
+
+/** The same with all that it imports later, when something asks for it. */
+export function everReachable(manifest, key) {
+  const imports = (chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])];
+  return walk(manifest, key, imports, new Set());
+}
+
+function walk(manifest, key, imports, seen) {
   if (seen.has(key)) return [];
   seen.add(key);
   const chunk = manifest[key];
-  const below = (chunk.imports ?? []).flatMap((other) => reachable(manifest, other, seen));
-  return [...below, chunk];
+  return [...imports(chunk).flatMap((other) => walk(manifest, other, imports, seen)), chunk];
 }

@@ -1,8 +1,8 @@
 /** The hotel page in the browser: the same page, following its hotel. */
-import { type Following, followHotel, type LiveState } from "@frontage/sdk/core";
+import type { Following, followHotel, LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { showPageStyle } from "../live/page-sheet";
+import { hasServersStyle, showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
 import { usePainted } from "../live/use-painted";
 import { useStale } from "../live/use-stale";
@@ -16,9 +16,11 @@ interface LiveHotelPageProps {
   /** What the server rendered. */
   initial: HotelDocument;
   realtime: RealtimeConnection;
+  /** What follows the hotel; `null` as long as that is still on its way. */
+  follow: typeof followHotel | null;
 }
 
-export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
+export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps) {
   const [hotel, setHotel] = useState(initial);
   const [state, setState] = useState<LiveState | null>(null);
   const [announcement, announce] = useAnnouncement();
@@ -35,7 +37,8 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
   );
 
   useEffect(() => {
-    const followed = followHotel({
+    if (!follow) return;
+    const followed = follow({
       slug: initial.slug,
       realtime,
       api: "/api",
@@ -49,7 +52,7 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
       following.current = null;
       followed.close();
     };
-  }, [initial, realtime]);
+  }, [initial, realtime, follow]);
 
   const before = useRef(initial);
   useEffect(() => {
@@ -58,11 +61,12 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
   }, [hotel, announce]);
 
   useLayoutEffect(() => {
-    showPageStyle(pageStyle(hotel));
+    // The server wrote it for the document it rendered, unless it could not render at all.
+    if (hotel !== initial || !hasServersStyle()) showPageStyle(pageStyle(hotel));
     const title = pageTitle(hotel);
     if (document.title !== title) document.title = title;
     showIcon(pageIcon(hotel));
-  }, [hotel]);
+  }, [hotel, initial]);
 
   const loaded = useMemo(
     () => loadedPictures([...picturesOf(initial), initial.images.logo]),

@@ -1,9 +1,11 @@
 import "preact/debug";
 import { afterEach, beforeAll, beforeEach, expect, type MockInstance, test, vi } from "vitest";
 import { LandingPage } from "../landing/LandingPage";
+import { takingOver } from "../live/taking-over";
 import { BUILD_TIME, buildFirstHtml } from "../testing/first-html";
 import { glenlough, newHotel, picture } from "../testing/glenlough";
-import { leave, takeOver } from "../testing/guest";
+import { click, leave, takeOver, waiting } from "../testing/guest";
+import { PageTurns } from "../ui/turns";
 import { HotelPage } from "./HotelPage";
 
 let complaints: MockInstance;
@@ -22,7 +24,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The page's markup without the previews that the browser alone puts behind pictures. */
+/** The page's markup without the places of pictures, which the browser alone writes to them. */
 const markup = (element: HTMLElement) => element.innerHTML.replace(/ style="[^"]*"/g, "");
 
 test.each([
@@ -35,6 +37,25 @@ test.each([
   const page = takeOver(body, <HotelPage document={document} />);
   expect(complaints).not.toHaveBeenCalled();
   expect(markup(page)).toBe(markup(before));
+});
+
+test("the page is the same when its parts are taken over one after the other", async () => {
+  const document = glenlough();
+  const { body } = render({ kind: "hotel", document, base_url: "https://hotels.example" });
+  const { turns, run } = takingOver();
+  const page = takeOver(
+    body,
+    <PageTurns.Provider value={turns}>
+      <HotelPage document={document} />
+    </PageTurns.Provider>,
+  );
+  const sections = [...page.querySelectorAll("section")];
+  await run();
+  await waiting(() => {});
+  expect(complaints).not.toHaveBeenCalled();
+  expect([...page.querySelectorAll("section")]).toEqual(sections);
+  click(page.querySelector("#gallery a") as Element);
+  expect(page.querySelector("dialog")).toBeTruthy();
 });
 
 test("the browser takes over the landing page as the server wrote it", () => {

@@ -1,6 +1,7 @@
 //! The edge: requests in, answers out. Handlers read the request, call one use case, and write
 //! its result; what may be done and what it means is decided further in.
 
+mod at_hand;
 mod cards;
 mod debug_view;
 mod drain;
@@ -35,6 +36,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
 use crate::error::Refusal;
+
+pub use self::at_hand::AtHand;
 
 /// Everything this server answers, on one port. To be served behind [`with_slash`]. What has no
 /// end of its own ends with `stop`.

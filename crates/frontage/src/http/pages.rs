@@ -8,6 +8,7 @@ use axum::routing::get;
 
 use crate::app::App;
 use crate::error::Refusal;
+use crate::live::snapshots::Snapshot;
 use crate::pages::{HotelPage, Site};
 
 use super::cards;
@@ -33,30 +34,47 @@ fn site<'a>(app: &'a App, realtime: &'a str) -> Site<'a> {
     }
 }
 
-async fn landing(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let cards = cards::of_landing_page(&app).await?;
+async fn landing(
+    State(app): State<App>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let mark = app.context.store.mark();
+    let cards = cards::of_landing_page(&app).await?.cards;
     let cards = serde_json::Value::from(cards).to_string();
     let realtime = app.realtime.connection(None).to_string();
-    Ok(app
-        .pages
-        .landing(&cards, site(&app, &realtime), &headers)
-        .await)
+    let page = app.pages.landing(&cards, site(&app, &realtime)).await;
+    if page.is_complete && uri.query().is_none() {
+        app.pages.shelf().put("/", mark, &page.stored);
+    }
+    Ok(page.stored.answer(&headers))
 }
 
 async fn hotel(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let realtime = app.realtime.connection(None).to_string();
+    let mark = app.context.store.mark();
     let snapshot = match app.snapshots.get(&slug).await {
         Ok(Some(snapshot)) => snapshot,
         Ok(None) => return app.pages.not_found(site(&app, &realtime), &headers).await,
         Err(error) => return Refusal::from(error).into_response(),
     };
-    let page = HotelPage {
-        slug: &slug,
+    let page = hotel_page(&app, &slug, &snapshot);
+    let page = app.pages.hotel(page, site(&app, &realtime)).await;
+    if page.is_complete {
+        let path = format!("/hotels/{slug}");
+        app.pages.shelf().put(&path, mark, &page.stored);
+    }
+    page.stored.answer(&headers)
+}
+
+/// A snapshot as pages want it.
+pub fn hotel_page<'a>(app: &'a App, slug: &'a str, snapshot: &'a Snapshot) -> HotelPage<'a> {
+    HotelPage {
+        slug,
         epoch: &app.epoch,
         revision: snapshot.revision,
         document_json: std::str::from_utf8(&snapshot.json).unwrap_or("null"),
-    };
-    app.pages.hotel(page, site(&app, &realtime), &headers).await
+    }
 }
 
 async fn hotel_with_slash(Path(slug): Path<String>) -> Redirect {
@@ -69,7 +87,7 @@ async fn console(State(app): State<App>, headers: HeaderMap) -> Response {
 }
 
 async fn asset(State(app): State<App>, Path(path): Path<String>, headers: HeaderMap) -> Response {
-    app.pages.asset(&path, &headers)
+    app.pages.asset(&path, &headers).await
 }
 
 async fn not_found(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {

@@ -15,6 +15,7 @@ use crate::live::document;
 
 use super::cards::{self, Filter};
 use super::input::{Parameters, Path};
+use super::pages::hotel_page;
 use super::paging::{Paging, page_of};
 
 /// Everything under `/api/hotel/public/`, `/api/public/` and `/api/common/`.
@@ -74,28 +75,16 @@ async fn snapshot(
     Path(slug): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let snapshot = app
-        .snapshots
-        .get(&slug)
-        .await?
-        .ok_or_else(Refusal::no_such_hotel)?;
-    let etag = format!("\"{}-{}\"", app.epoch, snapshot.revision);
-    let is_known = is_known(&headers, &etag);
-    let headers = [
-        (
-            header::ETAG,
-            HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        ),
-    ];
-    if is_known {
-        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    let mark = app.context.store.mark();
+    let snapshot = app.snapshots.get(&slug).await?;
+    let snapshot = snapshot.ok_or_else(Refusal::no_such_hotel)?;
+    let document = hotel_page(&app, &slug, &snapshot);
+    let document = app.pages.document(document).await;
+    if document.is_complete {
+        let path = format!("/api/public/hotels/{slug}/");
+        app.pages.shelf().put(&path, mark, &document.stored);
     }
-    Ok((headers, snapshot.json).into_response())
+    Ok(document.stored.answer(&headers))
 }
 
 #[derive(Deserialize)]

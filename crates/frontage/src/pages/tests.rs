@@ -7,7 +7,7 @@ use axum::http::{Request, header};
 use axum::routing::get;
 use tower::ServiceExt;
 
-use super::web_build::tests::build_with;
+use super::web_build::tests::{SCRIPT as SCRIPT_FILE, build_with};
 use super::*;
 
 /// Shows the hotel's name and how many pages were rendered so far; a hotel called "Trouble" is
@@ -60,8 +60,10 @@ fn field(response: &Response, name: header::HeaderName) -> String {
 #[tokio::test]
 async fn a_guest_gets_a_rendered_page_with_its_data_scripts_and_policy() {
     let response = pages()
-        .hotel(hotel(1, r#"{"name":"Harbour"}"#), SITE, &HeaderMap::new())
-        .await;
+        .hotel(hotel(1, r#"{"name":"Harbour"}"#), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(
         field(&response, header::CONTENT_TYPE),
@@ -82,8 +84,8 @@ async fn a_guest_gets_a_rendered_page_with_its_data_scripts_and_policy() {
         "<div id=\"page\"><h1>Harbour</h1>",
         "<style id=\"theme\">:root{--a:#0a4b6e}</style>",
         r#""document":{"name":"Harbour"},"base_url":"https://hotels.example","realtime":{"key""#,
-        "<script type=\"module\" src=\"/assets/app.js\">",
-        "<link rel=\"stylesheet\" href=\"/assets/app.css\">",
+        "<script type=\"module\" fetchpriority=\"low\" src=\"/assets/app.js\">",
+        "<style>the style</style>",
     ] {
         assert!(html.contains(part), "{part} is missing in {html}");
     }
@@ -97,7 +99,14 @@ async fn a_hundred_guests_who_come_at_once_cost_one_render() {
         let pages = pages.clone();
         tokio::spawn(async move {
             let page = hotel(7, r#"{"name":"Harbour"}"#);
-            text(pages.hotel(page, SITE, &HeaderMap::new()).await).await
+            text(
+                pages
+                    .hotel(page, SITE)
+                    .await
+                    .stored
+                    .answer(&HeaderMap::new()),
+            )
+            .await
         })
     });
     for guest in guests.collect::<Vec<_>>() {
@@ -106,9 +115,15 @@ async fn a_hundred_guests_who_come_at_once_cost_one_render() {
     // The premise: renders are counted, and the next revision is another page.
     let next = hotel(8, r#"{"name":"Harbour"}"#);
     assert!(
-        text(pages.hotel(next, SITE, &HeaderMap::new()).await)
-            .await
-            .contains("render 2<")
+        text(
+            pages
+                .hotel(next, SITE)
+                .await
+                .stored
+                .answer(&HeaderMap::new())
+        )
+        .await
+        .contains("render 2<")
     );
 }
 
@@ -118,14 +133,16 @@ async fn a_guest_who_has_the_page_gets_it_again_only_after_a_change() {
     let page = hotel(1, r#"{"name":"Harbour"}"#);
     let mut request = HeaderMap::new();
     request.insert(header::ACCEPT_ENCODING, "br".parse().unwrap());
-    let first = pages.hotel(page, SITE, &request).await;
+    let first = pages.hotel(page, SITE).await.stored.answer(&request);
     request.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
 
-    let again = pages.hotel(page, SITE, &request).await;
+    let again = pages.hotel(page, SITE).await.stored.answer(&request);
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     let changed = pages
-        .hotel(hotel(2, r#"{"name":"The Harbour"}"#), SITE, &request)
-        .await;
+        .hotel(hotel(2, r#"{"name":"The Harbour"}"#), SITE)
+        .await
+        .stored
+        .answer(&request);
     assert_eq!(changed.status(), StatusCode::OK);
 }
 
@@ -138,8 +155,10 @@ async fn a_page_that_cannot_be_rendered_is_left_to_the_browser_and_the_next_one_
     ];
     for (revision, document) in (1..).zip(trouble) {
         let response = pages
-            .hotel(hotel(revision, document), SITE, &HeaderMap::new())
-            .await;
+            .hotel(hotel(revision, document), SITE)
+            .await
+            .stored
+            .answer(&HeaderMap::new());
         assert_eq!(response.status(), StatusCode::OK);
         let policy = field(&response, header::CONTENT_SECURITY_POLICY);
         assert!(policy.contains("'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"));
@@ -153,8 +172,10 @@ async fn a_page_that_cannot_be_rendered_is_left_to_the_browser_and_the_next_one_
         assert!(html.contains("<p>+353 64 1</p></noscript>"), "{html}");
     }
     let fine = pages
-        .hotel(hotel(3, r#"{"name":"Harbour"}"#), SITE, &HeaderMap::new())
-        .await;
+        .hotel(hotel(3, r#"{"name":"Harbour"}"#), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert!(text(fine).await.contains("<h1>Harbour</h1>"));
 }
 
@@ -165,8 +186,10 @@ async fn a_hotel_whose_name_is_a_script_stays_a_hotel() {
     for script in [SCRIPT, "throw new Error('so that the stand-in is sent')"] {
         let pages = Pages::with_build(build_with(script), &PagesConfig::default()).unwrap();
         let page = pages
-            .hotel(hotel(1, &document), SITE, &HeaderMap::new())
-            .await;
+            .hotel(hotel(1, &document), SITE)
+            .await
+            .stored
+            .answer(&HeaderMap::new());
         let html = text(page).await;
         assert_eq!(
             html.matches("<script").count(),
@@ -182,8 +205,10 @@ async fn a_hotel_whose_name_is_a_script_stays_a_hotel() {
 async fn the_list_of_hotels_and_the_page_for_nothing_are_rendered_too() {
     let pages = pages();
     let landing = pages
-        .landing(r#"[{"slug":"harbour"}]"#, SITE, &HeaderMap::new())
-        .await;
+        .landing(r#"[{"slug":"harbour"}]"#, SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert_eq!(landing.status(), StatusCode::OK);
     let html = text(landing).await;
     assert!(html.contains("<h1>landing</h1>"), "{html}");
@@ -234,11 +259,17 @@ async fn the_console_is_left_to_the_browser_and_may_not_be_framed() {
 #[tokio::test]
 async fn data_that_is_no_json_is_an_error_and_is_not_kept() {
     let pages = pages();
-    let broken = pages.hotel(hotel(1, "{"), SITE, &HeaderMap::new()).await;
+    let broken = pages
+        .hotel(hotel(1, "{"), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert_eq!(broken.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let mended = pages
-        .hotel(hotel(1, r#"{"name":"Harbour"}"#), SITE, &HeaderMap::new())
-        .await;
+        .hotel(hotel(1, r#"{"name":"Harbour"}"#), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert_eq!(mended.status(), StatusCode::OK);
 }
 
@@ -249,7 +280,7 @@ async fn head_requests_and_encoded_paths_behave_behind_a_router() {
         Path(path): Path<String>,
         headers: HeaderMap,
     ) -> Response {
-        pages.asset(&path, &headers)
+        pages.asset(&path, &headers).await
     }
     let app: Router = Router::new()
         .route("/assets/{*path}", get(asset))
@@ -266,7 +297,7 @@ async fn head_requests_and_encoded_paths_behave_behind_a_router() {
     assert_eq!(head.status(), StatusCode::OK);
     assert_eq!(
         field(&head, header::CONTENT_LENGTH),
-        "the script".len().to_string()
+        SCRIPT_FILE.len().to_string()
     );
     assert_eq!(text(head).await, "");
     for path in [
