@@ -6,6 +6,7 @@ import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
+import { CalmCards } from "./CalmCards";
 import { describeHotels } from "./changes";
 import { foundWords } from "./FilterBar";
 import { type Filter, passing } from "./filter";
@@ -68,16 +69,19 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
     if (document.title !== title) document.title = title;
   }, [filter]);
 
+  const shown = useMemo(() => [hotels, filter], [hotels, filter]);
   const loaded = useMemo(() => loadedPictures(initial.map((hotel) => hotel.hero)), [initial]);
   return (
     <LoadedPictures.Provider value={loaded}>
-      <LandingPage
-        hotels={hotels}
-        filter={filter}
-        onFilter={setFilter}
-        announcement={announcement}
-        stale={stale}
-      />
+      <CalmCards shown={shown}>
+        <LandingPage
+          hotels={hotels}
+          filter={filter}
+          onFilter={setFilter}
+          announcement={announcement}
+          stale={stale}
+        />
+      </CalmCards>
     </LoadedPictures.Provider>
   );
 }
