@@ -38,17 +38,19 @@ export class Landing extends Window {
     return this.page.getByTestId("found");
   }
 
-  /** Adds up every layout shift from now on, also those that follow the guest's own input. */
+  /** Notes every layout shift from now on that is not the guest's own doing. */
   async watchShifts(): Promise<void> {
     await this.page.evaluate(() => {
       const shifts: string[] = [];
       Object.assign(window, { shifts });
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
-          const { value, sources } = entry as PerformanceEntry & {
+          const { value, sources, hadRecentInput } = entry as PerformanceEntry & {
             value: number;
             sources: { node?: Element }[];
+            hadRecentInput: boolean;
           };
+          if (hadRecentInput) continue;
           const nodes = sources.map(({ node }) => node?.className || node?.nodeName);
           shifts.push(`${value.toFixed(4)} ${nodes.join(", ")}`);
         }

@@ -157,8 +157,9 @@ test("who reads further down stays there while hotels come and go above", async 
     await profile({ viewport: { width: 390, height: 844 } }),
     server,
   );
-  await landing.card("hotel-g").scrollIntoViewIfNeeded();
-  await landing.card("hotel-g").evaluate((card) => card.scrollIntoView({ block: "start" }));
+  await landing
+    .card("hotel-g")
+    .evaluate((card) => card.scrollIntoView({ block: "start", behavior: "instant" }));
   const top = () => landing.card("hotel-g").evaluate((card) => card.getBoundingClientRect().top);
   const before = await top();
   await landing.watchShifts();

@@ -4,10 +4,8 @@ import ArrowDown from "lucide-react/icons/arrow-down";
 import { Picture } from "../ui/Picture";
 import { Place } from "../ui/Place";
 import { joined, webAddress } from "../ui/text";
+import { heroSizes } from "./picture-sizes";
 import type { Section } from "./sections";
-
-/** How wide the hero is shown; the preload in the page's head must say the same. */
-export const HERO_SIZES = "100vw";
 
 interface HeroProps {
   document: HotelDocument;
@@ -25,7 +23,7 @@ export function Hero({ document, sections }: HeroProps) {
         <Picture
           image={hero}
           alt={hero.alt || `View of ${document.name}`}
-          sizes={HERO_SIZES}
+          sizes={heroSizes(hero)}
           loading="first"
           className="hero-picture"
           testId="hero"

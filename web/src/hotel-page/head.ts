@@ -4,7 +4,7 @@ import { absolute, iconLink, linkedData, tag } from "../ui/html";
 import { iconSource, socialSource, source, sourcesOf } from "../ui/image-sources";
 import { joined, shortened, webAddress } from "../ui/text";
 import { contactOf } from "./contact-details";
-import { HERO_SIZES } from "./Hero";
+import { heroSizes } from "./picture-sizes";
 
 /** The page's title, also while it is open and the hotel's name changes. */
 export function pageTitle(document: HotelDocument): string {
@@ -55,13 +55,13 @@ export function pageIcon(document: HotelDocument): string | null {
 function heroPreload(hero: HotelImage | null): string {
   // The best format: a browser that does not know its type leaves the hint alone.
   const [best] = hero ? sourcesOf(hero, false) : [];
-  if (!best) return "";
+  if (!hero || !best) return "";
   return tag("link", {
     rel: "preload",
     as: "image",
     type: best.type,
     imagesrcset: best.srcset,
-    imagesizes: HERO_SIZES,
+    imagesizes: heroSizes(hero),
     fetchpriority: "high",
   });
 }

@@ -74,15 +74,15 @@ export class CalmCards extends Component<CalmCardsProps> {
   }
 }
 
-/** Where everything is in the window, as far as it is on the screen or near it. */
+/** Where everything is in the window; the words of a card as far as it is on the screen or near it. */
 function places(): Map<HTMLElement, DOMRect> {
   const found = new Map<HTMLElement, DOMRect>();
   const near = innerHeight / 2;
   for (const element of document.querySelectorAll<HTMLElement>(MOVING)) {
     const place = element.getBoundingClientRect();
-    if (place.bottom < -near || place.top > innerHeight + near) continue;
     found.set(element, place);
-    if (!element.matches("li")) continue;
+    const far = place.bottom < -near || place.top > innerHeight + near;
+    if (far || !element.matches("li")) continue;
     for (const part of element.querySelectorAll<HTMLElement>(WITHIN_CARD)) {
       found.set(part, part.getBoundingClientRect());
     }

@@ -10,16 +10,19 @@ mod content;
 mod engine;
 mod manifest;
 mod negotiation;
+mod policy;
 mod renderer;
 mod shelf;
 mod shell;
+mod sitemap;
 mod stored;
 mod web_build;
+mod widget;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use tracing::Instrument;
@@ -31,10 +34,14 @@ use self::content::Content;
 pub use self::content::{LandingPage, NotFoundPage};
 use self::engine::RenderLimits;
 use self::manifest::PageFiles;
+pub use self::negotiation::browser_has;
+use self::policy::{Sockets, console_policy, guest_policy, page_fields};
 use self::renderer::{Rendered, Renderer};
 pub use self::shelf::Shelf;
-use self::shell::{Document, Shell, console_policy, guest_policy};
-pub use self::stored::Stored;
+use self::shell::{Document, Shell};
+pub use self::sitemap::Sitemap;
+use self::stored::fields;
+pub use self::stored::{CROSS_ORIGIN_RESOURCE_POLICY, Stored};
 pub use self::web_build::WebBuildError;
 use self::web_build::{WebBuild, content_tag};
 
@@ -45,6 +52,12 @@ const CONSOLE_ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,\
     %3Crect width='32' height='32' rx='8' fill='%231f6b54'/%3E\
     %3Cpath d='M8 24V14.2L16 8l8 6.2V24z' fill='%23fff'/%3E\
     %3Cpath d='M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z' fill='%231f6b54'/%3E%3C/svg%3E\">";
+
+/// Our own icon: SVG, by itself.
+pub const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\
+    <rect width=\"32\" height=\"32\" rx=\"8\" fill=\"#1f6b54\"/>\
+    <path d=\"M8 24V14.2L16 8l8 6.2V24z\" fill=\"#fff\"/>\
+    <path d=\"M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z\" fill=\"#1f6b54\"/></svg>\n";
 
 /// Limits of rendering and keeping pages.
 #[derive(Clone, Debug)]
@@ -117,6 +130,7 @@ struct Inner {
     renderer: Renderer,
     cache: PageCache,
     shelf: Shelf,
+    widget: Stored,
 }
 
 impl Pages {
@@ -133,6 +147,7 @@ impl Pages {
         let script = std::mem::take(&mut build.rendering);
         let renderer = Renderer::start(script, limits, config.render_queue)?;
         let assets = Assets::new(build.take_files());
+        let widget = widget::answer(&build.widget);
         let cache = PageCache::new(config.cache_bytes);
         let shelf = Shelf::new(config.shelf_bytes);
         Ok(Self(Arc::new(Inner {
@@ -141,6 +156,7 @@ impl Pages {
             renderer,
             cache,
             shelf,
+            widget,
         })))
     }
 
@@ -236,6 +252,11 @@ impl Pages {
         self.0.assets.answer(path, request).await
     }
 
+    /// `/widget.js`: the script for other people's pages.
+    pub fn widget(&self, request: &HeaderMap) -> Response {
+        self.0.widget.answer(request)
+    }
+
     /// The answer for a whole path like `/assets/page-x.js`, if it lies ready.
     pub fn asset_at_hand(&self, path: &str, request: &HeaderMap) -> Option<Response> {
         self.0.assets.at_hand(path, request)
@@ -290,16 +311,8 @@ fn document_fields() -> HeaderMap {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag"),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"),
     ])
-}
-
-fn fields<const N: usize>(fields: [(HeaderName, &'static str); N]) -> HeaderMap {
-    let fields = fields.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    fields.into_iter().collect()
 }
 
 impl Inner {
@@ -319,9 +332,10 @@ impl Inner {
             Content::NotFound(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
+        let (base, sockets) = (site.base_url, Sockets::read(site.realtime_json));
         let policy = match content {
-            Content::Console => console_policy(),
-            _ => guest_policy(&document.style_hashes),
+            Content::Console => console_policy(&sockets, base),
+            _ => guest_policy(&document.style_hashes, &sockets, base),
         };
         Ok(Made {
             answer: page(status, document.html, &policy)
@@ -356,21 +370,16 @@ impl Inner {
     }
 }
 
-/// A page as an answer. Browsers keep it but ask each time whether it still holds, because staff
-/// may have changed it a second ago.
+/// A page as an answer. Its header fields travel with it, so its tag names them too: a browser
+/// that keeps the page keeps them.
 fn page(status: StatusCode, html: String, policy: &str) -> Stored {
-    let mut tag = content_tag(html.as_bytes());
-    // The policy travels with the page, also when nothing else changed.
-    tag.push_str(&content_tag(policy.as_bytes())[..8]);
-    let mut fields = fields([
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    ]);
+    let mut fields = page_fields();
     let policy = HeaderValue::from_str(policy);
     let policy = policy.unwrap_or(HeaderValue::from_static("default-src 'self'"));
     fields.insert(header::CONTENT_SECURITY_POLICY, policy);
+    let mut tag = content_tag(html.as_bytes());
+    let all: Vec<&[u8]> = fields.values().map(HeaderValue::as_bytes).collect();
+    tag.push_str(&content_tag(&all.concat())[..8]);
     Stored::new(status, html.into(), &tag, fields)
 }
 
