@@ -108,6 +108,24 @@ export class Staff {
     return true;
   }
 
+  /** Changes what a picture says or shows: alt text, caption, focal point, crop. */
+  async describe(publicId: string, fields: Record<string, unknown>): Promise<void> {
+    await this.#done("PATCH", `settings/images/${publicId}/`, fields);
+  }
+
+  /** Makes a room type; answers its id. */
+  async addRoom(fields: Record<string, unknown>): Promise<number> {
+    return (await this.#done<{ id: number }>("POST", "room-types/", fields)).id;
+  }
+
+  async editRoom(id: number, fields: Record<string, unknown>): Promise<void> {
+    await this.#done("PATCH", `room-types/${id}/`, fields);
+  }
+
+  async removeRoom(id: number): Promise<void> {
+    await this.#done("DELETE", `room-types/${id}/`);
+  }
+
   async roomTypes(): Promise<RoomType[]> {
     return (await this.#done<{ results: RoomType[] }>("GET", "room-types/")).results;
   }

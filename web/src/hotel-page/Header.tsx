@@ -52,7 +52,11 @@ function Brand({ document }: { document: HotelDocument }) {
           testId="logo"
         />
       )}
-      {!wordmark && <span className="brand-name">{document.name}</span>}
+      {!wordmark && (
+        <span className="brand-name">
+          <span>{document.name}</span>
+        </span>
+      )}
     </>
   );
 }
