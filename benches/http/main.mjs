@@ -58,7 +58,11 @@ async function casesOf(origin) {
   const path = `/hotels/${FULL_HOTEL}`;
   const page = (await ask(`${origin}${path}`, {})).body.toString();
   const [picture] = page.match(/\/media\/[^" ,]+\/640\.webp/);
-  const [asset] = page.match(/\/assets\/[^"]+\.js/);
+  const scripts = [...new Set(page.match(/\/assets\/[^"]+\.js/g))];
+  const sizes = await Promise.all(
+    scripts.map(async (script) => (await ask(`${origin}${script}`, ACCEPTED)).body.length),
+  );
+  const asset = scripts[sizes.indexOf(Math.max(...sizes))];
   return [
     { name: "page", path },
     { name: "document", path: `/api/public/hotels/${FULL_HOTEL}/` },

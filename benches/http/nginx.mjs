@@ -38,7 +38,10 @@ async function location(root, number, { path, headers, body }) {
     "types { }",
     `default_type ${quoted(headers["content-type"])};`,
     ...fields,
-    `alias ${join(root, "files", name)};`,
+    // An address that ends in a slash would be a folder to it.
+    ...(path.endsWith("/")
+      ? [`root ${join(root, "files")};`, `rewrite ^ /${name} break;`]
+      : [`alias ${join(root, "files", name)};`]),
     "}",
   ].join("\n");
 }
@@ -46,8 +49,11 @@ async function location(root, number, { path, headers, body }) {
 const quoted = (text) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
 function configuration(root, port, locations) {
+  // Its worker must be able to read our files; who is not root has no choice anyway.
+  const user = process.getuid() === 0 ? "user root;" : "";
   return `
 daemon off;
+${user}
 worker_processes 1;
 pid ${join(root, "pid")};
 events { worker_connections 4096; }
