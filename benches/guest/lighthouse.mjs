@@ -17,6 +17,7 @@ export async function scores(url, chromePath, chromeFlags) {
       logLevel: "error",
       onlyCategories: CATEGORIES,
     });
+    if (lhr.runtimeError) throw new Error(`Lighthouse: ${lhr.runtimeError.message}`);
     const faults = CATEGORIES.flatMap((name) =>
       lhr.categories[name].auditRefs
         .filter(({ id, weight }) => weight > 0 && (lhr.audits[id].score ?? 1) < 0.98)
