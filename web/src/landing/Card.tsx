@@ -13,9 +13,12 @@ const SIZES = {
   3: "(min-width: 1408px) 400px, (min-width: 1180px) 29vw, (min-width: 760px) 45vw, 91vw",
 };
 
+/** How many cards stand beside one another where there is room. */
+export type Layout = 1 | 2 | 3;
+
 interface CardProps {
   hotel: HotelCard;
-  layout: 1 | 2 | 3;
+  layout: Layout;
   /** Among the first to be seen: its picture comes ahead of the others. */
   first: boolean;
 }
