@@ -85,6 +85,8 @@ describe("the server renders a hotel", () => {
     const hero = /<img[^>]*\/media\/hero\/[^>]*>/.exec(body)?.[0] ?? "";
     expect(hero).toMatch(/fetchpriority="high"/i);
     expect(hero).not.toContain("lazy");
+    const logo = /<img[^>]*\/media\/logo\/[^>]*>/.exec(body)?.[0] ?? "";
+    expect(logo).toMatch(/fetchpriority="low"/i);
     const tile = /<img[^>]*\/media\/one\/[^>]*>/.exec(body)?.[0] ?? "";
     expect(tile).toContain('loading="lazy"');
     expect(tile).toContain('width="1500" height="1000"');

@@ -57,6 +57,7 @@ export function Picture(props: PictureProps) {
         alt={alt ?? shown.alt}
         sizes={sizes}
         placed={placed}
+        bare={bare}
         loading={loading === "later" && swapped.current ? "soon" : loading}
       />
       {leaving && (
@@ -80,10 +81,11 @@ interface SourcesProps {
   sizes: string;
   loading: "first" | "soon" | "later";
   placed: boolean;
+  bare?: boolean;
   leaving?: boolean;
 }
 
-function Sources({ image, alt, sizes, loading, placed, leaving }: SourcesProps) {
+function Sources({ image, alt, sizes, loading, placed, bare, leaving }: SourcesProps) {
   const fresh = useFresh();
   const img = useRef<HTMLImageElement>(null);
   useOwnPlace(img, image, placed);
@@ -102,7 +104,8 @@ function Sources({ image, alt, sizes, loading, placed, leaving }: SourcesProps) 
         width={image.width ?? undefined}
         height={image.height ?? undefined}
         loading={loading === "later" ? "lazy" : undefined}
-        fetchPriority={loading === "first" ? "high" : undefined}
+        // A logo comes at once, but not before the photograph that it stands on.
+        fetchPriority={loading === "first" ? "high" : bare ? "low" : undefined}
         decoding={loading === "soon" ? "sync" : "async"}
       />
     </picture>
