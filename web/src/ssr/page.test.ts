@@ -27,7 +27,7 @@ describe("the server renders a hotel", () => {
       "Built in 1868.",
       "Dinner is what the county gives.",
       document.welcome_message,
-      "Killarney, Ireland",
+      "<bdi>Killarney</bdi>, <bdi>Ireland</bdi>",
       document.contact_address,
       "Glenlough Demesne",
       "V93 Killarney",
@@ -100,11 +100,17 @@ describe("the server renders a hotel", () => {
     expect(head).toContain('<meta property="og:image:height" content="630">');
     expect(head).toContain('<meta name="description" content="Twenty-six rooms on the shore.">');
     expect(head).toContain(`<link rel="icon" href="/media/favicon/${VERSION}/128.webp">`);
+    expect(head).toContain('<meta name="theme-color" content="#fbf8f2">');
+    expect(head).toContain(
+      `<link rel="apple-touch-icon" href="/media/favicon/${VERSION}/1x1-500-500/128.jpg">`,
+    );
     const data = JSON.parse(/ld\+json">(.*)<\/script>/.exec(head)?.[1] ?? "");
     expect(data).toMatchObject({
       "@type": "Hotel",
       name: 'Glenlough "House" & Sons',
-      image: `https://hotels.example/media/hero/${VERSION}/1280.jpg`,
+      image: ["hero", "landing", "one", "two", "three", "photo1", "photo2"].map(
+        (id) => `https://hotels.example/media/${id}/${VERSION}/1500.jpg`,
+      ),
       telephone: "+353 20 915 0185",
       geo: { latitude: 52.0316, longitude: -9.5236 },
     });

@@ -34,7 +34,7 @@ use self::content::Content;
 pub use self::content::{LandingPage, NotFoundPage};
 use self::engine::RenderLimits;
 use self::manifest::PageFiles;
-pub use self::negotiation::browser_has;
+pub use self::negotiation::{browser_has, without_encoding};
 use self::policy::{Sockets, console_policy, guest_policy, page_fields};
 use self::renderer::{Rendered, Renderer};
 pub use self::shelf::Shelf;
