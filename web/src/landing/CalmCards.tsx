@@ -13,7 +13,11 @@ const LEAVE = { duration: 220, easing: "ease-in" };
 const MOST_LEAVING = 12;
 
 /** What moves by itself: each with the one around it coming before it. */
-const MOVING = ".landing-heading, .filter, .card-list, .card-list > li, .empty, .landing-footer";
+const MOVING =
+  ".landing-heading, .filter, .filter-words, .filter-choice, .filter-found, .card-list, " +
+  ".card-list > li, .empty, .landing-footer";
+/** What carries others along. */
+const CARRYING = ".filter, .card-list, .card-list > li";
 const WITHIN_CARD = ".card-words > *";
 
 interface CalmCardsProps {
@@ -53,7 +57,7 @@ export class CalmCards extends Component<CalmCardsProps> {
     const ways = new Map<HTMLElement, { x: number; y: number }>();
     for (const [element, place] of now) {
       const known = before.get(element);
-      const around = element.parentElement?.closest<HTMLElement>(".card-list > li, .card-list");
+      const around = element.parentElement?.closest<HTMLElement>(CARRYING);
       const carried = (around && ways.get(around)) ?? { x: 0, y: 0 };
       if (!known) {
         if (element.matches("li")) appear(element);

@@ -1,7 +1,8 @@
 /** The front door: every hotel of the house, as a picture one wants to walk into. */
 import type { HotelCard } from "@frontage/sdk/wire";
 import { Notes } from "../ui/Notes";
-import { Card, type Layout } from "./Card";
+import { Card } from "./Card";
+import type { Layout } from "./card-sizes";
 import { FilterBar } from "./FilterBar";
 import { addressOf, EVERYTHING, type Filter, passing } from "./filter";
 

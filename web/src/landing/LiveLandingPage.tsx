@@ -7,7 +7,7 @@ import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import { CalmCards } from "./CalmCards";
-import type { Layout } from "./Card";
+import type { Layout } from "./card-sizes";
 import { describeHotels } from "./changes";
 import { foundWords } from "./FilterBar";
 import { type Filter, passing } from "./filter";
