@@ -60,17 +60,20 @@ fuzz-pictures:
 model:
 	cargo nextest run -p frontage-hub --lib --features loom -E 'test(/model::/)'
 
-# The parts of the bench; "page" needs Chromium.
-PARTS := page events edits return
+# The parts of the bench; "page" needs Chromium, "http" nginx and wrk.
+PARTS := page events edits return http
 PART ?= $(PARTS)
+LIVE_PARTS = $(filter events edits return,$(PART))
 
 bench: export FRONTAGE_BIN = $(abspath $(RELEASE))
 bench: export FRONTAGE_LOAD = $(abspath $(TARGET))/release/frontage-load
 bench: build
 	$(if $(filter page,$(PART)),@scripts/chromium.sh)
 	$(if $(filter page,$(PART)),node benches/page.mjs)
-	$(if $(filter-out page,$(PART)),cargo build --release -p frontage-load)
-	$(if $(filter-out page,$(PART)),node benches/live.mjs $(filter-out page,$(PART)))
+	$(if $(LIVE_PARTS),cargo build --release -p frontage-load)
+	$(if $(LIVE_PARTS),node benches/live.mjs $(LIVE_PARTS))
+	$(if $(filter http,$(PART)),@scripts/nginx.sh)
+	$(if $(filter http,$(PART)),node benches/http/main.mjs)
 
 # Its settings are variables that the program reads itself: PART=a,d, RUNS=1, SOCKUDO=path,
 # SOKETI=path, JSON=file.

@@ -12,8 +12,7 @@ import { decoded } from "../ui/decoded";
 import { useFresh } from "../ui/fresh";
 import { imageKey } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
-
-const SIZES = "100vw";
+import { largeSizes } from "./picture-sizes";
 
 /** How far a finger travels, in CSS pixels, before it counts as a swipe. */
 const SWIPE = 48;
@@ -54,7 +53,7 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
     for (const at of [index + 1, index - 1]) {
       const neighbour = images[(at + images.length) % images.length];
       if (neighbour && images.length > 1)
-        decoded(neighbour, SIZES, fresh(neighbour)).catch(() => {});
+        decoded(neighbour, largeSizes(neighbour), fresh(neighbour)).catch(() => {});
     }
   }, [images, index, fresh]);
 
@@ -99,7 +98,7 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
         <Picture
           key={imageKey(image)}
           image={image}
-          sizes={SIZES}
+          sizes={largeSizes(image)}
           loading="soon"
           whole
           className="large"

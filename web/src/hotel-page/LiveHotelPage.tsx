@@ -9,7 +9,7 @@ import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
-import { pageIcon, pageTitle } from "./head";
+import { pageColor, pageIcon, pageTitle } from "./head";
 import { pageStyle, picturesOf } from "./page-style";
 
 interface LiveHotelPageProps {
@@ -66,6 +66,7 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
     const title = pageTitle(hotel);
     if (document.title !== title) document.title = title;
     showIcon(pageIcon(hotel));
+    showColor(pageColor(hotel));
   }, [hotel, initial]);
 
   const loaded = useMemo(
@@ -77,6 +78,11 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
       <HotelPage document={hotel} announcement={announcement} stale={stale} />
     </LoadedPictures.Provider>
   );
+}
+
+function showColor(color: string): void {
+  const meta = document.querySelector('meta[name="theme-color"]');
+  if (meta && meta.getAttribute("content") !== color) meta.setAttribute("content", color);
 }
 
 function showIcon(href: string | null): void {

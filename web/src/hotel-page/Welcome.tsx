@@ -2,6 +2,7 @@
 import type { HotelDocument } from "@frontage/sdk/wire";
 import { Paragraphs } from "../ui/Paragraphs";
 import { Picture } from "../ui/Picture";
+import { welcomeSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
 import { besideWelcome } from "./sections";
 
@@ -20,7 +21,13 @@ export function Welcome({ document }: { document: HotelDocument }) {
         <SectionHeading
           id="welcome"
           over="Welcome"
-          title={document.slogan.trim() || `Welcome to ${document.name}`}
+          title={
+            document.slogan.trim() || (
+              <>
+                Welcome to <bdi>{document.name}</bdi>
+              </>
+            )
+          }
         />
         <Paragraphs className="lead" text={lead} />
         <Paragraphs text={summary} />
@@ -29,7 +36,7 @@ export function Welcome({ document }: { document: HotelDocument }) {
       {picture && (
         <Picture
           image={picture}
-          sizes="(min-width: 1360px) 560px, (min-width: 900px) 42vw, 92vw"
+          sizes={welcomeSizes(picture)}
           className="welcome-picture"
           testId="landing-page-image"
         />

@@ -16,6 +16,9 @@ export type Theme = Record<keyof ReturnType<typeof propertiesOf>, string>;
 /** The colours of a hotel and how it wants them taken. */
 export type ThemeChoice = ThemeColors & { theme_mode: ThemeMode };
 
+/** Where a hotel has no colour of its own. */
+const BRAND = "#3b82f6";
+
 interface Ground {
   background: string;
   text: string;
@@ -31,13 +34,13 @@ export function themeOf(settings: ThemeChoice): { properties: Theme; scheme: "li
 }
 
 function propertiesOf(settings: ThemeChoice) {
-  const primary = hexOr(settings.primary_color, "#3b82f6");
+  const primary = hexOr(settings.primary_color, BRAND);
   const secondary = hexOr(settings.secondary_color, "#10b981");
   const accent = hexOr(settings.accent_color, "#f59e0b");
   const button = hexOr(settings.button_color, primary);
   const buttonHover = hexOr(settings.button_hover_color, button);
   const buttonText = hexOr(settings.button_text_color, textOn(button));
-  const ground = settings.theme_mode === "dark" ? darkGround(settings, primary) : given(settings);
+  const ground = groundOf(settings);
   const { background, border } = ground;
   const text = legible(ground.text, [background]);
   const surface = surfaceOf(ground, text);
@@ -69,6 +72,11 @@ function propertiesOf(settings: ThemeChoice) {
   };
 }
 
+/** What everything else stands on, as the mode wants it; its text is not corrected yet. */
+export function groundOf(settings: ThemeChoice): Ground {
+  return settings.theme_mode === "dark" ? darkGround(settings) : given(settings);
+}
+
 function given(settings: ThemeColors): Ground {
   const background = hexOr(settings.background_color, "#ffffff");
   const text = hexOr(settings.text_color, textOn(background));
@@ -81,7 +89,8 @@ function given(settings: ThemeColors): Ground {
   };
 }
 
-function darkGround(settings: ThemeColors, primary: string): Ground {
+function darkGround(settings: ThemeColors): Ground {
+  const primary = hexOr(settings.primary_color, BRAND);
   const background = darkSurface(primary);
   const text = "#f2efea";
   return {

@@ -6,7 +6,7 @@ export function Paragraphs({ text, className }: { text: string; className?: stri
     <>
       {paragraphs(text).map((paragraph, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a paragraph is known by its place alone.
-        <p key={index} className={className}>
+        <p key={index} className={className} dir="auto">
           {paragraph}
         </p>
       ))}

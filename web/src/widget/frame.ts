@@ -46,7 +46,7 @@ export class Frame {
     const before = this.#wanted;
     this.#wanted = image;
     this.#alt = alt;
-    if (!before) this.#ground(image, this.element);
+    if (!before) this.#ground(image);
     if (!this.#shown) return this.#exchange;
     if (before && pixelsKey(before) !== pixelsKey(image)) this.#exchange = this.#change(image);
     // One that waits for its successor keeps its own words and place.
@@ -99,8 +99,8 @@ export class Frame {
     return picture;
   }
 
-  #ground({ dominant_color }: HotelImage, { style }: HTMLElement): void {
-    style.backgroundColor = hexOr(dominant_color, "");
+  #ground({ dominant_color }: HotelImage): void {
+    if (!this.#whole) this.element.style.backgroundColor = hexOr(dominant_color, "");
   }
 
   #describe(picture: HTMLPictureElement): void {
@@ -113,7 +113,7 @@ export class Frame {
   }
 
   #open(image: HotelImage): void {
-    const blurred = preview(image.placeholder);
+    const blurred = this.#whole ? null : preview(image.placeholder);
     if (blurred) this.element.append(blurred);
     const picture = this.#picture(image, !this.#whole);
     this.#shown = picture;
@@ -154,7 +154,7 @@ export class Frame {
     this.#describe(picture);
     const { element } = this;
     element.append(picture);
-    this.#ground(image, element);
+    this.#ground(image);
     play(
       picture,
       [{ opacity: 0 }, { opacity: 1 }],

@@ -11,11 +11,11 @@ import { SETTINGS } from "./settings";
 const NAME = "frontage-hotel";
 
 const own = document.currentScript;
-// As a module it runs once for all of its lines, and cannot tell them apart.
-const scripts = (own ? [own] : [...document.scripts]).filter(
-  (script): script is HTMLScriptElement =>
-    script instanceof HTMLScriptElement && /\/widget\.js($|[?#])/.test(script.src),
+// As a module it runs once for all of its lines, and is told of none.
+const modules = document.querySelectorAll<HTMLScriptElement>(
+  'script[type=module][src*="/widget.js"]',
 );
+const scripts = own instanceof HTMLScriptElement && own.src ? [own] : [...modules];
 
 const [first] = scripts;
 if (first) {

@@ -1,6 +1,6 @@
 /** What one element shows of one hotel. */
 import type { HotelDocument } from "@frontage/sdk/wire";
-import { themeOf } from "../hotel-page/theme";
+import { coloursOf } from "./colours";
 import { el } from "./el";
 import { Gallery } from "./gallery";
 import type { Place } from "./place";
@@ -53,9 +53,9 @@ export class View {
     element.className = inherit ? "frontage inherit" : "frontage";
     element.removeAttribute("style");
     if (inherit) return;
-    const { properties, scheme } = themeOf(document);
+    const { colours, scheme } = coloursOf(document);
     element.style.colorScheme = scheme;
-    for (const [name, value] of Object.entries(properties)) {
+    for (const [name, value] of Object.entries(colours)) {
       element.style.setProperty(`--frontage-${name}`, value);
     }
   }

@@ -13,6 +13,7 @@ use axum::response::Response;
 use futures_util::future::Either;
 use tower::Service;
 
+use super::everywhere;
 use crate::app::App;
 
 /// Answers what lies ready, and hands on the rest.
@@ -35,14 +36,19 @@ impl<S> AtHand<S> {
         let (uri, headers) = (request.uri(), request.headers());
         let (pages, path) = (&self.app.pages, uri.path());
         if path.starts_with("/assets/") {
-            return pages.asset_at_hand(path, headers);
+            return self.whole(pages.asset_at_hand(path, headers)?);
         }
         // Only the list of hotels is another one with other parameters.
         if path == "/" && uri.query().is_some() {
             return None;
         }
         let now = self.app.context.store.mark()?;
-        Some(pages.shelf().get(path, now)?.answer(headers))
+        self.whole(pages.shelf().get(path, now)?.answer(headers))
+    }
+
+    fn whole(&self, mut answer: Response) -> Option<Response> {
+        everywhere::add(answer.headers_mut(), self.app.https);
+        Some(answer)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::app::{App, Installation};
 use crate::domain::colour::THEME_COLOURS;
 use crate::error::Refusal;
 use crate::live::document;
+use crate::pages::browser_has;
 
 use super::cards::{self, Filter};
 use super::input::{Parameters, Path};
@@ -46,24 +47,12 @@ async fn list(
             HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
         ),
     ];
-    if is_known(&headers, &etag) {
+    if browser_has(&headers, etag.as_bytes()) {
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
     let cards = cards::of_active_hotels(&app, &filter).await?;
     let address = format!("{}/api/hotel/public/", app.context.addresses.base());
     Ok((kept, Json(page_of(cards, &paging, &address))).into_response())
-}
-
-/// Whether the request names what it would be answered with.
-fn is_known(headers: &HeaderMap, etag: &str) -> bool {
-    let known = headers.get(header::IF_NONE_MATCH);
-    let known = known.and_then(|value| value.to_str().ok());
-    known.is_some_and(|known| {
-        let mut tags = known
-            .split(',')
-            .map(|tag| tag.trim().trim_start_matches("W/"));
-        tags.any(|tag| tag == etag || tag == "*")
-    })
 }
 
 async fn filters(State(app): State<App>) -> Result<Json<Value>, Refusal> {

@@ -5,13 +5,13 @@
 
 use std::collections::HashMap;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OnceCell;
 
 use super::compression::{self, THOROUGH};
 use super::negotiation::{Encoding, choose_encoding};
-use super::stored::Stored;
+use super::stored::{CROSS_ORIGIN_RESOURCE_POLICY, Stored, fields};
 use super::web_build::{WebFile, content_tag};
 
 /// Where they are.
@@ -72,7 +72,8 @@ impl Asset {
         let is_text = !file.copies.is_empty();
         let tag = content_tag(&file.content);
         let copies = compression::smaller(file.copies, &file.content);
-        let stored = Stored::new(StatusCode::OK, file.content, &tag, fields(path)).with(copies);
+        let stored =
+            Stored::new(StatusCode::OK, file.content, &tag, file_fields(path)).with(copies);
         Self {
             stored,
             is_text,
@@ -92,19 +93,14 @@ impl Asset {
 }
 
 /// Scripts and styles may be loaded by other sites' pages: the widget does.
-fn fields(path: &str) -> HeaderMap {
-    let fields = [
+fn file_fields(path: &str) -> HeaderMap {
+    fields([
         (header::CONTENT_TYPE, content_type(path)),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ),
-    ];
-    let fields = fields.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    fields.into_iter().collect()
+        (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"),
+    ])
 }
 
 /// A page from before an update may ask for a file that this build no longer has. The answer
@@ -148,6 +144,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use axum::body::to_bytes;
+    use axum::http::HeaderName;
 
     use super::*;
     use crate::pages::web_build::tests::{SCRIPT, build_with};

@@ -54,6 +54,15 @@ pub struct Kept {
     pub is_complete: bool,
 }
 
+impl From<Made> for Kept {
+    fn from(made: Made) -> Self {
+        Self {
+            answer: Arc::new(made.answer),
+            is_complete: made.is_complete,
+        }
+    }
+}
+
 /// The pages.
 pub struct PageCache(Cache<PageKey, Kept>);
 
@@ -78,13 +87,7 @@ impl PageCache {
         key: PageKey,
         make: impl Future<Output = Result<Made, E>>,
     ) -> Result<Kept, Arc<E>> {
-        let make = async {
-            let made = make.await?;
-            Ok(Kept {
-                answer: Arc::new(made.answer),
-                is_complete: made.is_complete,
-            })
-        };
+        let make = async { make.await.map(Kept::from) };
         self.0.try_get_with(key, make).await
     }
 }

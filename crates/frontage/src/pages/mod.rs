@@ -10,16 +10,19 @@ mod content;
 mod engine;
 mod manifest;
 mod negotiation;
+mod policy;
 mod renderer;
 mod shelf;
 mod shell;
+mod sitemap;
 mod stored;
 mod web_build;
+mod widget;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use tracing::Instrument;
@@ -28,12 +31,17 @@ use self::assets::Assets;
 use self::cache::{Kept, Made, PageCache, PageKey};
 use self::compression::PROMPT;
 use self::content::Content;
+pub use self::content::{LandingPage, NotFoundPage};
 use self::engine::RenderLimits;
 use self::manifest::PageFiles;
+pub use self::negotiation::{browser_has, without_encoding};
+use self::policy::{Sockets, console_policy, guest_policy, page_fields};
 use self::renderer::{Rendered, Renderer};
 pub use self::shelf::Shelf;
-use self::shell::{Document, Shell, console_policy, guest_policy};
-pub use self::stored::Stored;
+use self::shell::{Document, Shell};
+pub use self::sitemap::Sitemap;
+use self::stored::fields;
+pub use self::stored::{CROSS_ORIGIN_RESOURCE_POLICY, Stored};
 pub use self::web_build::WebBuildError;
 use self::web_build::{WebBuild, content_tag};
 
@@ -44,6 +52,12 @@ const CONSOLE_ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,\
     %3Crect width='32' height='32' rx='8' fill='%231f6b54'/%3E\
     %3Cpath d='M8 24V14.2L16 8l8 6.2V24z' fill='%23fff'/%3E\
     %3Cpath d='M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z' fill='%231f6b54'/%3E%3C/svg%3E\">";
+
+/// Our own icon: SVG, by itself.
+pub const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\
+    <rect width=\"32\" height=\"32\" rx=\"8\" fill=\"#1f6b54\"/>\
+    <path d=\"M8 24V14.2L16 8l8 6.2V24z\" fill=\"#fff\"/>\
+    <path d=\"M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z\" fill=\"#1f6b54\"/></svg>\n";
 
 /// Limits of rendering and keeping pages.
 #[derive(Clone, Debug)]
@@ -116,6 +130,7 @@ struct Inner {
     renderer: Renderer,
     cache: PageCache,
     shelf: Shelf,
+    widget: Stored,
 }
 
 impl Pages {
@@ -132,6 +147,7 @@ impl Pages {
         let script = std::mem::take(&mut build.rendering);
         let renderer = Renderer::start(script, limits, config.render_queue)?;
         let assets = Assets::new(build.take_files());
+        let widget = widget::answer(&build.widget);
         let cache = PageCache::new(config.cache_bytes);
         let shelf = Shelf::new(config.shelf_bytes);
         Ok(Self(Arc::new(Inner {
@@ -140,6 +156,7 @@ impl Pages {
             renderer,
             cache,
             shelf,
+            widget,
         })))
     }
 
@@ -175,16 +192,51 @@ impl Pages {
         finished(self.0.cache.get(key, make).await)
     }
 
-    /// `/`. `cards_json` is the list of hotels as `GET /api/hotel/public/` has it in `results`.
-    pub async fn landing(&self, cards_json: &str, site: Site<'_>) -> Finished {
-        let key = PageKey::of(&["landing", cards_json, site.base_url, site.realtime_json]);
-        self.finished(key, Content::Landing(cards_json), site).await
+    /// `/`. Only the page of all hotels is kept: one for each thing that somebody searches for
+    /// would crowd out the others.
+    pub async fn landing(&self, page: LandingPage<'_>, site: Site<'_>) -> Finished {
+        let content = Content::Landing(page);
+        if page.is_filtered {
+            let made = self.0.make(content, site).await;
+            return finished(made.map(Kept::from).map_err(Arc::new));
+        }
+        let LandingPage {
+            cards_json,
+            version,
+            ..
+        } = page;
+        let key = PageKey::of(&[
+            "landing",
+            cards_json,
+            version,
+            site.base_url,
+            site.realtime_json,
+        ]);
+        self.finished(key, content, site).await
     }
 
-    /// The page, with status 404, for a hotel or an address that does not exist.
-    pub async fn not_found(&self, site: Site<'_>, request: &HeaderMap) -> Response {
-        let key = PageKey::of(&["not found", site.base_url, site.realtime_json]);
-        let page = self.finished(key, Content::NotFound, site).await;
+    /// The page, with status 404, for a hotel or an address that does not exist. It is kept by the
+    /// hotels that it suggests, not by the address: all addresses near to none share one.
+    pub async fn not_found(
+        &self,
+        page: NotFoundPage<'_>,
+        site: Site<'_>,
+        request: &HeaderMap,
+    ) -> Response {
+        let NotFoundPage {
+            near_json,
+            hotels_json,
+            count,
+        } = page;
+        let key = PageKey::of(&[
+            "not found",
+            near_json,
+            hotels_json,
+            &count.to_string(),
+            site.base_url,
+            site.realtime_json,
+        ]);
+        let page = self.finished(key, Content::NotFound(page), site).await;
         page.stored.answer(request)
     }
 
@@ -198,6 +250,11 @@ impl Pages {
     /// `/assets/{*path}`; `path` as axum's `Path` gives it.
     pub async fn asset(&self, path: &str, request: &HeaderMap) -> Response {
         self.0.assets.answer(path, request).await
+    }
+
+    /// `/widget.js`: the script for other people's pages.
+    pub fn widget(&self, request: &HeaderMap) -> Response {
+        self.0.widget.answer(request)
     }
 
     /// The answer for a whole path like `/assets/page-x.js`, if it lies ready.
@@ -254,16 +311,8 @@ fn document_fields() -> HeaderMap {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag"),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"),
     ])
-}
-
-fn fields<const N: usize>(fields: [(HeaderName, &'static str); N]) -> HeaderMap {
-    let fields = fields.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    fields.into_iter().collect()
 }
 
 impl Inner {
@@ -280,12 +329,13 @@ impl Inner {
             None => unrendered(content, &data, self.files(content)),
         };
         let status = match content {
-            Content::NotFound => StatusCode::NOT_FOUND,
+            Content::NotFound(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
+        let (base, sockets) = (site.base_url, Sockets::read(site.realtime_json));
         let policy = match content {
-            Content::Console => console_policy(),
-            _ => guest_policy(&document.style_hashes),
+            Content::Console => console_policy(&sockets, base),
+            _ => guest_policy(&document.style_hashes, &sockets, base),
         };
         Ok(Made {
             answer: page(status, document.html, &policy)
@@ -314,27 +364,22 @@ impl Inner {
     fn files(&self, content: Content<'_>) -> &PageFiles {
         match content {
             Content::Hotel(_) => &self.build.hotel,
-            Content::Landing(_) | Content::NotFound => &self.build.landing,
+            Content::Landing(_) | Content::NotFound(_) => &self.build.landing,
             Content::Console => &self.build.console,
         }
     }
 }
 
-/// A page as an answer. Browsers keep it but ask each time whether it still holds, because staff
-/// may have changed it a second ago.
+/// A page as an answer. Its header fields travel with it, so its tag names them too: a browser
+/// that keeps the page keeps them.
 fn page(status: StatusCode, html: String, policy: &str) -> Stored {
-    let mut tag = content_tag(html.as_bytes());
-    // The policy travels with the page, also when nothing else changed.
-    tag.push_str(&content_tag(policy.as_bytes())[..8]);
-    let mut fields = fields([
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    ]);
+    let mut fields = page_fields();
     let policy = HeaderValue::from_str(policy);
     let policy = policy.unwrap_or(HeaderValue::from_static("default-src 'self'"));
     fields.insert(header::CONTENT_SECURITY_POLICY, policy);
+    let mut tag = content_tag(html.as_bytes());
+    let all: Vec<&[u8]> = fields.values().map(HeaderValue::as_bytes).collect();
+    tag.push_str(&content_tag(&all.concat())[..8]);
     Stored::new(status, html.into(), &tag, fields)
 }
 
@@ -356,7 +401,7 @@ fn unrendered(content: Content<'_>, data: &str, files: &PageFiles) -> Document {
     let (title, words) = content.stand_in();
     // No script would fill the page for nothing, which never changes: its words are the page.
     let (body, noscript) = match content {
-        Content::NotFound => (words.as_str(), ""),
+        Content::NotFound(_) => (words.as_str(), ""),
         _ => ("", words.as_str()),
     };
     // A guest's page always has the element, as its script looks for it.

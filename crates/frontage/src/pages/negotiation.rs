@@ -44,6 +44,15 @@ impl Encoding {
     }
 }
 
+/// What an entity tag (without its quotes) names, whatever the encoding: [`Encoding::entity_tag`]
+/// backwards.
+pub fn without_encoding(tag: &str) -> &str {
+    [Encoding::Brotli, Encoding::Zstd, Encoding::Gzip]
+        .iter()
+        .find_map(|encoding| tag.strip_suffix(encoding.tag_suffix()))
+        .unwrap_or(tag)
+}
+
 /// Weights in thousandths. A body as it is stays acceptable unless it is refused by name or by
 /// `*;q=0`, but anything that the client did name comes first.
 const UNASKED_IDENTITY: u16 = 1;
@@ -218,6 +227,8 @@ mod tests {
     fn the_browsers_copy_is_recognised_by_its_tag() {
         let tag = Encoding::Brotli.entity_tag("abc");
         assert_eq!(tag, "\"abc-br\"");
+        assert_eq!(without_encoding("abc-br"), "abc");
+        assert_eq!(without_encoding("abc-7"), "abc-7");
         for (value, known) in [
             ("\"abc-br\"", true),
             ("W/\"abc-br\"", true),

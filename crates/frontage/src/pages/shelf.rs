@@ -79,10 +79,11 @@ impl Shelf {
 impl Answers {
     /// Lets go what was not asked for the longest.
     fn make_room(&mut self, room: usize) {
-        let used = |(path, answer): (&Box<str>, &Answer)| {
-            (answer.used.load(Ordering::Relaxed), path.clone())
-        };
-        let mut oldest: Vec<(u64, Box<str>)> = self.by_path.iter().map(used).collect();
+        let mut oldest: Vec<(u64, Box<str>)> = self
+            .by_path
+            .iter()
+            .map(|(path, answer)| (answer.used.load(Ordering::Relaxed), path.clone()))
+            .collect();
         oldest.sort_unstable();
         for (_, path) in oldest {
             if self.bytes <= room {

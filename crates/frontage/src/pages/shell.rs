@@ -1,5 +1,4 @@
-//! The HTML around a rendered page: head, page data and scripts, and the policy that goes with
-//! them. Everything that came from somebody's keyboard is escaped for the place it stands in.
+//! The HTML around a rendered page: head, page data and scripts. Everything that came from somebody's keyboard is escaped for the place it stands in.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -98,33 +97,6 @@ impl Shell<'_> {
             .collect();
         Document { html, style_hashes }
     }
-}
-
-/// The policy of a guest's page: nothing runs but our own files, and the styles that are written
-/// in the page are named by their hashes. A nonce would do that only if it were never the same
-/// twice, and a page is made once and kept. Pictures and sockets may be on other hosts (a hotel
-/// may name any picture; the hub may be a hosted service).
-pub fn guest_policy(style_hashes: &[String]) -> String {
-    let styles: String = style_hashes
-        .iter()
-        .map(|hash| format!(" '{hash}'"))
-        .collect();
-    policy(&styles, "'self'")
-}
-
-/// The policy of the console. Its components position things by style attributes; and nobody may
-/// put it in a frame to steal a click.
-pub fn console_policy() -> String {
-    policy(" 'unsafe-inline'", "'none'")
-}
-
-fn policy(more_styles: &str, frame_ancestors: &str) -> String {
-    format!(
-        "default-src 'self'; script-src 'self'; style-src 'self'{more_styles}; \
-         img-src 'self' data: blob: http: https:; connect-src 'self' ws: wss:; \
-         object-src 'none'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors {frame_ancestors}"
-    )
 }
 
 fn style_hash(style: &str) -> String {
@@ -270,20 +242,5 @@ mod tests {
             style_hash(""),
             "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
         );
-    }
-
-    #[test]
-    fn the_console_may_not_be_framed_and_a_guests_page_has_no_inline_style_but_its_own() {
-        let guest = guest_policy(&["sha256-x=".to_owned(), "sha256-y=".to_owned()]);
-        assert!(
-            guest.contains("style-src 'self' 'sha256-x=' 'sha256-y=';"),
-            "{guest}"
-        );
-        assert!(guest.contains("script-src 'self';"), "{guest}");
-        assert!(guest.contains("frame-ancestors 'self'"), "{guest}");
-        assert!(!guest.contains("unsafe"), "{guest}");
-        let console = console_policy();
-        assert!(console.contains("frame-ancestors 'none'"), "{console}");
-        assert!(console.contains("script-src 'self';"), "{console}");
     }
 }

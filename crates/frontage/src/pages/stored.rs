@@ -1,13 +1,16 @@
 //! An answer as it lies in memory: compressed each way, tagged, with its header fields decided,
 //! so that answering a request is a look at two of its fields.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 
-use super::compression::{self, Effort};
+use super::compression::{self, Effort, PROMPT};
 use super::negotiation::{Encoding, browser_has, choose_encoding};
+use super::web_build::content_tag;
 
 /// Memory that an answer takes beside its bodies, about.
 const FIELDS: usize = 4096;
@@ -48,15 +51,32 @@ impl Stored {
         }
     }
 
+    /// Text that is asked for again each time, in all encodings.
+    pub async fn of_text(content_type: &'static str, text: String) -> Arc<Self> {
+        let tag = content_tag(text.as_bytes());
+        let stored = Self::new(StatusCode::OK, text.into(), &tag, asked_again(content_type));
+        Arc::new(stored.compressed(PROMPT).await)
+    }
+
+    /// The same of a picture, whose formats leave nothing to compress. `tag` names its bytes.
+    pub fn of_picture(content_type: &'static str, tag: &str, bytes: Vec<u8>) -> Arc<Self> {
+        let fields = asked_again(content_type);
+        Arc::new(Self::new(StatusCode::OK, bytes.into(), tag, fields))
+    }
+
     /// The same with copies, which are ordered by size, the smallest first.
     pub fn with(mut self, copies: Vec<(Encoding, Bytes)>) -> Self {
         if !copies.is_empty() {
             let vary = HeaderValue::from_static("Accept-Encoding");
             self.fields.insert(header::VARY, vary);
         }
-        let form = |(encoding, body)| Form::new(encoding, body, &self.tag, &self.fields);
-        self.plain = form((Encoding::Identity, self.plain.body.clone()));
-        self.copies = copies.into_iter().map(form).collect();
+        let (tag, fields) = (&self.tag, &self.fields);
+        let body = self.plain.body.clone();
+        self.plain = Form::new(Encoding::Identity, body, tag, fields);
+        let copies = copies.into_iter();
+        self.copies = copies
+            .map(|(encoding, body)| Form::new(encoding, body, tag, fields))
+            .collect();
         self
     }
 
@@ -138,6 +158,26 @@ impl Form {
     }
 }
 
+/// Fields of what browsers keep, but ask each time whether it still holds.
+fn asked_again(content_type: &'static str) -> HeaderMap {
+    fields([
+        (header::CONTENT_TYPE, content_type),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"),
+    ])
+}
+
+/// Who may load it. The name is not among the `http` crate's.
+pub const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+
+/// Header fields that never change.
+pub fn fields<const N: usize>(fields: [(HeaderName, &'static str); N]) -> HeaderMap {
+    let fields = fields.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    fields.into_iter().collect()
+}
+
 /// What a 304 carries too: what RFC 9110 §15.4.5 asks for, and what a browser checks before it
 /// looks into its cache.
 fn is_told_again(name: &HeaderName) -> bool {
@@ -148,7 +188,7 @@ fn is_told_again(name: &HeaderName) -> bool {
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         header::X_CONTENT_TYPE_OPTIONS,
-        HeaderName::from_static("cross-origin-resource-policy"),
+        CROSS_ORIGIN_RESOURCE_POLICY,
     ]
     .contains(name)
 }
@@ -162,7 +202,6 @@ mod tests {
     use axum::body::to_bytes;
 
     use super::*;
-    use crate::pages::compression::PROMPT;
 
     async fn page() -> Stored {
         let html = "<p>The Harbour, the Harbour, the Harbour</p>".repeat(100);

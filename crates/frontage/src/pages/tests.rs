@@ -39,12 +39,27 @@ fn pages() -> Pages {
     Pages::with_build(build_with(SCRIPT), &config).unwrap()
 }
 
+const NOWHERE: NotFoundPage<'_> = NotFoundPage {
+    near_json: "[]",
+    hotels_json: "[]",
+    count: 0,
+};
+
 fn hotel<'a>(revision: i64, document_json: &'a str) -> HotelPage<'a> {
     HotelPage {
         slug: "harbour",
         epoch: "e",
         revision,
         document_json,
+    }
+}
+
+fn list(filter_json: &str, is_filtered: bool) -> LandingPage<'_> {
+    LandingPage {
+        cards_json: r#"[{"slug":"harbour"}]"#,
+        version: "\"e-1-1\"",
+        filter_json,
+        is_filtered,
     }
 }
 
@@ -205,7 +220,7 @@ async fn a_hotel_whose_name_is_a_script_stays_a_hotel() {
 async fn the_list_of_hotels_and_the_page_for_nothing_are_rendered_too() {
     let pages = pages();
     let landing = pages
-        .landing(r#"[{"slug":"harbour"}]"#, SITE)
+        .landing(list("{}", false), SITE)
         .await
         .stored
         .answer(&HeaderMap::new());
@@ -214,15 +229,49 @@ async fn the_list_of_hotels_and_the_page_for_nothing_are_rendered_too() {
     assert!(html.contains("<h1>landing</h1>"), "{html}");
     assert!(html.contains(r#""hotels":[{"slug":"harbour"}]"#), "{html}");
 
-    let nothing = pages.not_found(SITE, &HeaderMap::new()).await;
+    let nothing = pages.not_found(NOWHERE, SITE, &HeaderMap::new()).await;
     assert_eq!(nothing.status(), StatusCode::NOT_FOUND);
     assert!(text(nothing).await.contains("<h1>not-found</h1>"));
 }
 
 #[tokio::test]
+async fn what_guests_search_for_is_rendered_each_time_and_crowds_out_no_page() {
+    let pages = pages();
+    let page = async |filter: &str, is_filtered| {
+        let headers = HeaderMap::new();
+        let page = pages.landing(list(filter, is_filtered), SITE).await;
+        text(page.stored.answer(&headers)).await
+    };
+    assert!(page("{}", false).await.contains("render 1<"));
+    for render in 2..=4 {
+        let html = page(r#"{"q":"</script>"}"#, true).await;
+        assert!(html.contains(&format!("render {render}<")), "{html}");
+        assert!(!html.contains(r#""q":"</script>"#), "{html}");
+    }
+    assert!(page("{}", false).await.contains("render 1<"), "it is kept");
+}
+
+#[tokio::test]
+async fn addresses_that_lead_nowhere_share_a_page_for_each_suggestion() {
+    let pages = pages();
+    let page = async |near_json| {
+        let page = NotFoundPage {
+            near_json,
+            ..NOWHERE
+        };
+        text(pages.not_found(page, SITE, &HeaderMap::new()).await).await
+    };
+    assert!(page("[]").await.contains("render 1<"));
+    let harbour = page(r#"[{"slug":"harbour"}]"#).await;
+    assert!(harbour.contains("render 2<"));
+    assert!(page("[]").await.contains("render 1<"));
+    assert!(page(r#"[{"slug":"harbour"}]"#).await.contains("render 2<"));
+}
+
+#[tokio::test]
 async fn a_wrong_address_says_so_even_when_nothing_can_be_rendered() {
     let pages = Pages::with_build(build_with("not a script"), &PagesConfig::default()).unwrap();
-    let nothing = pages.not_found(SITE, &HeaderMap::new()).await;
+    let nothing = pages.not_found(NOWHERE, SITE, &HeaderMap::new()).await;
     assert_eq!(nothing.status(), StatusCode::NOT_FOUND);
     let html = text(nothing).await;
     assert!(

@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 use super::manifest::{Manifest, PageFiles};
 use super::negotiation::Encoding;
 
+/// The script for other people's pages. They name it, so its name holds no hash.
+const WIDGET: &str = "widget.js";
+
 #[derive(RustEmbed)]
 #[folder = "../../web/dist/client"]
 struct ClientFiles;
@@ -62,6 +65,8 @@ pub struct WebBuild {
     pub landing: PageFiles,
     /// Files of the staff console.
     pub console: PageFiles,
+    /// The script for other people's pages.
+    pub widget: WebFile,
     /// The script that defines `frontageRender`.
     pub rendering: String,
 }
@@ -89,7 +94,10 @@ impl WebBuild {
             file: "client/manifest.json",
         })?;
         let manifest = Manifest::parse(&manifest)?;
-        let files = with_copies(raw);
+        let mut files = with_copies(raw);
+        let widget = files
+            .remove(WIDGET)
+            .ok_or_else(|| WebBuildError::Incomplete(format!("/{WIDGET}")))?;
         let page = |entry: &str| {
             let page = manifest.page(entry).map_err(WebBuildError::Incomplete)?;
             for path in page
@@ -120,6 +128,7 @@ impl WebBuild {
             landing: with_style(page("src/landing/main.tsx")?)?,
             console: page("src/console/main.tsx")?,
             rendering: String::from_utf8(rendering.into()).map_err(|_| WebBuildError::Script)?,
+            widget,
             files,
         })
     }
@@ -188,6 +197,7 @@ pub mod tests {
             ("assets/app.js.gz", "the script, by gzip"),
             ("assets/app.css", "the style"),
             ("assets/harbour.webp", "the picture"),
+            (WIDGET, "the widget"),
         ];
         let files = files.map(|(name, content)| (name.to_owned(), Bytes::from(content.to_owned())));
         WebBuild::new(files, Bytes::from(rendering.to_owned())).unwrap()
@@ -227,7 +237,13 @@ pub mod tests {
 
         let manifest = r#"{"src/hotel-page/main.tsx": {"file": "assets/gone.js"}}"#;
         let manifest = ("manifest.json".to_owned(), Bytes::from(manifest));
-        let gone = WebBuild::new([manifest], Bytes::new())
+        let no_widget = WebBuild::new([manifest.clone()], Bytes::new())
+            .unwrap_err()
+            .to_string();
+        assert!(no_widget.contains("/widget.js"), "{no_widget}");
+
+        let widget = (WIDGET.to_owned(), Bytes::new());
+        let gone = WebBuild::new([manifest, widget], Bytes::new())
             .unwrap_err()
             .to_string();
         assert!(gone.contains("/assets/gone.js"), "{gone}");

@@ -90,6 +90,42 @@ pub async fn active(session: &mut Session) -> Result<Vec<Hotel>, StoreError> {
         .collect()
 }
 
+/// What a list of links needs of a hotel.
+#[derive(Debug)]
+pub struct Named {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name on its page.
+    pub name: String,
+    /// Where it is.
+    pub city: String,
+    /// Where that is.
+    pub country: String,
+}
+
+/// The names of all hotels that guests see, in the order of the landing page.
+pub async fn named(session: &mut Session) -> Result<Vec<Named>, StoreError> {
+    let shown = |field: &str| format!("coalesce(nullif(s.{field}_override, ''), h.{field})");
+    let sql = format!(
+        "select h.slug, {} as name, {} as city, {} as country \
+         from hotels h join public_settings s on s.hotel_id = h.id \
+         where h.is_active = 1 order by h.sort_order, name, h.id",
+        shown("name"),
+        shown("city"),
+        shown("country"),
+    );
+    let read = |row: &Row| {
+        Ok(Named {
+            slug: row.text("slug")?,
+            name: row.text("name")?,
+            city: row.text("city")?,
+            country: row.text("country")?,
+        })
+    };
+    let rows = session.rows(&sql, Vec::new()).await?;
+    rows.iter().map(read).collect()
+}
+
 /// Tells one state of the list of hotels from another: it rises with every change of a hotel.
 pub async fn version(session: &mut Session) -> Result<(i64, i64), StoreError> {
     let sql = "select count(*) as hotels, coalesce(sum(revision), 0) as changes from hotels";
