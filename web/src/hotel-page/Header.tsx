@@ -54,8 +54,8 @@ function Brand({ document }: { document: HotelDocument }) {
         />
       )}
       {!wordmark && (
-        <span className="brand-name" dir="auto">
-          {document.name}
+        <span className="brand-name">
+          <span dir="auto">{document.name}</span>
         </span>
       )}
     </>

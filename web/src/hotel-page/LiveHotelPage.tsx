@@ -3,6 +3,7 @@ import type { Following, followHotel, LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { hasServersStyle, showPageStyle } from "../live/page-sheet";
+import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
 import { usePainted } from "../live/use-painted";
 import { useStale } from "../live/use-stale";
@@ -75,7 +76,9 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
   );
   return (
     <LoadedPictures.Provider value={loaded}>
-      <HotelPage document={hotel} announcement={announcement} stale={stale} />
+      <Still shown={hotel}>
+        <HotelPage document={hotel} announcement={announcement} stale={stale} />
+      </Still>
     </LoadedPictures.Provider>
   );
 }

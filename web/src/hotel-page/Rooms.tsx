@@ -16,7 +16,7 @@ export function Rooms({ document }: { document: HotelDocument }) {
       <SectionHeading id="rooms" over="Your stay" title="Rooms & suites" />
       <ul className={`room-list ${arrangement(rooms.length)}`}>
         {rooms.map((room) => (
-          <li key={room.id}>
+          <li key={room.id} data-key={`room-${room.id}`}>
             <Room
               room={room}
               count={rooms.length}

@@ -40,6 +40,7 @@ export function Picture(props: PictureProps) {
   const placed = !bare && !whole;
   useArrival(frame, pixelsKey(shown), !bare && loading !== "first");
   useFarewell(frame, leaving, gone);
+  useOwnShape(frame, bare ? image : null);
   const swapped = useRef(false);
   if (leaving) swapped.current = true;
 
@@ -121,6 +122,19 @@ function useOwnPlace(
   useBeforePaint(() => {
     if (placed && img.current) img.current.style.objectPosition = `${percent(x)} ${percent(y)}`;
   }, [x, y, placed]);
+}
+
+/**
+ * A picture without a frame of its own size stands in the shape of the one that is wanted, from the
+ * moment it is: when it comes, nothing around it moves any more.
+ */
+function useOwnShape(frame: React.RefObject<HTMLDivElement | null>, image: HotelImage | null) {
+  useBeforePaint(() => {
+    if (!image?.width || !image.height) return;
+    for (const img of frame.current?.querySelectorAll("img") ?? []) {
+      img.style.aspectRatio = `${image.width} / ${image.height}`;
+    }
+  });
 }
 
 /** The picture to show now: the wanted one as soon as it is decoded, until then the one before. */
