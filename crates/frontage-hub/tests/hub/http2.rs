@@ -178,7 +178,7 @@ async fn a_server_that_stops_lets_what_is_under_way_end_and_says_goodbye() {
         }
     };
     let (address, stop) = serving(Router::new().route("/", get(handler)), 30_000).await;
-    let mut client = connect(&address).await;
+    let client = connect(&address).await;
     let mut asks = client.clone();
     let answer = tokio::spawn(async move { asks.send_request(asking("/")).await });
     begun.notified().await;
