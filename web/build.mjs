@@ -34,6 +34,11 @@ for (const key of Object.keys(manifest).filter((key) => manifest[key].isEntry)) 
   // Guests' pages load all of theirs, though not at once; the console what is asked for.
   const chunks = key.includes("console") ? reachable(manifest, key) : everReachable(manifest, key);
   const scripts = new Set(chunks.map((chunk) => chunk.file));
+  if (!key.includes("console") && manifest[key].css?.length !== 1) {
+    // Whose rules win would be left to the order in which the build lists them.
+    console.error(`${key} has ${manifest[key].css?.length ?? 0} style sheets instead of one`);
+    process.exitCode = 1;
+  }
   const sizes = { script: [...scripts], style: manifest[key].css ?? [] };
   const kib = (files, suffix) =>
     files.reduce((sum, file) => sum + statSync(join(client, file + suffix)).size, 0) / 1024;

@@ -35,7 +35,10 @@ export async function visit(browser, url) {
     await line.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
     const traffic = noteTraffic(line);
     await page.addInitScript(noteVitals);
+    // The connection is the last that a page makes.
+    const live = page.waitForEvent("websocket");
     await page.goto(url, { waitUntil: "load" });
+    await live;
     await traffic.quiet(QUIET_MS);
     const loaded = { ...traffic.sum() };
     await use(page);

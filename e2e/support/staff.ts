@@ -108,18 +108,26 @@ export class Staff {
     return true;
   }
 
-  async roomTypes(): Promise<RoomType[]> {
-    return (await this.#done<{ results: RoomType[] }>("GET", "room-types/")).results;
+  /** Changes what a picture says or shows: alt text, caption, focal point, crop. */
+  async describe(publicId: string, fields: Record<string, unknown>): Promise<void> {
+    await this.#done("PATCH", `settings/images/${publicId}/`, fields);
   }
 
-  /** Changes fields of a room type. */
+  /** Makes a room type; answers its id. */
+  async addRoom(fields: Record<string, unknown>): Promise<number> {
+    return (await this.#done<{ id: number }>("POST", "room-types/", fields)).id;
+  }
+
   async editRoom(id: number, fields: Record<string, unknown>): Promise<void> {
     await this.#done("PATCH", `room-types/${id}/`, fields);
   }
 
-  /** Changes what is said of a picture: `alt`, `caption`, `focal_point`, `crop`. */
-  async describe(publicId: string, fields: Record<string, unknown>): Promise<void> {
-    await this.#done("PATCH", `settings/images/${publicId}/`, fields);
+  async removeRoom(id: number): Promise<void> {
+    await this.#done("DELETE", `room-types/${id}/`);
+  }
+
+  async roomTypes(): Promise<RoomType[]> {
+    return (await this.#done<{ results: RoomType[] }>("GET", "room-types/")).results;
   }
 
   async uploadRoomPhoto(id: number, file: string): Promise<{ photo_url: string }> {

@@ -62,8 +62,7 @@ test("the landing page lists both hotels and follows a changed name", async ({
   const page = await (await profile()).newPage();
   const hearing = new Hearing(page);
   await page.goto(server.origin);
-  await hearing.live("killarney");
-  await hearing.live("harbour");
+  await hearing.liveOnAll();
   const killarney = page.locator('a[href="/hotels/killarney"]').first();
   const harbour = page.locator('a[href="/hotels/harbour"]').first();
   await expect(page.getByText("Glenlough House").first()).toBeVisible();

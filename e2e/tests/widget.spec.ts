@@ -1,10 +1,11 @@
+import { spawn } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { findings } from "../support/accessibility";
 import { HostPage } from "../support/host-page";
 import { photo } from "../support/places";
-import { freePort, Server } from "../support/server";
+import { binary, freePort, Server } from "../support/server";
 import { Staff, snapshot } from "../support/staff";
 import { expect, test } from "../support/test";
 
@@ -47,7 +48,7 @@ test("two galleries and a list of rooms stand in a page whose styles and policy 
       * { all: revert !important; font-size: 41px !important; color: #f0f !important; }
       ul, li, a, img, figure, h3, p, dialog, div { display: none !important; }
       main { display: block !important }
-      body { margin: 8px !important; letter-spacing: 9px; text-transform: uppercase }`,
+      body { margin: 8px !important; letter-spacing: 9px !important; text-transform: uppercase !important }`,
     body:
       "<main><h1>Friends of ours</h1><h2>Two houses</h2>" +
       `${GALLERY}<script async src="{widget}" data-hotel="harbour" data-limit="3"></script>` +
@@ -286,6 +287,45 @@ test("a lost event is noticed by the number of the next one", async ({ server, p
   await expect(visit.page.getByText("Told after all")).toBeAttached();
   await expect(visit.page.getByText("Never told")).toBeAttached();
   host.close();
+});
+
+test("where another service carries the events, the widget listens there", async ({
+  dataDir,
+  profile,
+}) => {
+  const port = await freePort();
+  const app = { PUSHER_APP_ID: "4711", PUSHER_KEY: "their-key", PUSHER_SECRET: "their-secret" };
+  const service = spawn(binary(), ["hub", "--listen", `127.0.0.1:${port}`], {
+    cwd: dataDir,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...app },
+    stdio: "ignore",
+  });
+  // Whatever it answers, it listens.
+  await expect.poll(() => fetch(`http://127.0.0.1:${port}/`).then(Boolean, () => false)).toBe(true);
+  const server = await Server.start({
+    dataDir,
+    port: await freePort(),
+    env: { ...app, PUSHER_HOST: "127.0.0.1", PUSHER_PORT: String(port), PUSHER_SCHEME: "http" },
+  });
+  const host = await HostPage.serve(server, { body: `<h1>Friends of ours</h1>${GALLERY}` });
+  try {
+    const visit = await host.open(await profile());
+    await visit.hearing.live("killarney");
+    expect(visit.asked.filter((url) => url.startsWith("ws"))).toEqual([
+      expect.stringMatching(
+        new RegExp(`^ws://127\\.0\\.0\\.1:${port}/app/their-key\\?protocol=7&`),
+      ),
+    ]);
+    const [first] = await visit.gallery();
+    const staff = await Staff.signIn(server, "manager", "killarney");
+    await staff.request("PATCH", `settings/images/${first}/`, { caption: "By way of others" });
+    await expect(visit.page.getByText("By way of others")).toBeAttached();
+    expect(visit.hearing.events()).toEqual([["hotel-killarney", "image-updated"]]);
+  } finally {
+    host.close();
+    await server.stop();
+    service.kill();
+  }
 });
 
 test("elements come, change and go, and the last one takes the socket with it", async ({

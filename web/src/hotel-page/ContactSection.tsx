@@ -17,7 +17,9 @@ export function ContactSection({ document }: { document: HotelDocument }) {
           <address key={address.join()} className="contact-address">
             {address.map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same.
-              <span key={index}>{line}</span>
+              <span key={index} dir="auto">
+                {line}
+              </span>
             ))}
           </address>
         ))}

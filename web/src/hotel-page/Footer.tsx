@@ -10,8 +10,14 @@ export function Footer({ document, sections }: { document: HotelDocument; sectio
     <footer className="footer">
       <div className="footer-inner">
         <div>
-          <p className="footer-name">{document.name}</p>
-          {document.tagline && <p className="footer-tagline">{document.tagline}</p>}
+          <p className="footer-name" dir="auto">
+            {document.name}
+          </p>
+          {document.tagline && (
+            <p className="footer-tagline" dir="auto">
+              {document.tagline}
+            </p>
+          )}
           {place && (
             <p className="footer-place">
               <Place city={document.city} country={document.country} />

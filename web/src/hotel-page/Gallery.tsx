@@ -7,18 +7,19 @@ import { gallerySpans } from "./gallery-rows";
 import { Lightbox } from "./Lightbox";
 import { tileSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
-import { useGlide } from "./use-glide";
 
 export function Gallery({ images }: { images: HotelImage[] }) {
   const [open, setOpen] = useState<string | null>(null);
   const list = useRef<HTMLUListElement>(null);
-  useGlide(list, images.map(imageKey).join(" "));
   const spans = gallerySpans(images.length);
 
   const close = useCallback((last: string | null) => {
     setOpen(null);
-    const links = list.current?.querySelectorAll<HTMLAnchorElement>("a[data-key]") ?? [];
-    [...links].find((link) => link.dataset.key === last)?.focus();
+    const tiles = list.current?.querySelectorAll<HTMLElement>("li[data-key]") ?? [];
+    [...tiles]
+      .find((tile) => tile.dataset.key === last)
+      ?.querySelector("a")
+      ?.focus();
   }, []);
 
   return (
@@ -31,12 +32,12 @@ export function Gallery({ images }: { images: HotelImage[] }) {
             <li
               key={imageKey(image)}
               className={`tile tile-${span}`}
+              data-key={imageKey(image)}
               data-public-id={image.public_id ?? image.url}
             >
               <figure>
                 <a
                   href={source(image, 2560) || undefined}
-                  data-key={imageKey(image)}
                   aria-label={`Enlarge: ${image.alt || image.caption || `picture ${index + 1}`}`}
                   onClick={(event) => {
                     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

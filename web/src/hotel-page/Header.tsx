@@ -53,7 +53,11 @@ function Brand({ document }: { document: HotelDocument }) {
           testId="logo"
         />
       )}
-      {!wordmark && <span className="brand-name">{document.name}</span>}
+      {!wordmark && (
+        <span className="brand-name">
+          <span dir="auto">{document.name}</span>
+        </span>
+      )}
     </>
   );
 }

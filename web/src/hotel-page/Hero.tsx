@@ -12,6 +12,13 @@ interface HeroProps {
   sections: Section[];
 }
 
+/** Long names are set smaller, so that one screen holds the name and where to go from it. */
+function nameLength(name: string): string | undefined {
+  if (name.length <= 32) return undefined;
+  if (name.length <= 64) return "name-long";
+  return name.length <= 128 ? "name-longer" : "name-longest";
+}
+
 export function Hero({ document, sections }: HeroProps) {
   const hero = document.images.hero;
   const booking = webAddress(document.booking_url);
@@ -35,8 +42,14 @@ export function Hero({ document, sections }: HeroProps) {
             <Place city={document.city} country={document.country} />
           </p>
         )}
-        <h1 id="name">{document.name}</h1>
-        {document.tagline && <p className="hero-tagline">{document.tagline}</p>}
+        <h1 id="name" className={nameLength(document.name)} dir="auto">
+          {document.name}
+        </h1>
+        {document.tagline && (
+          <p className="hero-tagline" dir="auto">
+            {document.tagline}
+          </p>
+        )}
         {(booking || next) && (
           <p className="hero-actions">
             {booking && (

@@ -66,7 +66,9 @@ export function HotelPage({ document, announcement = "", stale = false }: HotelP
         )}
         {sections.length === 0 && (
           <section className="section nothing-yet">
-            <p className="lead">More about {document.name} will be here soon.</p>
+            <p className="lead">
+              More about <bdi>{document.name}</bdi> will be here soon.
+            </p>
           </section>
         )}
       </main>

@@ -3,13 +3,14 @@ import type { Following, followHotel, LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { hasServersStyle, showPageStyle } from "../live/page-sheet";
+import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
 import { usePainted } from "../live/use-painted";
 import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
-import { pageIcon, pageTitle } from "./head";
+import { pageColor, pageIcon, pageTitle } from "./head";
 import { pageStyle, picturesOf } from "./page-style";
 
 interface LiveHotelPageProps {
@@ -66,6 +67,7 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
     const title = pageTitle(hotel);
     if (document.title !== title) document.title = title;
     showIcon(pageIcon(hotel));
+    showColor(pageColor(hotel));
   }, [hotel, initial]);
 
   const loaded = useMemo(
@@ -74,9 +76,16 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
   );
   return (
     <LoadedPictures.Provider value={loaded}>
-      <HotelPage document={hotel} announcement={announcement} stale={stale} />
+      <Still shown={hotel}>
+        <HotelPage document={hotel} announcement={announcement} stale={stale} />
+      </Still>
     </LoadedPictures.Provider>
   );
+}
+
+function showColor(color: string): void {
+  const meta = document.querySelector('meta[name="theme-color"]');
+  if (meta && meta.getAttribute("content") !== color) meta.setAttribute("content", color);
 }
 
 function showIcon(href: string | null): void {

@@ -16,7 +16,7 @@ export function Rooms({ document }: { document: HotelDocument }) {
       <SectionHeading id="rooms" over="Your stay" title="Rooms & suites" />
       <ul className={`room-list ${arrangement(rooms.length)}`}>
         {rooms.map((room) => (
-          <li key={room.id}>
+          <li key={room.id} data-key={`room-${room.id}`}>
             <Room
               room={room}
               count={rooms.length}
@@ -65,7 +65,9 @@ function Room({ room, count, booking }: RoomProps) {
       )}
       <div className="room-words">
         <div className="room-title">
-          <h3 id={`room-${room.id}-name`}>{room.name}</h3>
+          <h3 id={`room-${room.id}-name`} dir="auto">
+            {room.name}
+          </h3>
           {price && (
             <p className="room-price">
               <span>from</span> <strong>{price}</strong>
@@ -83,7 +85,7 @@ function Room({ room, count, booking }: RoomProps) {
             {room.bed_setup && (
               <li>
                 <BedDouble aria-hidden="true" size={18} strokeWidth={1.4} />
-                {room.bed_setup}
+                <bdi>{room.bed_setup}</bdi>
               </li>
             )}
           </ul>
@@ -92,12 +94,17 @@ function Room({ room, count, booking }: RoomProps) {
         {(room.availability_message || booking) && (
           <div className="room-end">
             {room.availability_message && (
-              <p className="room-availability">{room.availability_message}</p>
+              <p className="room-availability" dir="auto">
+                {room.availability_message}
+              </p>
             )}
             {booking && (
               <a className="room-book" href={booking}>
                 <span>
-                  Book this room<span className="heard-only">, {room.name}</span>
+                  Book this room
+                  <span className="heard-only">
+                    , <bdi>{room.name}</bdi>
+                  </span>
                 </span>
                 <ArrowRight aria-hidden="true" size={18} strokeWidth={1.5} />
               </a>

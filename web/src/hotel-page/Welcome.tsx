@@ -21,7 +21,13 @@ export function Welcome({ document }: { document: HotelDocument }) {
         <SectionHeading
           id="welcome"
           over="Welcome"
-          title={document.slogan.trim() || `Welcome to ${document.name}`}
+          title={
+            document.slogan.trim() || (
+              <>
+                Welcome to <bdi>{document.name}</bdi>
+              </>
+            )
+          }
         />
         <Paragraphs className="lead" text={lead} />
         <Paragraphs text={summary} />

@@ -20,15 +20,16 @@ export function pageStyle(document: HotelDocument): string {
 
 /**
  * What stands in a picture's frame until it has come, and its focal point, by public ids. There
- * from the first byte, so that no frame is ever empty; the picture then covers it.
+ * from the first byte, so that no frame is ever empty; the picture then covers it. Of a long list
+ * only the first `previews` get a blurred one: to work out hundreds would hold up the page.
  */
-export function imagesStyle(images: HotelImage[]): string {
+export function imagesStyle(images: HotelImage[], previews = images.length): string {
   const rules = new Map<string, string>();
-  for (const image of images) {
-    if (!isPublicId(image.public_id)) continue;
+  for (const [index, image] of images.entries()) {
+    if (!isPublicId(image.public_id) || rules.has(image.public_id)) continue;
     const frame = `[data-image="${image.public_id}"]`;
     const color = hexOr(image.dominant_color, "");
-    const blurred = placeholderAddress(image.placeholder);
+    const blurred = index < previews ? placeholderAddress(image.placeholder) : null;
     const [x, y] = image.focal_point.map(percent);
     const placed = x === "50%" && y === "50%" ? "" : `${x} ${y}`;
     const ground = [

@@ -21,6 +21,13 @@ export async function takeOver(): Promise<void> {
   const live = hydrateRoot(root, page(null));
   await run();
   // Nothing of what the page shows waits for the client of the hub, its largest part.
-  const { followHotel } = await import("@frontage/sdk/core");
-  live.render(page(followHotel));
+  const follow = isPreview()
+    ? (await import("../live/preview")).followPreview
+    : (await import("@frontage/sdk/core")).followHotel;
+  live.render(page(follow));
+}
+
+/** Whether the console shows this page to staff, who have not saved yet what they see. */
+function isPreview(): boolean {
+  return window.parent !== window && /[?&]preview\b/.test(location.search);
 }

@@ -3,25 +3,19 @@ import type { HotelCard } from "@frontage/sdk/wire";
 import ArrowRight from "lucide-react/icons/arrow-right";
 import { memo } from "react";
 import { Picture } from "../ui/Picture";
-import { joined, shortened } from "../ui/text";
+import { Place } from "../ui/Place";
+import { shortened } from "../ui/text";
+import { cardSizes, type Layout } from "./card-sizes";
 import { DESCRIPTION } from "./filter";
-
-/** How wide a card's picture is, by how many cards stand beside one another at most. */
-const SIZES = {
-  1: "(min-width: 1408px) 1280px, 91vw",
-  2: "(min-width: 1408px) 620px, (min-width: 760px) 45vw, 91vw",
-  3: "(min-width: 1408px) 400px, (min-width: 1180px) 29vw, (min-width: 760px) 45vw, 91vw",
-};
 
 interface CardProps {
   hotel: HotelCard;
-  layout: 1 | 2 | 3;
+  layout: Layout;
   /** Among the first to be seen: its picture comes ahead of the others. */
   first: boolean;
 }
 
 export const Card = memo(function Card({ hotel, layout, first }: CardProps) {
-  const place = joined([hotel.city, hotel.country]);
   const description = shortened(hotel.short_description, DESCRIPTION);
   return (
     <article className="card" data-testid={`hotel-${hotel.slug}`}>
@@ -29,7 +23,7 @@ export const Card = memo(function Card({ hotel, layout, first }: CardProps) {
         <Picture
           image={hotel.hero}
           alt=""
-          sizes={SIZES[layout]}
+          sizes={cardSizes(hotel.hero, layout)}
           loading={first ? "first" : "later"}
           className="card-picture"
         />
@@ -39,9 +33,9 @@ export const Card = memo(function Card({ hotel, layout, first }: CardProps) {
         </div>
       )}
       <div className="card-words">
-        {place && (
+        {(hotel.city || hotel.country) && (
           <p className="card-place" dir="auto">
-            {place}
+            <Place city={hotel.city} country={hotel.country} />
           </p>
         )}
         <h2 dir="auto">

@@ -2,6 +2,7 @@
 import type { HotelCard } from "@frontage/sdk/wire";
 import { Notes } from "../ui/Notes";
 import { Card } from "./Card";
+import type { Layout } from "./card-sizes";
 import { FilterBar } from "./FilterBar";
 import { addressOf, EVERYTHING, type Filter, passing } from "./filter";
 
@@ -10,15 +11,21 @@ interface LandingPageProps {
   hotels: HotelCard[];
   filter?: Filter | undefined;
   onFilter?: ((filter: Filter) => void) | undefined;
+  /** How many cards stand beside one another at most; as many as the hotels need unless told. */
+  layout?: Layout | undefined;
   announcement?: string;
   stale?: boolean;
+}
+
+/** As many columns as all hotels need: a narrower choice must not rearrange the page. */
+export function layoutOf(hotels: HotelCard[]): Layout {
+  return hotels.length === 1 || hotels.length === 2 ? hotels.length : 3;
 }
 
 export function LandingPage(props: LandingPageProps) {
   const { hotels, filter = EVERYTHING, onFilter, announcement = "", stale = false } = props;
   const shown = passing(hotels, filter);
-  // As many columns as all hotels need: a narrower choice must not rearrange the page.
-  const layout = hotels.length === 1 || hotels.length === 2 ? hotels.length : 3;
+  const layout = props.layout ?? layoutOf(hotels);
   const choosing = hotels.length > 1 || addressOf(filter) !== "/";
   return (
     <div className="landing" data-theme="light">

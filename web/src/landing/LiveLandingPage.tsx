@@ -6,11 +6,13 @@ import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
+import { CalmCards } from "./CalmCards";
+import type { Layout } from "./card-sizes";
 import { describeHotels } from "./changes";
 import { foundWords } from "./FilterBar";
 import { type Filter, passing } from "./filter";
 import { landingStyle, landingTitle } from "./head";
-import { LandingPage } from "./LandingPage";
+import { LandingPage, layoutOf } from "./LandingPage";
 import { useFilter } from "./use-filter";
 
 /** How long a guest must pause before being told how many hotels are left, in milliseconds. */
@@ -68,16 +70,24 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
     if (document.title !== title) document.title = title;
   }, [filter]);
 
+  // A hotel more or less must not make all others smaller or larger before the guest's eyes.
+  const layout = useRef<Layout | null>(initial.length > 0 ? layoutOf(initial) : null);
+  if (hotels.length > 0) layout.current ??= layoutOf(hotels);
+
+  const shown = useMemo(() => [hotels, filter], [hotels, filter]);
   const loaded = useMemo(() => loadedPictures(initial.map((hotel) => hotel.hero)), [initial]);
   return (
     <LoadedPictures.Provider value={loaded}>
-      <LandingPage
-        hotels={hotels}
-        filter={filter}
-        onFilter={setFilter}
-        announcement={announcement}
-        stale={stale}
-      />
+      <CalmCards shown={shown}>
+        <LandingPage
+          hotels={hotels}
+          filter={filter}
+          onFilter={setFilter}
+          layout={layout.current ?? undefined}
+          announcement={announcement}
+          stale={stale}
+        />
+      </CalmCards>
     </LoadedPictures.Provider>
   );
 }

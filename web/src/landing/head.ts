@@ -49,9 +49,13 @@ export function notFoundHead(): string {
   return tag("meta", { name: "robots", content: "noindex" }) + iconLink(null);
 }
 
+/** Cards whose picture has a blurred preview; the others have its colour. */
+const PREVIEWS = 12;
+
 /** What stands in the cards' pictures until they have come, and their focal points. */
 export function landingStyle(hotels: HotelCard[]): string {
-  return imagesStyle(hotels.flatMap((hotel) => (hotel.hero ? [hotel.hero] : [])));
+  const pictures = hotels.flatMap((hotel) => (hotel.hero ? [hotel.hero] : []));
+  return imagesStyle(pictures, PREVIEWS);
 }
 
 /** schema.org/ItemList of the hotels, each by the address of its page. */

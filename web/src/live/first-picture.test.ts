@@ -21,17 +21,22 @@ test.each([
   ["it cannot come", () => img().dispatchEvent(new Event("error"))],
   ["the guest touches the page", () => document.body.dispatchEvent(new Event("pointerdown"))],
   ["it takes too long", () => vi.advanceTimersByTime(3_000)],
-])("the script waits until %s", async (_when, happens) => {
+])("the script waits until %s, and is painted", async (_when, happens) => {
   const wait = firstPictureThere();
   vi.advanceTimersByTime(2_900);
   expect(await free(wait)).toBe(false);
   happens();
-  await expect(wait).resolves.toBeUndefined();
+  await Promise.resolve();
+  expect(await free(wait)).toBe(false);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await free(wait)).toBe(true);
 });
 
-test("nothing waits on a page without a first picture, or when it is there already", async () => {
+test("a page without a first picture, or with one already, waits for its paint alone", async () => {
   Object.defineProperty(img(), "complete", { value: true });
-  await expect(firstPictureThere()).resolves.toBeUndefined();
+  const there = firstPictureThere();
   document.body.innerHTML = "";
-  await expect(firstPictureThere()).resolves.toBeUndefined();
+  const none = firstPictureThere();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await Promise.all([free(there), free(none)])).toEqual([true, true]);
 });

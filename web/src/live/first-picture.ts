@@ -1,3 +1,5 @@
+import { whenPainted } from "@frontage/sdk/when-painted";
+
 /** How long the rest of the page waits for its first picture at most, in milliseconds. */
 const PATIENCE = 3_000;
 
@@ -5,10 +7,15 @@ const PATIENCE = 3_000;
 const URGENT = ["pointerdown", "keydown"] as const;
 
 /**
- * Done when the page's first picture has come, or cannot, or the guest does something, or it takes
- * too long: until then the line belongs to the picture, and the processor to whoever paints it.
+ * Done when the page is painted and its first picture has come, or cannot, or the guest does
+ * something, or it takes too long: until then the line belongs to the picture, and the processor to
+ * whoever paints.
  */
 export function firstPictureThere(): Promise<void> {
+  return pictureThere().then(() => new Promise((painted) => whenPainted(painted)));
+}
+
+function pictureThere(): Promise<void> {
   const img = document.querySelector<HTMLImageElement>('img[fetchpriority="high"]');
   if (!img || img.complete) return Promise.resolve();
   return new Promise((resolve) => {

@@ -27,7 +27,7 @@ describe("the server renders a hotel", () => {
       "Built in 1868.",
       "Dinner is what the county gives.",
       document.welcome_message,
-      "Killarney, Ireland",
+      "<bdi>Killarney</bdi>, <bdi>Ireland</bdi>",
       document.contact_address,
       "Glenlough Demesne",
       "V93 Killarney",
@@ -85,6 +85,8 @@ describe("the server renders a hotel", () => {
     const hero = /<img[^>]*\/media\/hero\/[^>]*>/.exec(body)?.[0] ?? "";
     expect(hero).toMatch(/fetchpriority="high"/i);
     expect(hero).not.toContain("lazy");
+    const logo = /<img[^>]*\/media\/logo\/[^>]*>/.exec(body)?.[0] ?? "";
+    expect(logo).toMatch(/fetchpriority="low"/i);
     const tile = /<img[^>]*\/media\/one\/[^>]*>/.exec(body)?.[0] ?? "";
     expect(tile).toContain('loading="lazy"');
     expect(tile).toContain('width="1500" height="1000"');
@@ -100,11 +102,17 @@ describe("the server renders a hotel", () => {
     expect(head).toContain('<meta property="og:image:height" content="630">');
     expect(head).toContain('<meta name="description" content="Twenty-six rooms on the shore.">');
     expect(head).toContain(`<link rel="icon" href="/media/favicon/${VERSION}/128.webp">`);
+    expect(head).toContain('<meta name="theme-color" content="#fbf8f2">');
+    expect(head).toContain(
+      `<link rel="apple-touch-icon" href="/media/favicon/${VERSION}/1x1-500-500/128.jpg">`,
+    );
     const data = JSON.parse(/ld\+json">(.*)<\/script>/.exec(head)?.[1] ?? "");
     expect(data).toMatchObject({
       "@type": "Hotel",
       name: 'Glenlough "House" & Sons',
-      image: `https://hotels.example/media/hero/${VERSION}/1280.jpg`,
+      image: ["hero", "landing", "one", "two", "three", "photo1", "photo2"].map(
+        (id) => `https://hotels.example/media/${id}/${VERSION}/1500.jpg`,
+      ),
       telephone: "+353 20 915 0185",
       geo: { latitude: 52.0316, longitude: -9.5236 },
     });
@@ -149,7 +157,7 @@ describe("the server renders the pages around hotels", () => {
   test("the landing page links to each hotel", () => {
     const page = landing();
     expect(page.body).toContain('href="/hotels/glenlough"');
-    for (const text of ["Glenlough &amp; Sons", "Killarney, Ireland", "Twenty-six rooms."]) {
+    for (const text of ["Glenlough &amp; Sons", "<bdi>Killarney</bdi>", "Twenty-six rooms."]) {
       expect(page.body).toContain(text);
     }
     expect(page.title).toBe("Hotels");

@@ -1,13 +1,16 @@
+import { useRef } from "react";
+import { type Keyed, lastingKeys } from "./lasting-keys";
 import { paragraphs } from "./text";
 
 /** Staff's text as paragraphs; nothing at all for a blank one. */
 export function Paragraphs({ text, className }: { text: string; className?: string }) {
+  const shown = useRef<Keyed[]>([]);
+  shown.current = lastingKeys(shown.current, paragraphs(text));
   return (
     <>
-      {paragraphs(text).map((paragraph, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a paragraph is known by its place alone.
-        <p key={index} className={className}>
-          {paragraph}
+      {shown.current.map((paragraph) => (
+        <p key={paragraph.key} className={className} dir="auto">
+          {paragraph.text}
         </p>
       ))}
     </>

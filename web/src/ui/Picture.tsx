@@ -40,6 +40,7 @@ export function Picture(props: PictureProps) {
   const placed = !bare && !whole;
   useArrival(frame, pixelsKey(shown), !bare && loading !== "first");
   useFarewell(frame, leaving, gone);
+  useOwnShape(frame, bare ? image : null);
   const swapped = useRef(false);
   if (leaving) swapped.current = true;
 
@@ -56,6 +57,7 @@ export function Picture(props: PictureProps) {
         alt={alt ?? shown.alt}
         sizes={sizes}
         placed={placed}
+        bare={bare}
         loading={loading === "later" && swapped.current ? "soon" : loading}
       />
       {leaving && (
@@ -79,10 +81,11 @@ interface SourcesProps {
   sizes: string;
   loading: "first" | "soon" | "later";
   placed: boolean;
+  bare?: boolean;
   leaving?: boolean;
 }
 
-function Sources({ image, alt, sizes, loading, placed, leaving }: SourcesProps) {
+function Sources({ image, alt, sizes, loading, placed, bare, leaving }: SourcesProps) {
   const fresh = useFresh();
   const img = useRef<HTMLImageElement>(null);
   useOwnPlace(img, image, placed);
@@ -101,7 +104,8 @@ function Sources({ image, alt, sizes, loading, placed, leaving }: SourcesProps) 
         width={image.width ?? undefined}
         height={image.height ?? undefined}
         loading={loading === "later" ? "lazy" : undefined}
-        fetchPriority={loading === "first" ? "high" : undefined}
+        // A logo comes at once, but not before the photograph that it stands on.
+        fetchPriority={loading === "first" ? "high" : bare ? "low" : undefined}
         decoding={loading === "soon" ? "sync" : "async"}
       />
     </picture>
@@ -121,6 +125,19 @@ function useOwnPlace(
   useBeforePaint(() => {
     if (placed && img.current) img.current.style.objectPosition = `${percent(x)} ${percent(y)}`;
   }, [x, y, placed]);
+}
+
+/**
+ * A picture without a frame of its own size stands in the shape of the one that is wanted, from the
+ * moment it is: when it comes, nothing around it moves any more.
+ */
+function useOwnShape(frame: React.RefObject<HTMLDivElement | null>, image: HotelImage | null) {
+  useBeforePaint(() => {
+    if (!image?.width || !image.height) return;
+    for (const img of frame.current?.querySelectorAll("img") ?? []) {
+      img.style.aspectRatio = `${image.width} / ${image.height}`;
+    }
+  });
 }
 
 /** The picture to show now: the wanted one as soon as it is decoded, until then the one before. */

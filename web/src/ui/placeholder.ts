@@ -16,10 +16,21 @@ const HEADER = 54;
  * address is of letters, digits and `:;,+/=` only.
  */
 export function placeholderAddress(hash: string | null): string | null {
-  const bytes = hash ? fromBase64(hash) : null;
-  const hashed = bytes && read(bytes);
-  return hashed && `data:image/bmp;base64,${toBase64(bitmap(hashed))}`;
+  if (!hash) return null;
+  let known = worked.get(hash);
+  if (known === undefined) {
+    const bytes = fromBase64(hash);
+    const hashed = bytes && read(bytes);
+    known = hashed && `data:image/bmp;base64,${toBase64(bitmap(hashed))}`;
+    if (worked.size >= MOST_WORKED) worked.clear();
+    worked.set(hash, known);
+  }
+  return known;
 }
+
+/** What was worked out before: a page is written anew with each change, its pictures seldom. */
+const worked = new Map<string, string | null>();
+const MOST_WORKED = 500;
 
 /** The cosine terms of one channel; `terms` in the order in which the hash has them. */
 interface Channel {

@@ -34,7 +34,7 @@ export function covering(image: HotelImage, slots: Slot[]): string {
     .flatMap((slot) => {
       const wider = Math.max(1, shape / slot.shape);
       const entry = (when: string | undefined, share: number) => {
-        const width = `${Math.ceil(slot.width * share)}${slot.unit}`;
+        const width = `${Math.round(slot.width * share)}${slot.unit}`;
         const less = slot.less && ` - ${Math.floor(slot.less * share)}px`;
         return `${when ? `${when} ` : ""}${less ? `calc(${width}${less})` : width}`;
       };

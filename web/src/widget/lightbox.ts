@@ -14,7 +14,7 @@ export class Lightbox {
   readonly element: HTMLDialogElement;
   readonly #place: Place;
   readonly #caption = el("span", { dir: "auto" });
-  readonly #count = el("span");
+  readonly #count = el("span", { dir: "ltr" });
   readonly #link = linkAway({}, "On the hotel’s page");
   readonly #stage = el("div", { class: "stage" });
   readonly #turns: HTMLElement[];

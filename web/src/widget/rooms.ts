@@ -79,7 +79,7 @@ class Room implements Item<RoomType> {
     const address = webAddress(room.booking_url || this.booking());
     this.#book.hidden = !address;
     this.#book.ariaLabel = `Book this room, ${room.name}`;
-    if (address) this.#book.href = new URL(address, this.place.base).href;
+    if (address) this.#book.href = (address.startsWith("/") ? this.place.base : "") + address;
     if (!room.photo) {
       this.#frame = undefined;
       this.#photo.replaceChildren();

@@ -1,6 +1,7 @@
 //! `/`, `/hotels/{slug}`, `/staff/…` and the files they load.
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -43,7 +44,13 @@ async fn landing_page(
     landing::landing(&app, site(&app, &realtime), &uri, &headers).await
 }
 
-async fn hotel(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+async fn hotel(
+    State(app): State<App>,
+    slug: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    // What is no text is no hotel's address.
+    let slug = slug.map_or_else(|_| String::new(), |Path(slug)| slug);
     let realtime = app.realtime.connection(None).to_string();
     let mark = app.context.store.mark();
     let snapshot = match app.snapshots.get(&slug).await {
