@@ -9,6 +9,8 @@ import { play } from "../ui/motion";
 const GLIDE = { duration: 420, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" };
 const APPEAR = { duration: 320, easing: "ease-out" };
 const LEAVE = { duration: 220, easing: "ease-in" };
+/** How long until a glide that begins now is seen, and its last frame after it, in ms. */
+const FRAMES = 60;
 /** The most that fade out at once. */
 const MOST_LEAVING = 12;
 
@@ -19,6 +21,23 @@ const MOVING =
 /** What carries others along. */
 const CARRYING = ".filter, .card-list, .card-list > li";
 const WITHIN_CARD = ".card-words > *";
+
+/** Until when something is on its way. */
+let glidingUntil = 0;
+
+/**
+ * Calls `done` when nothing is on its way, at once when nothing is; the returned function calls it
+ * off. What changes in the middle of a glide would jump.
+ */
+export function whenStill(done: () => void): () => void {
+  const wait = glidingUntil - performance.now();
+  if (wait <= 0) {
+    done();
+    return () => {};
+  }
+  const timer = setTimeout(done, wait);
+  return () => clearTimeout(timer);
+}
 
 interface CalmCardsProps {
   /** What the list shows: another value is a change. */
@@ -68,7 +87,9 @@ export class CalmCards extends Component<CalmCardsProps> {
       const [x, y] = [way.x - carried.x, way.y - carried.y];
       if (Math.abs(x) < 0.5 && Math.abs(y) < 0.5) continue;
       const glide = play(element, [{ translate: `${x}px ${y}px` }, { translate: "0 0" }], GLIDE);
-      if (glide) this.gliding.push(glide);
+      if (!glide) continue;
+      this.gliding.push(glide);
+      glidingUntil = performance.now() + GLIDE.duration + FRAMES;
     }
     bidFarewell(before);
   }
@@ -136,7 +157,7 @@ function bidFarewell(before: Map<HTMLElement, DOMRect>): void {
     };
     Object.assign(layer.style, place);
     layer.append(item);
-    document.querySelector(".landing")?.append(layer);
+    document.body.append(layer);
     play(layer, [{ opacity: 1 }, { opacity: 0 }], { ...LEAVE, fill: "forwards" }, () =>
       layer.remove(),
     );

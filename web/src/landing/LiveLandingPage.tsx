@@ -6,7 +6,7 @@ import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
-import { CalmCards } from "./CalmCards";
+import { CalmCards, whenStill } from "./CalmCards";
 import type { Layout } from "./card-sizes";
 import { describeHotels } from "./changes";
 import { foundWords } from "./FilterBar";
@@ -37,15 +37,22 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
   const stale = useStale(state);
 
   useEffect(() => {
+    let callOff = () => {};
     const following = followHotels({
       realtime,
       api: "/api",
       hotels: initial,
       version,
-      onHotels: setHotels,
+      onHotels: (next) => {
+        callOff();
+        callOff = whenStill(() => setHotels(next));
+      },
       onState: setState,
     });
-    return () => following.close();
+    return () => {
+      callOff();
+      following.close();
+    };
   }, [initial, version, realtime]);
 
   const before = useRef({ hotels, filter });
