@@ -148,6 +148,6 @@ test("somebody without a mouse walks from the landing page into a hotel", async 
 
     await page.goto(`${server.origin}/hotels/atlantis`);
     const ways = await stopsByTab(page);
-    expect(ways.map(({ name }) => name)).toContain("a See all hotels");
+    expect(ways.map(({ name }) => name).join("\n")).toMatch(/^a See all/m);
   }
 });

@@ -186,8 +186,8 @@ test("of a long text the part is shown that is different", () => {
 });
 
 test("the page as it was wears every style sheet of the page, in the same order", () => {
-  const page = readFileSync("src/hotel-page/main.tsx", "utf8");
-  const sheets = [...page.matchAll(/import "[./\w-]*?([\w-]+)\.css"/g)].map(([, name]) => name);
+  const page = readFileSync("src/hotel-page/page.css", "utf8");
+  const sheets = [...page.matchAll(/@import "[./\w-]*?([\w-]+)\.css"/g)].map(([, name]) => name);
   expect(sheets.length).toBeGreaterThan(5);
   expect(Object.keys(PAGE_SHEETS)).toEqual(sheets);
 });
