@@ -12,6 +12,7 @@ import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
 import { pageIcon, pageTitle } from "./head";
 import { pageStyle, picturesOf } from "./page-style";
+import { AddressedPictures } from "./use-open-picture";
 
 interface LiveHotelPageProps {
   /** What the server rendered. */
@@ -52,11 +53,15 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
     };
   }, [initial, realtime]);
 
-  const before = useRef(initial);
+  const announced = useRef(initial);
   useEffect(() => {
-    announce(describeChanges(before.current, hotel));
-    before.current = hotel;
-  }, [hotel, announce]);
+    if (hotel === initial) return;
+    announce(() => {
+      const words = describeChanges(announced.current, hotel);
+      announced.current = hotel;
+      return words;
+    });
+  }, [hotel, initial, announce]);
 
   useLayoutEffect(() => {
     showPageStyle(pageStyle(hotel));
@@ -71,9 +76,11 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
   );
   return (
     <LoadedPictures.Provider value={loaded}>
-      <Still shown={hotel}>
-        <HotelPage document={hotel} announcement={announcement} stale={stale} />
-      </Still>
+      <AddressedPictures.Provider value={true}>
+        <Still shown={hotel}>
+          <HotelPage document={hotel} announcement={announcement} stale={stale} />
+        </Still>
+      </AddressedPictures.Provider>
     </LoadedPictures.Provider>
   );
 }
