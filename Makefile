@@ -60,17 +60,23 @@ fuzz-pictures:
 model:
 	cargo nextest run -p frontage-hub --lib --features loom -E 'test(/model::/)'
 
-# The parts of the bench; "page" needs Chromium.
-PARTS := page events edits return
+# The parts of the bench; "page" needs Chromium, "http" nginx and wrk.
+PARTS := page events edits return http guest
 PART ?= $(PARTS)
+LIVE_PARTS = $(filter events edits return,$(PART))
 
 bench: export FRONTAGE_BIN = $(abspath $(RELEASE))
 bench: export FRONTAGE_LOAD = $(abspath $(TARGET))/release/frontage-load
 bench: build
 	$(if $(filter page,$(PART)),@scripts/chromium.sh)
 	$(if $(filter page,$(PART)),node benches/page.mjs)
-	$(if $(filter-out page,$(PART)),cargo build --release -p frontage-load)
-	$(if $(filter-out page,$(PART)),node benches/live.mjs $(filter-out page,$(PART)))
+	$(if $(LIVE_PARTS),cargo build --release -p frontage-load)
+	$(if $(LIVE_PARTS),node benches/live.mjs $(LIVE_PARTS))
+	$(if $(filter http,$(PART)),@scripts/nginx.sh)
+	$(if $(filter http,$(PART)),node benches/http/main.mjs)
+	$(if $(filter guest,$(PART)),$(MAKE) --no-print-directory benches/guest/node_modules/.package-lock.json)
+	$(if $(filter guest,$(PART)),@scripts/chromium.sh)
+	$(if $(filter guest,$(PART)),node benches/guest/guest.mjs)
 
 # Its settings are variables that the program reads itself: PART=a,d, RUNS=1, SOCKUDO=path,
 # SOKETI=path, JSON=file.
@@ -98,6 +104,11 @@ benches/pictures/node_modules/.package-lock.json: benches/pictures/package-lock.
 	cd benches/pictures && npm ci --no-audit --no-fund
 	@touch $@
 
+# Lighthouse, too, is no part of the product.
+benches/guest/node_modules/.package-lock.json: benches/guest/package-lock.json
+	cd benches/guest && npm ci --no-audit --no-fund
+	@touch $@
+
 # The packages are installed anew only when their lock file changed.
 node_modules/.package-lock.json: package-lock.json package.json sdk/package.json web/package.json e2e/package.json
 	npm ci --no-audit --no-fund
@@ -107,5 +118,5 @@ web: node_modules/.package-lock.json
 	npm run build
 
 clean:
-	rm -rf web/dist sdk/dist node_modules benches/pictures/node_modules e2e/results
+	rm -rf web/dist sdk/dist node_modules benches/pictures/node_modules benches/guest/node_modules e2e/results
 	cargo clean

@@ -1,32 +1,44 @@
 /**
  * Builds everything the server ships: `dist/client/` (hashed assets, their compressed copies and
- * one `manifest.json`) and `dist/ssr/page.js` (the script that renders first HTML).
+ * one `manifest.json`; `widget.js`, whose name stays) and `dist/ssr/page.js` (the script that renders first HTML).
  *
  * Run as `npm run build -w web`. It ends with the sizes a visitor downloads and fails when the
- * hotel page's script is over its budget.
+ * hotel page's script or the widget is over its budget.
  */
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
-import { compressAssets } from "./build/compress.mjs";
-import { mergeManifests, reachable } from "./build/manifest.mjs";
-import { consolePages, publicPages, root, serverRendering } from "./build/vite.mjs";
+import { compress, compressAssets } from "./build/compress.mjs";
+import { everReachable, mergeManifests, reachable } from "./build/manifest.mjs";
+import { consolePages, publicPages, root, serverRendering, widget } from "./build/vite.mjs";
 
 /** The most script a guest's phone has to download for the hotel page, in gzip bytes. */
 const HOTEL_PAGE_BUDGET = 60 * 1024;
+
+/** The most that the widget may add to somebody else's page, styles included, in gzip bytes. */
+const WIDGET_BUDGET = 15 * 1024;
 
 const client = join(root, "dist/client");
 rmSync(client, { recursive: true, force: true });
 
 await build(publicPages());
 await build(consolePages());
+await build(widget());
 await build(serverRendering());
 
 const manifest = mergeManifests(client, ["manifest.public.json", "manifest.console.json"]);
 compressAssets(join(client, "assets"));
+compress(join(client, "widget.js"));
 
 for (const key of Object.keys(manifest).filter((key) => manifest[key].isEntry)) {
-  const scripts = new Set(reachable(manifest, key).map((chunk) => chunk.file));
+  // Guests' pages load all of theirs, though not at once; the console what is asked for.
+  const chunks = key.includes("console") ? reachable(manifest, key) : everReachable(manifest, key);
+  const scripts = new Set(chunks.map((chunk) => chunk.file));
+  if (!key.includes("console") && manifest[key].css?.length !== 1) {
+    // Whose rules win would be left to the order in which the build lists them.
+    console.error(`${key} has ${manifest[key].css?.length ?? 0} style sheets instead of one`);
+    process.exitCode = 1;
+  }
   const sizes = { script: [...scripts], style: manifest[key].css ?? [] };
   const kib = (files, suffix) =>
     files.reduce((sum, file) => sum + statSync(join(client, file + suffix)).size, 0) / 1024;
@@ -38,6 +50,16 @@ for (const key of Object.keys(manifest).filter((key) => manifest[key].isEntry)) 
     console.error(`${key} is over its budget of ${HOTEL_PAGE_BUDGET / 1024} KiB of script`);
     process.exitCode = 1;
   }
+}
+const [gzip, brotli] = [".gz", ".br"].map(
+  (copy) => statSync(join(client, `widget.js${copy}`)).size,
+);
+console.log(
+  `widget.js: ${(gzip / 1024).toFixed(1)} KiB gzip (${(brotli / 1024).toFixed(1)} brotli), style included`,
+);
+if (gzip > WIDGET_BUDGET) {
+  console.error(`widget.js is over its budget of ${WIDGET_BUDGET / 1024} KiB`);
+  process.exitCode = 1;
 }
 const rendering = statSync(join(root, "dist/ssr/page.js")).size / 1024;
 console.log(`ssr/page.js: ${rendering.toFixed(1)} KiB`);

@@ -22,7 +22,7 @@ export default defineConfig({
           // Loaded by Node, the icons would bring the real React.
           server: { deps: { inline: [/lucide-react/] } },
           environment: "jsdom",
-          include: ["src/{api,live,ui,hotel-page,landing,ssr}/**/*.test.{ts,tsx}"],
+          include: ["src/{api,live,ui,hotel-page,landing,ssr,widget}/**/*.test.{ts,tsx}"],
         },
       },
       {

@@ -24,16 +24,30 @@ export class Hearing {
 
   /** Waits until the server has confirmed `times` subscriptions to the hotel's channel. */
   async live(slug: string, times = 1): Promise<void> {
+    await this.#confirmed(`hotel-${slug}`, times);
+  }
+
+  /** Waits until the server has confirmed the subscription of a landing page. */
+  async liveOnAll(times = 1): Promise<void> {
+    await this.#confirmed("hotels", times);
+  }
+
+  async #confirmed(channel: string, times: number): Promise<void> {
     await expect
-      .poll(() => this.subscriptions(slug), { message: `a subscription to hotel-${slug}` })
+      .poll(() => this.subscriptionsTo(channel), { message: `a subscription to ${channel}` })
       .toBeGreaterThanOrEqual(times);
   }
 
   /** How often the page has subscribed to the hotel's channel so far. */
   subscriptions(slug: string): number {
+    return this.subscriptionsTo(`hotel-${slug}`);
+  }
+
+  /** The same for any channel. */
+  subscriptionsTo(name: string): number {
     return this.#frames.filter(
       ({ event, channel }) =>
-        event === "pusher_internal:subscription_succeeded" && channel === `hotel-${slug}`,
+        event === "pusher_internal:subscription_succeeded" && channel === name,
     ).length;
   }
 

@@ -40,6 +40,21 @@ test("a guest without script gets the whole page", async ({ server, profile }) =
   await expect.poll(() => pictures.some((url) => url.includes(hero))).toBe(true);
 });
 
+test("the hotel's first picture fills the first screen, and its logo is small", async ({
+  server,
+  profile,
+}) => {
+  const viewport = { width: 1280, height: 800 };
+  const page = await (await profile({ viewport })).newPage();
+  await page.goto(`${server.origin}/hotels/killarney`);
+  const hero = await page.getByTestId("hero").locator("img").boundingBox();
+  expect(hero).toMatchObject({ x: 0, y: 0, width: viewport.width });
+  expect(hero?.height).toBeGreaterThanOrEqual(700);
+  const logo = await page.locator(".header img").first().boundingBox();
+  expect(logo?.height).toBeGreaterThan(20);
+  expect(logo?.height).toBeLessThan(80);
+});
+
 test("the landing page lists both hotels and follows a changed name", async ({
   server,
   profile,
@@ -47,8 +62,7 @@ test("the landing page lists both hotels and follows a changed name", async ({
   const page = await (await profile()).newPage();
   const hearing = new Hearing(page);
   await page.goto(server.origin);
-  await hearing.live("killarney");
-  await hearing.live("harbour");
+  await hearing.liveOnAll();
   const killarney = page.locator('a[href="/hotels/killarney"]').first();
   const harbour = page.locator('a[href="/hotels/harbour"]').first();
   await expect(page.getByText("Glenlough House").first()).toBeVisible();

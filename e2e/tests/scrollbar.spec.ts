@@ -18,7 +18,9 @@ test("nothing behind the large picture moves when the scrollbar goes", async ({
   const before = await width();
   expect(before, "there is a scrollbar").toBeLessThan(1280);
   const tile = page.locator(".tile a").first();
-  await tile.evaluate((element) => element.scrollIntoView({ behavior: "instant", block: "center" }));
+  await tile.evaluate((element) =>
+    element.scrollIntoView({ behavior: "instant", block: "center" }),
+  );
   const watch = await CalmWatch.start(page, "#gallery-title");
   await tile.click();
   await expect(page.getByRole("dialog")).toBeVisible();

@@ -6,6 +6,7 @@
  */
 
 import Pusher, { type Channel } from "pusher-js";
+import type { Line, LineListener } from "./line.js";
 import type { PusherOptions } from "./options.js";
 
 /** How often a connection attempt is begun anew, in ms: the shortest and the longest wait. */
@@ -29,10 +30,7 @@ export function connectionTo(key: string, options: PusherOptions): Connection {
   return connection;
 }
 
-/** Told when the line goes up or down; `tried` counts failed attempts since it was last up. */
-export type LineListener = (up: boolean, tried: number) => void;
-
-export class Connection {
+export class Connection implements Line {
   #pusher: Pusher | null = null;
   #holders = 0;
   #up = false;

@@ -2,6 +2,7 @@
 
 export { applyEvent } from "./apply.js";
 export { type Following, type FollowOptions, followHotel } from "./follow.js";
+export { type FollowHotelsOptions, type FollowingHotels, followHotels } from "./follow-hotels.js";
 export type { LiveState, LiveStatus } from "./live-state.js";
 export { HotelApi } from "./missed.js";
 export { channelName, connectionOptions, type Origin, type PusherOptions } from "./options.js";

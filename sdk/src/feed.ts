@@ -1,10 +1,8 @@
-/** One subscription per hotel and page, shared by all who follow that hotel. */
+/** One subscription per public channel and page, shared by all who follow it. */
 
-import type { Channel } from "pusher-js";
-import { type Connection, connectionTo } from "./connection.js";
-import { channelName, type PusherOptions } from "./options.js";
+import type { Line, LineChannel } from "./line.js";
 import { isRecord } from "./share.js";
-import type { HotelEvent } from "./wire.js";
+import type { HotelEvent, HotelsEvent } from "./wire.js";
 
 /**
  * How long a feed outlives its last listener, in ms: React runs effects twice in StrictMode and
@@ -12,20 +10,19 @@ import type { HotelEvent } from "./wire.js";
  */
 const GRACE = 1_000;
 
-/** One who listens to a hotel's feed. */
-export interface FeedListener {
-  event(event: HotelEvent): void;
+/** One who listens to a feed; `E` is what its channel carries. */
+export interface FeedListener<E extends HotelEvent | HotelsEvent> {
+  event(event: E): void;
   /** From now on nothing is missed until `interrupted`. */
   subscribed(): void;
   /** The line is down; `tried` attempts to bring it up have failed so far. */
   interrupted(tried: number): void;
 }
 
-const feeds = new Map<Connection, Map<string, Feed>>();
+const feeds = new Map<Line, Map<string, Feed>>();
 
-/** A place at a hotel's feed. */
+/** A place at a feed. */
 export interface Seat {
-  connection: Connection;
   leave(): void;
   /**
    * Tells the server that this page has painted a revision of the database `epoch`. However many
@@ -34,33 +31,32 @@ export interface Seat {
   tellPainted(revision: number, epoch: string | null): void;
 }
 
-/** Joins the feed of a hotel; a listener that joins a running feed is told so right away. */
-export function joinFeed(
-  key: string,
-  options: PusherOptions,
-  slug: string,
-  listener: FeedListener,
+/** Joins the feed of a channel; a listener that joins a running feed is told so right away. */
+export function joinFeed<E extends HotelEvent | HotelsEvent>(
+  line: Line,
+  channel: string,
+  listener: FeedListener<E>,
 ): Seat {
-  const connection = connectionTo(key, options);
-  const channel = channelName(slug);
-  const ofConnection = feeds.get(connection) ?? new Map<string, Feed>();
-  feeds.set(connection, ofConnection);
-  let feed = ofConnection.get(channel);
+  const ofLine = feeds.get(line) ?? new Map<string, Feed>();
+  feeds.set(line, ofLine);
+  let feed = ofLine.get(channel);
   if (!feed) {
-    feed = new Feed(connection, channel, () => ofConnection.delete(channel));
-    ofConnection.set(channel, feed);
+    feed = new Feed(line, channel, () => ofLine.delete(channel));
+    ofLine.set(channel, feed);
   }
   const joined = feed;
   return {
-    connection,
-    leave: joined.join(listener),
+    // What a channel carries is the server's promise; the types of a listener repeat it.
+    leave: joined.join(listener as unknown as AnyListener),
     tellPainted: (revision, epoch) => joined.tellPainted(revision, epoch),
   };
 }
 
+type AnyListener = FeedListener<HotelEvent | HotelsEvent>;
+
 class Feed {
-  #listeners = new Set<FeedListener>();
-  #channel: Channel | undefined;
+  #listeners = new Set<AnyListener>();
+  #channel: LineChannel | undefined;
   #subscribed = false;
   /** What the server was told to be painted since the subscription began. */
   #painted: { revision: number; epoch: string | null } | null = null;
@@ -68,26 +64,26 @@ class Feed {
   #release: () => void;
 
   constructor(
-    readonly connection: Connection,
+    readonly line: Line,
     readonly name: string,
     readonly ended: () => void,
   ) {
-    this.#release = connection.hold((up, tried) => {
+    this.#release = line.hold((up, tried) => {
       if (!up) this.#interrupted(tried);
     });
-    this.#channel = connection.subscribe(name);
-    this.#channel?.bind("pusher:subscription_succeeded", () => {
-      this.#subscribed = true;
-      this.#painted = null;
-      for (const listener of [...this.#listeners]) listener.subscribed();
-    });
+    this.#channel = line.subscribe(name);
     this.#channel?.bind_global((name: string, data: unknown) => {
+      if (name === "pusher:subscription_succeeded") {
+        this.#subscribed = true;
+        this.#painted = null;
+        for (const listener of [...this.#listeners]) listener.subscribed();
+      }
       const event = readEvent(name, data);
       if (event) for (const listener of [...this.#listeners]) listener.event(event);
     });
   }
 
-  join(listener: FeedListener): () => void {
+  join(listener: AnyListener): () => void {
     clearTimeout(this.#ending);
     this.#listeners.add(listener);
     if (this.#subscribed) listener.subscribed();
@@ -101,7 +97,7 @@ class Feed {
     const told = this.#painted;
     if (!this.#subscribed || (told && told.epoch === epoch && told.revision >= revision)) return;
     this.#painted = { revision, epoch };
-    this.connection.send("frontage:painted", this.name, { number: revision });
+    this.line.send("frontage:painted", this.name, { number: revision });
   }
 
   #interrupted(tried: number): void {
@@ -112,13 +108,13 @@ class Feed {
   #end(): void {
     this.ended();
     this.#channel?.unbind_all();
-    this.connection.unsubscribe(this.name);
+    this.line.unsubscribe(this.name);
     this.#release();
   }
 }
 
-/** What arrived, if it is an event of a hotel: everything else on the channel is not for pages. */
-function readEvent(name: string, data: unknown): HotelEvent | null {
+/** What arrived, if it tells of a hotel: everything else on the channel is not for pages. */
+function readEvent(name: string, data: unknown): HotelEvent | HotelsEvent | null {
   if (name.startsWith("pusher:") || !isRecord(data)) return null;
   const revision = data.revision;
   if (!Number.isSafeInteger(revision)) return null;

@@ -1,8 +1,9 @@
 /** Following one hotel: what a page says, and what it gets. */
 
+import { connectionTo } from "./connection.js";
 import { Follower } from "./follower.js";
 import type { LiveState } from "./live-state.js";
-import type { Origin } from "./options.js";
+import { connectionOptions, type Origin } from "./options.js";
 import type { HotelDocument, HotelEvent, RealtimeConnection } from "./wire.js";
 
 export interface FollowOptions {
@@ -58,5 +59,7 @@ export interface Following {
 
 /** Follows a hotel until {@link Following.close}. */
 export function followHotel(options: FollowOptions): Following {
-  return new Follower(options);
+  return new Follower(options, (realtime, origin) =>
+    connectionTo(realtime.key, connectionOptions(realtime, origin)),
+  );
 }

@@ -8,13 +8,15 @@
  */
 
 import { applyWithCheck } from "./apply.js";
+import { callSafely } from "./call-safely.js";
 import { CatchUp } from "./catch-up.js";
 import { joinFeed, type Seat } from "./feed.js";
 import type { Following, FollowOptions } from "./follow.js";
+import type { Dial, Line } from "./line.js";
 import { initialState, type LiveState, type LiveStatus, moved } from "./live-state.js";
 import { HotelApi } from "./missed.js";
 import { nowAndThen } from "./now-and-then.js";
-import { connectionOptions } from "./options.js";
+import { channelName } from "./options.js";
 import { Sequence } from "./sequence.js";
 import { share } from "./share.js";
 import { onWake } from "./wake.js";
@@ -33,6 +35,7 @@ const WAITING = 256;
 export class Follower implements Following {
   readonly #options: FollowOptions;
   readonly #sequence = new Sequence();
+  readonly #line: Line;
   readonly #seat: Seat;
   readonly #catchUp: CatchUp | null;
   readonly #sleep: () => void;
@@ -55,33 +58,29 @@ export class Follower implements Following {
   /** The newest revision that the page says it shows, as long as it is what we hold of it. */
   #painted: number | null = null;
 
-  constructor(options: FollowOptions) {
+  constructor(options: FollowOptions, dial: Dial) {
     this.#options = options;
     const { document, since } = options;
     this.#document = document;
     if (document) this.#sequence.adopt(document.revision, document.epoch);
     else if (since) this.#sequence.adopt(since.revision, since.epoch ?? null);
     this.#catchUp = options.api === undefined ? null : this.#catchUpWith(new HotelApi(options.api));
-    this.#seat = joinFeed(
-      options.realtime.key,
-      connectionOptions(options.realtime, options.origin),
-      options.slug,
-      {
-        event: (event) => this.#arrived(event),
-        subscribed: () => {
-          this.#subscribed = true;
-          this.#catchUp?.hasten();
-          this.#showState();
-        },
-        interrupted: (tried) => {
-          const lost = this.#subscribed || tried > 0;
-          this.#subscribed = false;
-          this.#showState(lost ? "offline" : undefined);
-        },
+    this.#line = dial(options.realtime, options.origin);
+    this.#seat = joinFeed<HotelEvent>(this.#line, channelName(options.slug), {
+      event: (event) => this.#arrived(event),
+      subscribed: () => {
+        this.#subscribed = true;
+        this.#catchUp?.hasten();
+        this.#showState();
       },
-    );
+      interrupted: (tried) => {
+        const lost = this.#subscribed || tried > 0;
+        this.#subscribed = false;
+        this.#showState(lost ? "offline" : undefined);
+      },
+    });
     this.#sleep = onWake(() => {
-      this.#seat.connection.probe();
+      this.#line.probe();
       this.#catchUp?.hasten();
     });
     // Our own hub never drops an event without cutting the line; of others nobody knows.
@@ -117,7 +116,7 @@ export class Follower implements Following {
   }
 
   socketId(): string | null {
-    return this.#seat.connection.socketId;
+    return this.#line.socketId;
   }
 
   acknowledge(revision: number): void {
@@ -320,14 +319,8 @@ export class Follower implements Following {
     if (this.#started) this.#call(this.#options.onState, state);
   }
 
-  /** Calls back unless closed; an error in a page's own code must not stop the following. */
+  /** Calls back unless closed. */
   #call<T>(callback: ((value: T) => void) | undefined, value: T): void {
-    if (this.#closed || !callback) return;
-    try {
-      callback(value);
-    } catch (error) {
-      if (typeof reportError === "function") reportError(error);
-      else console.error(error);
-    }
+    if (!this.#closed) callSafely(callback, value);
   }
 }

@@ -13,6 +13,8 @@ export class AskError extends Error {
     message: string,
     /** How long the server wants to be left alone, in ms, if it said so. */
     readonly retryAfter: number | null = null,
+    /** What it answered with; `null` when it did not answer. */
+    readonly status: number | null = null,
   ) {
     super(message);
     this.name = "AskError";
@@ -105,19 +107,30 @@ function untilAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-async function get(url: string, abort: AbortController): Promise<unknown> {
+/** The answer may be kept, but never used without asking whether it is still the newest. */
+function get(url: string, abort: AbortController): Promise<unknown> {
+  return ask(url, abort, { cache: "no-cache" }, (response) => response.json());
+}
+
+/** Asks once; what is refused, and what takes too long, is an {@link AskError}. */
+export async function ask<T>(
+  url: string,
+  abort: AbortController,
+  { headers, ...how }: RequestInit,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   const timer = setTimeout(() => abort.abort(new AskError(`${url} took too long`)), TIMEOUT);
   try {
     const response = await fetch(url, {
+      ...how,
       signal: abort.signal,
-      headers: { Accept: "application/json" },
-      // The answer may be kept, but never used without asking whether it is still the newest.
-      cache: "no-cache",
+      headers: { Accept: "application/json", ...headers },
     });
-    if (!response.ok) {
-      throw new AskError(`${url} answered ${response.status}`, retryAfter(response));
+    if (!response.ok && response.status !== 304) {
+      const { status } = response;
+      throw new AskError(`${url} answered ${status}`, retryAfter(response), status);
     }
-    return await response.json();
+    return await read(response);
   } finally {
     clearTimeout(timer);
   }

@@ -169,6 +169,43 @@ export type MissedEvents =
   | { revision: number; epoch: string; events: HotelEvent[] }
   | { reset: true; snapshot: HotelDocument };
 
+/**
+ * A hotel in the list of all: one of the results of `GET /api/hotel/public/`, and what the channel
+ * `hotels` brings. There, and in the landing page's own data, the description is cut to its first
+ * 240 characters.
+ */
+export interface HotelCard {
+  id: number;
+  slug: string;
+  name: string;
+  tagline: string;
+  city: string;
+  country: string;
+  short_description: string;
+  /** A word of the reference contract, such as `SpaHotel`; blank when unset. */
+  hotel_type: string;
+  tags: string[];
+  /** Place in the list, before the name. */
+  sort_order: number;
+  /** The picture made for lists, else the hotel's hero. */
+  hero: HotelImage | null;
+  /** Of the hotel's page when the card was read. */
+  revision: number;
+}
+
+/** Events of the channel `hotels`, by name. */
+export interface HotelsEvents {
+  /** Guests see the hotel, or its card shows something else. No `card` when truncated. */
+  "hotel-listed": Announced & { slug: string; card: HotelCard };
+  /** Guests no longer see the hotel. */
+  "hotel-unlisted": Announced & { slug: string };
+}
+
+/** One event of the channel `hotels`. */
+export type HotelsEvent = {
+  [N in keyof HotelsEvents]: { revision: number; event: N; data: HotelsEvents[N] };
+}[keyof HotelsEvents];
+
 /** `GET /api/realtime/`: where the sockets are. */
 export interface RealtimeConnection {
   key: string;

@@ -22,20 +22,34 @@ export function mergeManifests(directory, names) {
     }
     rmSync(path);
   }
-  for (const key of Object.keys(merged)) {
-    if (!merged[key].isEntry) continue;
+  const styles = new Map();
+  for (const key of Object.keys(merged).filter((key) => merged[key].isEntry)) {
     const css = reachable(merged, key).flatMap((chunk) => chunk.css ?? []);
-    if (css.length > 0) merged[key].css = [...new Set(css)];
+    if (css.length > 0) styles.set(key, [...new Set(css)]);
+  }
+  // What several pages share comes first, so that a page's own rules win.
+  const sharers = (file) => [...styles.values()].filter((css) => css.includes(file)).length;
+  for (const [key, css] of styles) {
+    merged[key].css = css.toSorted((one, other) => sharers(other) - sharers(one));
   }
   writeFileSync(join(directory, "manifest.json"), `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
 }
 
 /** The chunk and everything it imports statically, what is imported first. */
-export function reachable(manifest, key, seen = new Set()) {
+export function reachable(manifest, key) {
+  return walk(manifest, key, (chunk) => chunk.imports ?? [], new Set());
+}
+
+/** The same with all that it imports later, when something asks for it. */
+export function everReachable(manifest, key) {
+  const imports = (chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])];
+  return walk(manifest, key, imports, new Set());
+}
+
+function walk(manifest, key, imports, seen) {
   if (seen.has(key)) return [];
   seen.add(key);
   const chunk = manifest[key];
-  const below = (chunk.imports ?? []).flatMap((other) => reachable(manifest, other, seen));
-  return [...below, chunk];
+  return [...imports(chunk).flatMap((other) => walk(manifest, other, imports, seen)), chunk];
 }

@@ -5,4 +5,5 @@ export const sdkAlias: Alias[];
 export const preactAlias: Alias[];
 export function publicPages(): InlineConfig;
 export function consolePages(): InlineConfig;
+export function widget(): InlineConfig;
 export function serverRendering(): InlineConfig;

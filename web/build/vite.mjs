@@ -1,6 +1,7 @@
 /**
- * The three ways this package is bundled. Guests' phones get Preact under React's name, staff get
- * React itself, and the server gets one classic script that needs nothing from its surroundings.
+ * The four ways this package is bundled. Guests' phones get Preact under React's name, staff get
+ * React itself, other people's sites get one small script without either, and the server gets one
+ * classic script that needs nothing from its surroundings.
  */
 import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
@@ -68,6 +69,30 @@ export function consolePages() {
       // Staff load the console once and keep it; it is not what a guest's phone pays for.
       chunkSizeWarningLimit: 1200,
       rolldownOptions: { onLog, input: { console: "src/console/main.tsx" } },
+    },
+  };
+}
+
+/**
+ * The script for other people's sites. It stays one classic file: it is found by its name, which
+ * therefore holds no hash, and only a classic script knows where in a page it stands.
+ */
+export function widget() {
+  return {
+    ...quiet,
+    define: { "process.env.NODE_ENV": '"production"' },
+    resolve: { alias: sdkAlias },
+    build: {
+      ...client,
+      target: "es2022",
+      cssTarget: ["chrome111", "safari16.4", "firefox121"],
+      rolldownOptions: { onLog },
+      lib: {
+        entry: "src/widget/main.ts",
+        formats: ["iife"],
+        name: "frontageWidget",
+        fileName: () => "widget.js",
+      },
     },
   };
 }

@@ -20,7 +20,7 @@ use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
 use frontage::store::Store;
 use frontage::usecases::passwords::Passwords;
-use frontage::usecases::{self, onboarding, renditions};
+use frontage::usecases::{self, onboarding, renditions, visibility};
 use frontage::verify;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -76,7 +76,7 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
-    /// Make a hotel.
+    /// Make a hotel, hide it, show it.
     #[command(subcommand)]
     Hotel(HotelCommand),
     /// Add people.
@@ -122,6 +122,19 @@ enum HotelCommand {
         /// Its name for people.
         #[arg(long)]
         name: String,
+    },
+    /// Hide a hotel from guests. The server may run: its card leaves open landing pages. Nothing is
+    /// lost, and staff can go on editing.
+    Hide {
+        /// Slug of the hotel.
+        #[arg(long)]
+        slug: String,
+    },
+    /// Show a hidden hotel to guests again.
+    Show {
+        /// Slug of the hotel.
+        #[arg(long)]
+        slug: String,
     },
 }
 
@@ -253,6 +266,8 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             tell!("{name} is at {}/hotels/{slug}", config.public_url);
             Ok(())
         }
+        Command::Hotel(HotelCommand::Hide { slug }) => set_visible(&config, &slug, false).await,
+        Command::Hotel(HotelCommand::Show { slug }) => set_visible(&config, &slug, true).await,
         Command::Staff(StaffCommand::Create {
             hotel,
             username,
@@ -344,6 +359,20 @@ async fn existing_store(config: &Config) -> anyhow::Result<Store> {
         config.data_dir.display()
     );
     open_store(&config.data_dir).await
+}
+
+async fn set_visible(config: &Config, slug: &str, visible: bool) -> anyhow::Result<()> {
+    let store = open_store(&config.data_dir).await?;
+    let addresses = Addresses::new(&config.public_url);
+    let changed = visibility::set_visible(&store, &addresses, slug, visible).await?;
+    store.close().await;
+    let state = if visible { "shown at" } else { "hidden from" };
+    let place = format!("{}/hotels/{slug}", config.public_url);
+    match changed {
+        true => tell!("{slug} is {state} {place}"),
+        false => tell!("{slug} is {state} {place} already"),
+    }
+    Ok(())
 }
 
 async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {

@@ -172,7 +172,7 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<Vec<U
         made: Value::Null,
     };
     change
-        .announce(&mut tx, &author, entry, vec![event])
+        .announce(&mut tx, &app.context.addresses, &author, entry, vec![event])
         .await?;
     let unfinished = keep(pictures.into_values());
     tx.commit().await?;

@@ -5,6 +5,7 @@
 //! refusals, not HTTP: the edge picks the status last.
 
 use std::io;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -149,14 +150,21 @@ impl Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        match error {
+        Self::from(Arc::new(error))
+    }
+}
+
+/// Of a failure that several share.
+impl From<Arc<StoreError>> for Refusal {
+    fn from(error: Arc<StoreError>) -> Self {
+        match &*error {
             StoreError::Busy => Self::Busy(
                 "Too many changes are waiting to be saved. Try again shortly.".to_owned(),
             ),
             error if error.is_locked() => Self::Busy(
                 "Another program holds the database just now. Try again shortly.".to_owned(),
             ),
-            error => Self::of_trouble(error.trouble(), error.into()),
+            _ => Self::of_trouble(error.trouble(), error.into()),
         }
     }
 }

@@ -91,8 +91,9 @@ impl Server {
             ..
         } = self;
         let behind = Behind::start(&app, apps).await?;
-        let service =
-            MapRequestLayer::new(http::with_slash).layer(http::router(&app, stop.clone()));
+        let router = http::router(&app, stop.clone());
+        let service = MapRequestLayer::new(http::with_slash).layer(router);
+        let service = http::AtHand::new(app.clone(), service);
         tokio::select! {
             () = until_stopped(listener, service, stop) => {}
             () = only.beat_on() => {}

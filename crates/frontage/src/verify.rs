@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::domain::ContentHash;
+use crate::live::listing;
 use crate::media::{Inventory, Kept, Media};
 use crate::store::verify::ImageRow;
 use crate::store::{Store, hotels, verify};
@@ -63,6 +64,7 @@ pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report
     let hotels = hotels::count(&mut view).await?;
     let mut faults = verify::broken_revisions(&mut view).await?;
     faults.extend(verify::unmatched_events(&mut view).await?);
+    faults.extend(listing::untold(&mut view).await?);
     faults.extend(verify::broken_history(&mut view).await?);
     faults.extend(verify::missing_images(&mut view).await?);
     let rows = verify::image_rows(&mut view).await?;

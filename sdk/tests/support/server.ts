@@ -5,7 +5,13 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HotelDocument, HotelEvent, RealtimeConnection } from "../../src/wire.js";
+import type {
+  HotelCard,
+  HotelDocument,
+  HotelEvent,
+  HotelsEvents,
+  RealtimeConnection,
+} from "../../src/wire.js";
 import { Hotel } from "./hotel.js";
 import { Socket } from "./socket.js";
 
@@ -47,6 +53,10 @@ export class TestServer {
   lagging: HotelDocument | null = null;
   /** A proxy that drops the epoch from the question. */
   dropsEpoch = false;
+  /** What the list of all hotels says; a new list has a new version. */
+  list: HotelCard[] = [];
+  /** Hotels on one page of that list. */
+  pageSize = 500;
   /** API requests wait for this. */
   gate: Promise<void> = Promise.resolve();
   #clients = new Set<Client>();
@@ -134,6 +144,13 @@ export class TestServer {
     for (const client of this.#clients) if (client.channels.has(channel)) client.socket.send(text);
   }
 
+  /** Tells those who follow all hotels something. */
+  tellHotels<N extends keyof HotelsEvents>(event: N, data: Partial<HotelsEvents[N]>): void {
+    const channel = "hotels";
+    const text = JSON.stringify({ event, channel, data: JSON.stringify(data) });
+    for (const client of this.#clients) if (client.channels.has(channel)) client.socket.send(text);
+  }
+
   closeAll(code: number): void {
     for (const { socket } of this.#clients) socket.close(code);
   }
@@ -188,10 +205,26 @@ export class TestServer {
     if (url.pathname === "/pusher/auth") {
       return reply(response, this.granting, { auth: "page-key:granted" });
     }
+    if (url.pathname === "/api/hotel/public/") return this.#giveList(url, request, response);
     if (url.pathname === "/api/realtime/") return reply(response, 200, this.realtime);
     if (url.pathname === hotel) return reply(response, 200, this.lagging ?? this.hotel.snapshot());
     if (url.pathname === `${hotel}events/`) return reply(response, 200, this.#missed(url));
     reply(response, 404, { detail: "Not found." });
+  }
+
+  #giveList(url: URL, request: IncomingMessage, response: ServerResponse): void {
+    const version = JSON.stringify(this.list.map(({ slug, revision }) => `${slug} ${revision}`));
+    response.setHeader("ETag", version);
+    response.setHeader("Access-Control-Expose-Headers", "ETag");
+    response.setHeader("Access-Control-Allow-Headers", "If-None-Match");
+    if (request.method === "OPTIONS" || request.headers["if-none-match"] === version) {
+      reply(response, request.method === "OPTIONS" ? 204 : 304, null);
+      return;
+    }
+    const page = Number(url.searchParams.get("page") ?? 1);
+    const results = this.list.slice((page - 1) * this.pageSize, page * this.pageSize);
+    const next = page * this.pageSize < this.list.length ? `${this.api}/more` : null;
+    reply(response, 200, { count: this.list.length, next, results });
   }
 
   #missed(url: URL) {
@@ -212,5 +245,5 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
     "Content-Type": "application/json",
     "Access-Control-Allow-Origin": "*",
   });
-  response.end(JSON.stringify(body));
+  response.end(body === null ? undefined : JSON.stringify(body));
 }

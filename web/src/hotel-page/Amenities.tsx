@@ -13,7 +13,7 @@ export function Amenities({ names }: { names: string[] }) {
           return (
             <li key={name}>
               <Icon aria-hidden="true" size={24} strokeWidth={1.25} />
-              {name}
+              <bdi>{name}</bdi>
             </li>
           );
         })}

@@ -3,7 +3,7 @@ import type { HotelDocument } from "@frontage/sdk/wire";
 import ArrowUpRight from "lucide-react/icons/arrow-up-right";
 import type { ReactNode } from "react";
 import { dialable, spokenAddress, webAddress } from "../ui/text";
-import { contactOf, spokenPosition } from "./contact-details";
+import { contactOf, mailTo, spokenPosition } from "./contact-details";
 import { SectionHeading } from "./SectionHeading";
 
 export function ContactSection({ document }: { document: HotelDocument }) {
@@ -15,8 +15,11 @@ export function ContactSection({ document }: { document: HotelDocument }) {
         <SectionHeading id="contact" over="Find us" title="Contact" />
         {contact.addresses.map((address) => (
           <address key={address.join()} className="contact-address">
-            {address.map((line) => (
-              <span key={line}>{line}</span>
+            {address.map((line, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two lines may say the same.
+              <span key={index} dir="auto">
+                {line}
+              </span>
             ))}
           </address>
         ))}
@@ -33,10 +36,10 @@ export function ContactSection({ document }: { document: HotelDocument }) {
       </div>
       <dl className="contact-ways">
         <Ways label="Telephone" values={contact.phones}>
-          {(phone) => <a href={`tel:${dialable(phone)}`}>{phone}</a>}
+          {(phone) => (dialable(phone) ? <a href={`tel:${dialable(phone)}`}>{phone}</a> : phone)}
         </Ways>
         <Ways label="Email" values={contact.emails}>
-          {(email) => <a href={`mailto:${email}`}>{email}</a>}
+          {(email) => <a href={mailTo(email)}>{email}</a>}
         </Ways>
         <Ways label="Website" values={contact.websites}>
           {(site) => (

@@ -1,5 +1,6 @@
 /** The end of the page: the name once more, and where else to go. */
 import type { HotelDocument } from "@frontage/sdk/wire";
+import { Place } from "../ui/Place";
 import { joined } from "../ui/text";
 import type { Section } from "./sections";
 
@@ -9,9 +10,19 @@ export function Footer({ document, sections }: { document: HotelDocument; sectio
     <footer className="footer">
       <div className="footer-inner">
         <div>
-          <p className="footer-name">{document.name}</p>
-          {document.tagline && <p className="footer-tagline">{document.tagline}</p>}
-          {place && <p className="footer-place">{place}</p>}
+          <p className="footer-name" dir="auto">
+            {document.name}
+          </p>
+          {document.tagline && (
+            <p className="footer-tagline" dir="auto">
+              {document.tagline}
+            </p>
+          )}
+          {place && (
+            <p className="footer-place">
+              <Place city={document.city} country={document.country} />
+            </p>
+          )}
         </div>
         <nav aria-label="Footer">
           <ul>

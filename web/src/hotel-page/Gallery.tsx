@@ -3,19 +3,11 @@ import type { HotelImage } from "@frontage/sdk/wire";
 import { useEffect, useRef } from "react";
 import { imageKey, isPublicId, source } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
-import { gallerySpans, type Span } from "./gallery-rows";
+import { gallerySpans } from "./gallery-rows";
 import { Lightbox } from "./Lightbox";
+import { tileSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
 import { useOpenPicture } from "./use-open-picture";
-
-const SIZES: Record<Span, string> = {
-  full: "(min-width: 1360px) 1280px, 94vw",
-  big: "(min-width: 1360px) 850px, (min-width: 720px) 64vw, 94vw",
-  wide: "(min-width: 1360px) 740px, (min-width: 720px) 56vw, 46vw",
-  narrow: "(min-width: 1360px) 520px, (min-width: 720px) 40vw, 46vw",
-  "first-third": "(min-width: 1360px) 420px, (min-width: 720px) 31vw, 94vw",
-  third: "(min-width: 1360px) 420px, (min-width: 720px) 31vw, 46vw",
-};
 
 export function Gallery({ images }: { images: HotelImage[] }) {
   const { open, enlarge, turn, close } = useOpenPicture(images);
@@ -57,7 +49,7 @@ export function Gallery({ images }: { images: HotelImage[] }) {
                     enlarge(imageKey(image));
                   }}
                 >
-                  <Picture image={image} sizes={SIZES[span]} />
+                  <Picture image={image} sizes={tileSizes(span, image)} />
                 </a>
                 {image.caption && <figcaption>{image.caption}</figcaption>}
               </figure>

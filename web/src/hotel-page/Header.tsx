@@ -4,6 +4,7 @@ import Menu from "lucide-react/icons/menu";
 import { useRef } from "react";
 import { Picture } from "../ui/Picture";
 import { webAddress } from "../ui/text";
+import { logoSizes } from "./picture-sizes";
 import type { Section } from "./sections";
 
 interface HeaderProps {
@@ -45,7 +46,7 @@ function Brand({ document }: { document: HotelDocument }) {
         <Picture
           image={logo}
           alt={logo.alt || `${document.name} logo`}
-          sizes="160px"
+          sizes={logoSizes(logo, wordmark ? 36 : 44)}
           loading="soon"
           bare
           className={wordmark ? "logo logo-wordmark" : "logo logo-emblem"}
@@ -54,7 +55,7 @@ function Brand({ document }: { document: HotelDocument }) {
       )}
       {!wordmark && (
         <span className="brand-name">
-          <span>{document.name}</span>
+          <span dir="auto">{document.name}</span>
         </span>
       )}
     </>

@@ -2,15 +2,21 @@
 import type { HotelDocument } from "@frontage/sdk/wire";
 import ArrowDown from "lucide-react/icons/arrow-down";
 import { Picture } from "../ui/Picture";
+import { Place } from "../ui/Place";
 import { joined, webAddress } from "../ui/text";
+import { heroSizes } from "./picture-sizes";
 import type { Section } from "./sections";
-
-/** How wide the hero is shown; the preload in the page's head must say the same. */
-export const HERO_SIZES = "100vw";
 
 interface HeroProps {
   document: HotelDocument;
   sections: Section[];
+}
+
+/** Long names are set smaller, so that one screen holds the name and where to go from it. */
+function nameLength(name: string): string | undefined {
+  if (name.length <= 32) return undefined;
+  if (name.length <= 64) return "name-long";
+  return name.length <= 128 ? "name-longer" : "name-longest";
 }
 
 export function Hero({ document, sections }: HeroProps) {
@@ -24,16 +30,26 @@ export function Hero({ document, sections }: HeroProps) {
         <Picture
           image={hero}
           alt={hero.alt || `View of ${document.name}`}
-          sizes={HERO_SIZES}
+          sizes={heroSizes(hero)}
           loading="first"
           className="hero-picture"
           testId="hero"
         />
       )}
       <div className="hero-words">
-        {place && <p className="hero-place">{place}</p>}
-        <h1 id="name">{document.name}</h1>
-        {document.tagline && <p className="hero-tagline">{document.tagline}</p>}
+        {place && (
+          <p className="hero-place">
+            <Place city={document.city} country={document.country} />
+          </p>
+        )}
+        <h1 id="name" className={nameLength(document.name)} dir="auto">
+          {document.name}
+        </h1>
+        {document.tagline && (
+          <p className="hero-tagline" dir="auto">
+            {document.tagline}
+          </p>
+        )}
         {(booking || next) && (
           <p className="hero-actions">
             {booking && (

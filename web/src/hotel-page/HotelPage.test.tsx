@@ -119,6 +119,26 @@ describe("a guest opens a hotel's page", () => {
     show({ contact_address: "Glenlough House, Glenlough Demesne, Killarney" });
     const contact = screen.getByRole("region", { name: "Contact" });
     expect(contact.querySelectorAll("address")).toHaveLength(1);
+    // What it leaves out is there all the same.
+    expect(contact.querySelector("address")?.textContent).toContain("Lough Shore Road, V93");
+  });
+
+  test("and two ways to call that are no numbers, neither of them a link", () => {
+    show({ phone: "Ring at the gate", contact_phone: "Ask at the desk" });
+    const contact = within(screen.getByRole("region", { name: "Contact" }));
+    for (const words of ["Ring at the gate", "Ask at the desk"]) {
+      expect(contact.getByText(words).closest("a")).toBeNull();
+    }
+  });
+
+  test("and a slogan or a second picture is shown by a hotel that says nothing else", () => {
+    const nothing = { welcome_message: "", short_description: "", long_description: "" };
+    const { images } = glenlough();
+    show({ ...nothing, images: { ...images, landing_page: null } });
+    expect(screen.getByRole("heading", { name: "Wake up to the water" })).toBeTruthy();
+    leave();
+    show({ ...nothing, slogan: "" });
+    expect(screen.getByTestId("landing-page-image")).toBeTruthy();
   });
 
   test("and a wide logo speaks for the name, an emblem stands beside it", () => {
@@ -148,7 +168,9 @@ describe("a hotel that was just created", () => {
   test("has a page all the same: its name and what is to come", () => {
     const { container } = open(<HotelPage document={newHotel()} />);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("New Hotel");
-    expect(screen.getByText("More about New Hotel will be here soon.")).toBeTruthy();
+    expect(screen.getByRole("main").textContent).toContain(
+      "More about New Hotel will be here soon.",
+    );
     expect(screen.queryByTestId("hero")).toBeNull();
     expect(screen.queryByRole("navigation", { name: "On this page" })).toBeNull();
     expect(container.querySelector("img")).toBeNull();

@@ -4,6 +4,7 @@
  */
 import type { HotelDocument } from "@frontage/sdk/wire";
 import { Notes } from "../ui/Notes";
+import { InTurn } from "../ui/turns";
 import { Amenities } from "./Amenities";
 import { ContactSection } from "./ContactSection";
 import { Footer } from "./Footer";
@@ -38,14 +39,36 @@ export function HotelPage({ document, announcement = "", stale = false }: HotelP
       <Header document={document} sections={sections} />
       <main id="main" tabIndex={-1}>
         <Hero document={document} sections={sections} />
-        {has("welcome") && <Welcome document={document} />}
-        {has("rooms") && <Rooms document={document} />}
-        {has("gallery") && <Gallery images={document.gallery_images} />}
-        {has("amenities") && <Amenities names={document.amenities} />}
-        {has("contact") && <ContactSection document={document} />}
+        {has("welcome") && (
+          <InTurn part="welcome">
+            <Welcome document={document} />
+          </InTurn>
+        )}
+        {has("rooms") && (
+          <InTurn part="rooms">
+            <Rooms document={document} />
+          </InTurn>
+        )}
+        {has("gallery") && (
+          <InTurn part="gallery">
+            <Gallery images={document.gallery_images} />
+          </InTurn>
+        )}
+        {has("amenities") && (
+          <InTurn part="amenities">
+            <Amenities names={document.amenities} />
+          </InTurn>
+        )}
+        {has("contact") && (
+          <InTurn part="contact">
+            <ContactSection document={document} />
+          </InTurn>
+        )}
         {sections.length === 0 && (
           <section className="section nothing-yet">
-            <p className="lead">More about {document.name} will be here soon.</p>
+            <p className="lead">
+              More about <bdi>{document.name}</bdi> will be here soon.
+            </p>
           </section>
         )}
       </main>

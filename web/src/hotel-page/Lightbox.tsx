@@ -10,9 +10,8 @@ import X from "lucide-react/icons/x";
 import { useEffect, useRef } from "react";
 import { imageKey } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
+import { largeSizes } from "./picture-sizes";
 import { useSwipe } from "./use-swipe";
-
-const SIZES = "100vw";
 
 interface LightboxProps {
   images: HotelImage[];
@@ -98,7 +97,7 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
                 <Picture
                   image={image}
                   alt={side === 0 ? image.alt : ""}
-                  sizes={SIZES}
+                  sizes={largeSizes(image)}
                   loading="soon"
                   whole
                   className="large"

@@ -1,4 +1,4 @@
-import type { FollowOptions } from "@frontage/sdk/core";
+import { type FollowOptions, followHotel } from "@frontage/sdk/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { glenlough, picture } from "../testing/glenlough";
 import { doing, leave, open, screen, waiting, within } from "../testing/guest";
@@ -42,7 +42,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const openPage = () => open(<LiveHotelPage initial={glenlough()} realtime={realtime} />);
+const openPage = () =>
+  open(<LiveHotelPage initial={glenlough()} realtime={realtime} follow={followHotel} />);
 const staffSave = (rest: Parameters<typeof glenlough>[0]) =>
   doing(() => sdk.followed[0]?.onDocument?.(glenlough({ revision: 8, ...rest })));
 const pass = (milliseconds: number) => doing(() => vi.advanceTimersByTime(milliseconds));

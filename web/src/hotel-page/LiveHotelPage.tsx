@@ -1,8 +1,8 @@
 /** The hotel page in the browser: the same page, following its hotel. */
-import { type Following, followHotel, type LiveState } from "@frontage/sdk/core";
+import type { Following, followHotel, LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { showPageStyle } from "../live/page-sheet";
+import { hasServersStyle, showPageStyle } from "../live/page-sheet";
 import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
 import { usePainted } from "../live/use-painted";
@@ -10,7 +10,7 @@ import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
-import { pageIcon, pageTitle } from "./head";
+import { pageColor, pageIcon, pageTitle } from "./head";
 import { pageStyle, picturesOf } from "./page-style";
 import { AddressedPictures } from "./use-open-picture";
 
@@ -18,9 +18,11 @@ interface LiveHotelPageProps {
   /** What the server rendered. */
   initial: HotelDocument;
   realtime: RealtimeConnection;
+  /** What follows the hotel; `null` as long as that is still on its way. */
+  follow: typeof followHotel | null;
 }
 
-export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
+export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps) {
   const [hotel, setHotel] = useState(initial);
   const [state, setState] = useState<LiveState | null>(null);
   const [announcement, announce] = useAnnouncement();
@@ -37,7 +39,8 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
   );
 
   useEffect(() => {
-    const followed = followHotel({
+    if (!follow) return;
+    const followed = follow({
       slug: initial.slug,
       realtime,
       api: "/api",
@@ -51,7 +54,7 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
       following.current = null;
       followed.close();
     };
-  }, [initial, realtime]);
+  }, [initial, realtime, follow]);
 
   const announced = useRef(initial);
   useEffect(() => {
@@ -64,11 +67,13 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
   }, [hotel, initial, announce]);
 
   useLayoutEffect(() => {
-    showPageStyle(pageStyle(hotel));
+    // The server wrote it for the document it rendered, unless it could not render at all.
+    if (hotel !== initial || !hasServersStyle()) showPageStyle(pageStyle(hotel));
     const title = pageTitle(hotel);
     if (document.title !== title) document.title = title;
     showIcon(pageIcon(hotel));
-  }, [hotel]);
+    showColor(pageColor(hotel));
+  }, [hotel, initial]);
 
   const loaded = useMemo(
     () => loadedPictures([...picturesOf(initial), initial.images.logo]),
@@ -83,6 +88,11 @@ export function LiveHotelPage({ initial, realtime }: LiveHotelPageProps) {
       </AddressedPictures.Provider>
     </LoadedPictures.Provider>
   );
+}
+
+function showColor(color: string): void {
+  const meta = document.querySelector('meta[name="theme-color"]');
+  if (meta && meta.getAttribute("content") !== color) meta.setAttribute("content", color);
 }
 
 function showIcon(href: string | null): void {

@@ -6,6 +6,7 @@ import UserRound from "lucide-react/icons/user-round";
 import { Paragraphs } from "../ui/Paragraphs";
 import { Picture } from "../ui/Picture";
 import { formatPrice, webAddress } from "../ui/text";
+import { roomSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
 
 export function Rooms({ document }: { document: HotelDocument }) {
@@ -16,7 +17,11 @@ export function Rooms({ document }: { document: HotelDocument }) {
       <ul className={`room-list ${arrangement(rooms.length)}`}>
         {rooms.map((room) => (
           <li key={room.id} data-key={`room-${room.id}`}>
-            <Room room={room} booking={webAddress(room.booking_url || document.booking_url)} />
+            <Room
+              room={room}
+              count={rooms.length}
+              booking={webAddress(room.booking_url || document.booking_url)}
+            />
           </li>
         ))}
       </ul>
@@ -30,7 +35,14 @@ function arrangement(count: number): string {
   return count % 3 === 0 ? "room-list-thirds" : "room-list-pairs";
 }
 
-function Room({ room, booking }: { room: RoomType; booking: string | null }) {
+interface RoomProps {
+  room: RoomType;
+  /** How many rooms there are. */
+  count: number;
+  booking: string | null;
+}
+
+function Room({ room, count, booking }: RoomProps) {
   const price = formatPrice(room.starting_price_from, room.currency);
   const sleeps = room.max_occupancy > 0 ? room.max_occupancy : null;
   return (
@@ -43,7 +55,7 @@ function Room({ room, booking }: { room: RoomType; booking: string | null }) {
         <Picture
           image={room.photo}
           alt={room.photo.alt || room.name}
-          sizes="(min-width: 1360px) 620px, (min-width: 720px) 46vw, 92vw"
+          sizes={roomSizes(room.photo, count)}
           className="room-photo"
         />
       ) : (
@@ -53,7 +65,9 @@ function Room({ room, booking }: { room: RoomType; booking: string | null }) {
       )}
       <div className="room-words">
         <div className="room-title">
-          <h3 id={`room-${room.id}-name`}>{room.name}</h3>
+          <h3 id={`room-${room.id}-name`} dir="auto">
+            {room.name}
+          </h3>
           {price && (
             <p className="room-price">
               <span>from</span> <strong>{price}</strong>
@@ -71,7 +85,7 @@ function Room({ room, booking }: { room: RoomType; booking: string | null }) {
             {room.bed_setup && (
               <li>
                 <BedDouble aria-hidden="true" size={18} strokeWidth={1.4} />
-                {room.bed_setup}
+                <bdi>{room.bed_setup}</bdi>
               </li>
             )}
           </ul>
@@ -80,12 +94,17 @@ function Room({ room, booking }: { room: RoomType; booking: string | null }) {
         {(room.availability_message || booking) && (
           <div className="room-end">
             {room.availability_message && (
-              <p className="room-availability">{room.availability_message}</p>
+              <p className="room-availability" dir="auto">
+                {room.availability_message}
+              </p>
             )}
             {booking && (
               <a className="room-book" href={booking}>
                 <span>
-                  Book this room<span className="heard-only">, {room.name}</span>
+                  Book this room
+                  <span className="heard-only">
+                    , <bdi>{room.name}</bdi>
+                  </span>
                 </span>
                 <ArrowRight aria-hidden="true" size={18} strokeWidth={1.5} />
               </a>

@@ -1,16 +1,16 @@
 /** The hotel in its own words, beside its second picture when it has one. */
 import type { HotelDocument } from "@frontage/sdk/wire";
-import { imageKey } from "../ui/image-sources";
 import { Paragraphs } from "../ui/Paragraphs";
 import { Picture } from "../ui/Picture";
+import { welcomeSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
+import { besideWelcome } from "./sections";
 
 export function Welcome({ document }: { document: HotelDocument }) {
-  const { hero, landing_page: beside } = document.images;
   const { welcome_message, short_description, long_description } = document;
   const lead = welcome_message.trim() || short_description;
   const summary = lead === short_description ? "" : short_description;
-  const picture = beside && (!hero || imageKey(beside) !== imageKey(hero)) ? beside : null;
+  const picture = besideWelcome(document);
   return (
     <section
       className={picture ? "section welcome welcome-pictured" : "section welcome"}
@@ -21,7 +21,13 @@ export function Welcome({ document }: { document: HotelDocument }) {
         <SectionHeading
           id="welcome"
           over="Welcome"
-          title={document.slogan.trim() || `Welcome to ${document.name}`}
+          title={
+            document.slogan.trim() || (
+              <>
+                Welcome to <bdi>{document.name}</bdi>
+              </>
+            )
+          }
         />
         <Paragraphs className="lead" text={lead} />
         <Paragraphs text={summary} />
@@ -30,7 +36,7 @@ export function Welcome({ document }: { document: HotelDocument }) {
       {picture && (
         <Picture
           image={picture}
-          sizes="(min-width: 1360px) 560px, (min-width: 900px) 42vw, 92vw"
+          sizes={welcomeSizes(picture)}
           className="welcome-picture"
           testId="landing-page-image"
         />

@@ -23,19 +23,23 @@ export function contactOf(document: HotelDocument): Contact {
     joined([document.postal_code, document.city], " "),
     document.country,
   ].filter((line) => line.trim() !== "");
-  const street = document.address_line_1.trim() !== "" || document.postal_code.trim() !== "";
   const written = lines(document.contact_address);
-  // The settings' address is usually the same one written out; only a different one is a second.
-  const repeated = [document.address_line_1, document.address_line_2].some((line) =>
-    mentions(document.contact_address, line),
-  );
-  const addresses = [street && !repeated ? postal : [], written].filter((one) => one.length > 0);
+  const mentioned = (part: string) => mentions(document.contact_address, part);
+  const { address_line_1, address_line_2, postal_code } = document;
+  // The settings' address is usually the same one written out, so it is shown once, with whatever
+  // it leaves out; only a different one is a second.
+  const repeated = [address_line_1, address_line_2].some(mentioned);
+  const own = [address_line_1, address_line_2, postal_code].filter((part) => part.trim() !== "");
+  const left = joined(own.filter((part) => !mentioned(part)));
+  const addresses = repeated
+    ? [left ? [...written, left] : written]
+    : [own.length > 0 ? postal : [], written].filter((one) => one.length > 0);
 
   const { latitude, longitude } = document;
   const position = latitude !== null && longitude !== null ? { latitude, longitude } : null;
   return {
     addresses,
-    phones: distinct([document.contact_phone, document.phone], dialable),
+    phones: distinct([document.contact_phone, document.phone], number),
     emails: distinct([document.contact_email, document.email], (email) => email.toLowerCase()),
     websites: distinct([document.website, document.website_url], (site) =>
       site.toLowerCase().replace(/\/+$/, ""),
@@ -58,6 +62,11 @@ export function spokenPosition(position: { latitude: number; longitude: number }
   return `${part(position.latitude, "N", "S")}, ${part(position.longitude, "E", "W")}`;
 }
 
+/** A link that writes to the address, whatever signs are in it: `?` would begin a subject. */
+export function mailTo(email: string): string {
+  return `mailto:${encodeURIComponent(email).replace("%40", "@")}`;
+}
+
 function mapOf(position: Contact["position"]): string | null {
   if (!position) return null;
   const { latitude, longitude } = position;
@@ -70,7 +79,12 @@ function mentions(text: string, part: string): boolean {
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim();
-  return plain(part) !== "" && plain(text).includes(plain(part));
+  return plain(part) !== "" && ` ${plain(text)} `.includes(` ${plain(part)} `);
+}
+
+/** The same number, however it is written; "at the desk" is none and the same only as itself. */
+function number(phone: string): string {
+  return /[^\d\s()+./-]/.test(phone) ? phone : dialable(phone);
 }
 
 function distinct(values: string[], same: (value: string) => string): string[] {

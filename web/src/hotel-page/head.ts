@@ -1,10 +1,11 @@
 /** What search engines, messengers and the browser's own furniture read about a hotel's page. */
 import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
 import { absolute, iconLink, linkedData, tag } from "../ui/html";
-import { iconSource, socialSource, source, sourcesOf } from "../ui/image-sources";
+import { iconSource, socialSource, sourcesOf, touchIconSource } from "../ui/image-sources";
 import { joined, shortened, webAddress } from "../ui/text";
-import { contactOf } from "./contact-details";
-import { HERO_SIZES } from "./Hero";
+import { hotelData, pictureAddress } from "./linked-data";
+import { heroSizes } from "./picture-sizes";
+import { themeOf } from "./theme";
 
 /** The page's title, also while it is open and the hotel's name changes. */
 export function pageTitle(document: HotelDocument): string {
@@ -17,8 +18,8 @@ export function pageHead(document: HotelDocument, baseUrl: string): string {
   const address = absolute(baseUrl, `/hotels/${encodeURIComponent(document.slug)}`);
   const description = describe(document);
   const picture = document.images.hero ?? document.images.landing_page;
-  const large = picture ? absolutePicture(picture, baseUrl) : null;
   const social = picture && socialSource(picture);
+  const large = picture && pictureAddress(picture, baseUrl, 1280);
   const shared = social ? absolute(baseUrl, social.address) : large;
   return [
     tag("meta", { name: "description", content: description }),
@@ -33,9 +34,11 @@ export function pageHead(document: HotelDocument, baseUrl: string): string {
     tag("meta", { property: "og:image:height", content: social && String(social.height) }),
     tag("meta", { property: "og:image:alt", content: shared && picture?.alt }),
     tag("meta", { name: "twitter:card", content: shared && "summary_large_image" }),
+    tag("meta", { name: "theme-color", content: pageColor(document) }),
     iconLink(pageIcon(document)),
+    tag("link", { rel: "apple-touch-icon", href: touchIcon(document) }),
     heroPreload(document.images.hero),
-    linkedData(hotelData(document, address, description, large)),
+    linkedData(hotelData(document, { url: address, description, baseUrl })),
   ].join("");
 }
 
@@ -51,60 +54,28 @@ export function pageIcon(document: HotelDocument): string | null {
   return image ? iconSource(image) : webAddress(document.favicon);
 }
 
+/** The colour of the browser's own furniture around the page. */
+export function pageColor(document: HotelDocument): string {
+  return themeOf(document).properties.background ?? "#ffffff";
+}
+
+/** What stands on a phone's home screen: the hotel's sign, else a part of its first picture. */
+function touchIcon({ images }: HotelDocument): string | null {
+  const image = images.favicon ?? images.logo ?? images.hero ?? images.landing_page;
+  return image && touchIconSource(image);
+}
+
 /** Lets the browser fetch the hero before it has read the body; says what the `<picture>` says. */
 function heroPreload(hero: HotelImage | null): string {
   // The best format: a browser that does not know its type leaves the hint alone.
   const [best] = hero ? sourcesOf(hero, false) : [];
-  if (!best) return "";
+  if (!hero || !best) return "";
   return tag("link", {
     rel: "preload",
     as: "image",
     type: best.type,
     imagesrcset: best.srcset,
-    imagesizes: HERO_SIZES,
+    imagesizes: heroSizes(hero),
     fetchpriority: "high",
   });
-}
-
-function absolutePicture(image: HotelImage, baseUrl: string): string | null {
-  const address = source(image);
-  return address.startsWith("/") ? absolute(baseUrl, address) : address || null;
-}
-
-/** schema.org/Hotel, with only what the page itself shows. */
-function hotelData(
-  document: HotelDocument,
-  url: string,
-  description: string,
-  image: string | null,
-): unknown {
-  const contact = contactOf(document);
-  const street = joined([document.address_line_1, document.address_line_2]);
-  const some = (text: string | null | undefined) => text?.trim() || undefined;
-  return {
-    "@context": "https://schema.org",
-    "@type": "Hotel",
-    name: document.name,
-    url,
-    description,
-    slogan: some(document.slogan),
-    image: image ?? undefined,
-    telephone: contact.phones[0],
-    email: contact.emails[0],
-    sameAs: contact.websites[0],
-    hasMap: contact.map ?? undefined,
-    address: {
-      "@type": "PostalAddress",
-      streetAddress: some(street),
-      addressLocality: some(document.city),
-      postalCode: some(document.postal_code),
-      addressCountry: some(document.country),
-    },
-    geo: contact.position ? { "@type": "GeoCoordinates", ...contact.position } : undefined,
-    amenityFeature: document.amenities.map((name) => ({
-      "@type": "LocationFeatureSpecification",
-      name,
-      value: true,
-    })),
-  };
 }

@@ -1,9 +1,13 @@
 import "preact/debug";
 import { afterEach, beforeAll, beforeEach, expect, type MockInstance, test, vi } from "vitest";
+import { EVERYTHING } from "../landing/filter";
 import { LandingPage } from "../landing/LandingPage";
+import { takingOver } from "../live/taking-over";
+import { hotelCard } from "../testing/cards";
 import { BUILD_TIME, buildFirstHtml } from "../testing/first-html";
-import { glenlough, newHotel, picture } from "../testing/glenlough";
-import { leave, takeOver } from "../testing/guest";
+import { glenlough, newHotel } from "../testing/glenlough";
+import { click, leave, takeOver, waiting } from "../testing/guest";
+import { PageTurns } from "../ui/turns";
 import { HotelPage } from "./HotelPage";
 
 let complaints: MockInstance;
@@ -22,7 +26,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The page's markup without the previews that the browser alone puts behind pictures. */
+/** The page's markup without the places of pictures, which the browser alone writes to them. */
 const markup = (element: HTMLElement) => element.innerHTML.replace(/ style="[^"]*"/g, "");
 
 test.each([
@@ -37,23 +41,46 @@ test.each([
   expect(markup(page)).toBe(markup(before));
 });
 
-test("the browser takes over the landing page as the server wrote it", () => {
-  const hotels = [
-    { id: 1, name: "A & B", slug: "a", city: "", country: "", short_description: "", hero: null },
-    {
-      id: 2,
-      name: "C",
-      slug: "c",
-      city: "Cassis",
-      country: "France",
-      short_description: "By the sea.",
-      hero: picture("hero"),
-    },
-  ];
-  const { body } = render({ kind: "landing", hotels, base_url: "https://hotels.example" });
+test("the page is the same when its parts are taken over one after the other", async () => {
+  const document = glenlough();
+  const { body } = render({ kind: "hotel", document, base_url: "https://hotels.example" });
+  const { turns, run } = takingOver();
+  const page = takeOver(
+    body,
+    <PageTurns.Provider value={turns}>
+      <HotelPage document={document} />
+    </PageTurns.Provider>,
+  );
+  const sections = [...page.querySelectorAll("section")];
+  await run();
+  await waiting(() => {});
+  expect(complaints).not.toHaveBeenCalled();
+  expect([...page.querySelectorAll("section")]).toEqual(sections);
+  click(page.querySelector("#gallery a") as Element);
+  expect(page.querySelector("dialog")).toBeTruthy();
+});
+
+const hotels = [
+  hotelCard("a", { name: "A & B", hero: null, tags: ["Spa"], hotel_type: "SpaHotel" }),
+  hotelCard("c", {
+    name: "C",
+    city: "Cassis",
+    country: "France",
+    short_description: "By the sea.",
+  }),
+  hotelCard("d", { name: "מלון", city: "Haifa", country: "Israel", tags: ["Sea"] }),
+];
+
+test.each([
+  ["all hotels", {}],
+  ["the hotels of a country", { country: "france" }],
+  ["what fits no hotel", { q: 'x" <b>', tag: "Golf" }],
+])("the browser takes over the landing page with %s as the server wrote it", (_, asked) => {
+  const filter = { ...EVERYTHING, ...asked };
+  const { body } = render({ kind: "landing", hotels, filter, base_url: "https://hotels.example" });
   const before = document.createElement("div");
   before.innerHTML = body;
-  const page = takeOver(body, <LandingPage hotels={hotels} />);
+  const page = takeOver(body, <LandingPage hotels={hotels} filter={filter} onFilter={() => {}} />);
   expect(complaints).not.toHaveBeenCalled();
   expect(markup(page)).toBe(markup(before));
 });

@@ -1,4 +1,5 @@
-import type { HotelDocument } from "@frontage/sdk/wire";
+import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
+import { imageKey } from "../ui/image-sources";
 import { contactOf, hasContact } from "./contact-details";
 
 /** A part of the page that the header links to. */
@@ -20,6 +21,13 @@ export function sectionsOf(document: HotelDocument): Section[] {
 }
 
 function hasWelcome(document: HotelDocument): boolean {
-  const { welcome_message, short_description, long_description } = document;
-  return [welcome_message, short_description, long_description].some((text) => text.trim() !== "");
+  const { slogan, welcome_message, short_description, long_description } = document;
+  const texts = [slogan, welcome_message, short_description, long_description];
+  return besideWelcome(document) !== null || texts.some((text) => text.trim() !== "");
+}
+
+/** The hotel's second picture, which stands beside the welcome and nowhere else on the page. */
+export function besideWelcome({ images }: HotelDocument): HotelImage | null {
+  const { hero, landing_page: beside } = images;
+  return beside && (!hero || imageKey(beside) !== imageKey(hero)) ? beside : null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { glenlough, picture } from "../testing/glenlough";
+import { randomTheme } from "../testing/random-theme";
 import { contrast } from "../ui/color";
 import { pageStyle } from "./page-style";
 import { themeOf } from "./theme";
@@ -60,6 +61,54 @@ describe("a hotel's colours", () => {
     }
   });
 
+  test("that can be read stay as they were given", () => {
+    let kept = 0;
+    for (let seed = 1; seed <= 2000; seed++) {
+      const colors = randomTheme(seed);
+      const { properties } = themeOf({ ...colors, theme_mode: "custom" });
+      const { background, surface, button, "button-hover": hover } = properties;
+      const stays = (given: string, shown: string, ...grounds: string[]) => {
+        if (grounds.some((ground) => contrast(given, ground) < 4.5)) return;
+        kept += 1;
+        expect(shown).toBe(given);
+      };
+      stays(colors.text_color, properties.text, background);
+      stays(colors.link_color, properties.link, background, surface);
+      stays(colors.link_hover_color, properties["link-hover"], background, surface);
+      stays(colors.button_text_color, properties["button-text"], button);
+      stays(colors.button_text_color, properties["button-text-hover"], hover);
+    }
+    expect(kept).toBeGreaterThan(1000);
+  });
+
+  test("that cannot be read move no farther than they must, and only the words do", () => {
+    const { properties } = themeOf(
+      glenlough({
+        background_color: "#ffffff",
+        text_color: "#777777",
+        button_color: "#3b82f6",
+        button_text_color: "#ffffff",
+        button_hover_color: "#0066cc",
+      }),
+    );
+    expect(properties.background).toBe("#ffffff");
+    expect(properties.text).toBe("#767676");
+    expect(properties.button).toBe("#3b82f6");
+    const onButton = ratio(properties, "button-text", "button");
+    expect(onButton).toBeGreaterThanOrEqual(4.5);
+    expect(onButton).toBeLessThan(4.6);
+    // White can be read on the darker blue, so it stays there.
+    expect(properties["button-text-hover"]).toBe("#ffffff");
+  });
+
+  test("of the sections' tint give way before the hotel's own text does", () => {
+    const { properties } = themeOf(
+      glenlough({ background_color: "#ffffff", text_color: "#767676", border_color: "#000000" }),
+    );
+    expect(properties.text).toBe("#767676");
+    expect(ratio(properties, "text", "surface")).toBeGreaterThanOrEqual(4.5);
+  });
+
   test("that are none never reach the style sheet", () => {
     const style = pageStyle(
       glenlough({
@@ -74,12 +123,4 @@ describe("a hotel's colours", () => {
     expect(style).not.toContain("evil");
     expect(style).toContain("--primary:#3b82f6");
   });
-});
-
-test("pictures bring their placeholder colour and focal point, each id once", () => {
-  const off = picture("off", { dominant_color: "#112233", focal_point: [0.3, 0.456] });
-  const style = pageStyle(glenlough({ gallery_images: [off, off] }));
-  expect(style.split('[data-image="off"]{background-color:#112233}')).toHaveLength(2);
-  expect(style).toContain('[data-image="off"] img{object-position:30% 45.6%}');
-  expect(style).toContain('[data-image="photo1"]{background-color:#336655}');
 });

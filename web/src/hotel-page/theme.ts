@@ -1,14 +1,23 @@
 /**
  * A hotel's eleven colours as the custom properties that the page's style sheet uses. `light` and
  * `custom` take the colours as given; `dark` keeps the brand's own (primary, secondary, accent,
- * buttons) and derives surfaces, text, hairlines and links for a dark room. Legible shades are
- * added for every place where a brand colour is used as text.
+ * buttons) and derives surfaces, text, hairlines and links for a dark room.
+ *
+ * In every mode a text colour that cannot be read on the ground it stands on is moved as far as
+ * reading asks and no farther; one that can be read is taken to the letter. Grounds that the hotel
+ * did not choose (the tinted surface, the glow of a band) give way to the text instead.
  */
 import type { ThemeColors, ThemeMode } from "@frontage/sdk/wire";
-import { contrast, hexOr, legible, luminance, mix, textOn } from "../ui/color";
+import { contrast, hexOr, isReadable, legible, luminance, mix, textOn } from "../ui/color";
 
 /** Custom properties by name, without the leading dashes; each value is a `#rrggbb` colour. */
-export type Theme = Record<string, string>;
+export type Theme = Record<keyof ReturnType<typeof propertiesOf>, string>;
+
+/** The colours of a hotel and how it wants them taken. */
+export type ThemeChoice = ThemeColors & { theme_mode: ThemeMode };
+
+/** Where a hotel has no colour of its own. */
+const BRAND = "#3b82f6";
 
 interface Ground {
   background: string;
@@ -19,43 +28,53 @@ interface Ground {
 }
 
 /** All properties of the theme, and whether the browser's own parts should be dark. */
-export function themeOf(settings: ThemeColors & { theme_mode: ThemeMode }): {
-  properties: Theme;
-  scheme: "light" | "dark";
-} {
-  const primary = hexOr(settings.primary_color, "#3b82f6");
+export function themeOf(settings: ThemeChoice): { properties: Theme; scheme: "light" | "dark" } {
+  const properties = propertiesOf(settings);
+  return { properties, scheme: luminance(properties.background) < 0.18 ? "dark" : "light" };
+}
+
+function propertiesOf(settings: ThemeChoice) {
+  const primary = hexOr(settings.primary_color, BRAND);
   const secondary = hexOr(settings.secondary_color, "#10b981");
   const accent = hexOr(settings.accent_color, "#f59e0b");
   const button = hexOr(settings.button_color, primary);
-  const ground = settings.theme_mode === "dark" ? darkGround(settings, primary) : given(settings);
-  const { background, text } = ground;
+  const buttonHover = hexOr(settings.button_hover_color, button);
+  const buttonText = hexOr(settings.button_text_color, textOn(button));
+  const ground = groundOf(settings);
+  const { background, border } = ground;
+  const text = legible(ground.text, [background]);
+  const surface = surfaceOf(ground, text);
+  // Words of every kind stand on either.
+  const grounds = [background, surface];
   const band = bandOf(primary);
-  // Sections stand on either ground; the surface is nearer to the text, so what reads there reads
-  // on the background too.
-  const surface = mix(background, ground.border, 0.36);
+  const onBand = textOn(band);
   return {
-    scheme: luminance(background) < 0.18 ? "dark" : "light",
-    properties: {
-      primary,
-      band,
-      "on-band": textOn(band),
-      "primary-ink": legible(primary, surface),
-      secondary,
-      "secondary-ink": legible(secondary, surface),
-      accent,
-      "accent-ink": legible(accent, surface),
-      background,
-      surface,
-      text,
-      muted: legible(mix(text, background, 0.3), surface),
-      border: ground.border,
-      link: ground.link,
-      "link-hover": ground.linkHover,
-      button,
-      "button-text": hexOr(settings.button_text_color, textOn(button)),
-      "button-hover": hexOr(settings.button_hover_color, button),
-    },
+    primary,
+    band,
+    "band-glow": glowOf(band, onBand),
+    "on-band": onBand,
+    "primary-ink": legible(primary, grounds),
+    secondary,
+    "secondary-ink": legible(secondary, grounds),
+    accent,
+    "accent-ink": legible(accent, grounds),
+    background,
+    surface,
+    text,
+    muted: legible(mix(text, background, 0.3), grounds),
+    border,
+    link: legible(ground.link, grounds),
+    "link-hover": legible(ground.linkHover, grounds),
+    button,
+    "button-text": legible(buttonText, [button]),
+    "button-hover": buttonHover,
+    "button-text-hover": legible(buttonText, [buttonHover]),
   };
+}
+
+/** What everything else stands on, as the mode wants it; its text is not corrected yet. */
+export function groundOf(settings: ThemeChoice): Ground {
+  return settings.theme_mode === "dark" ? darkGround(settings) : given(settings);
 }
 
 function given(settings: ThemeColors): Ground {
@@ -70,16 +89,16 @@ function given(settings: ThemeColors): Ground {
   };
 }
 
-function darkGround(settings: ThemeColors, primary: string): Ground {
+function darkGround(settings: ThemeColors): Ground {
+  const primary = hexOr(settings.primary_color, BRAND);
   const background = darkSurface(primary);
   const text = "#f2efea";
-  const border = mix(background, text, 0.18);
   return {
     background,
     text,
-    border,
-    link: legible(hexOr(settings.link_color, primary), mix(background, border, 0.5)),
-    linkHover: legible(hexOr(settings.link_hover_color, primary), background, 7),
+    border: mix(background, text, 0.18),
+    link: hexOr(settings.link_color, primary),
+    linkHover: hexOr(settings.link_hover_color, primary),
   };
 }
 
@@ -87,6 +106,18 @@ function darkGround(settings: ThemeColors, primary: string): Ground {
 function darkSurface(primary: string): string {
   const tinted = mix("#101113", primary, 0.07);
   return contrast(tinted, "#f2efea") >= 13 ? tinted : "#131416";
+}
+
+/**
+ * The ground of every second section: the background with a third of the hairlines' colour, or
+ * with less of it where the text could not be read otherwise.
+ */
+function surfaceOf({ background, border }: Ground, text: string): string {
+  for (let share = 0.36; share > 0; share -= 0.04) {
+    const surface = mix(background, border, share);
+    if (isReadable(text, [surface])) return surface;
+  }
+  return background;
 }
 
 /**
@@ -100,4 +131,10 @@ function bandOf(primary: string): string {
     if (contrast("#ffffff", candidate) >= 4.6) return candidate;
   }
   return primary;
+}
+
+/** A light that falls on the band, or a shade where words could not be read in the light. */
+function glowOf(band: string, text: string): string {
+  const light = mix(band, "#ffffff", 0.16);
+  return isReadable(text, [light]) ? light : mix(band, "#000000", 0.16);
 }

@@ -1,17 +1,32 @@
 /** The front door: every hotel of the house, as a picture one wants to walk into. */
-import ArrowRight from "lucide-react/icons/arrow-right";
+import type { HotelCard } from "@frontage/sdk/wire";
 import { Notes } from "../ui/Notes";
-import { Picture } from "../ui/Picture";
-import { joined, shortened } from "../ui/text";
-import type { HotelCard } from "./hotel-card";
+import { Card } from "./Card";
+import type { Layout } from "./card-sizes";
+import { FilterBar } from "./FilterBar";
+import { addressOf, EVERYTHING, type Filter, passing } from "./filter";
 
 interface LandingPageProps {
+  /** All hotels that guests see. */
   hotels: HotelCard[];
+  filter?: Filter | undefined;
+  onFilter?: ((filter: Filter) => void) | undefined;
+  /** How many cards stand beside one another at most; as many as the hotels need unless told. */
+  layout?: Layout | undefined;
   announcement?: string;
   stale?: boolean;
 }
 
-export function LandingPage({ hotels, announcement = "", stale = false }: LandingPageProps) {
+/** As many columns as all hotels need: a narrower choice must not rearrange the page. */
+export function layoutOf(hotels: HotelCard[]): Layout {
+  return hotels.length === 1 || hotels.length === 2 ? hotels.length : 3;
+}
+
+export function LandingPage(props: LandingPageProps) {
+  const { hotels, filter = EVERYTHING, onFilter, announcement = "", stale = false } = props;
+  const shown = passing(hotels, filter);
+  const layout = props.layout ?? layoutOf(hotels);
+  const choosing = hotels.length > 1 || addressOf(filter) !== "/";
   return (
     <div className="landing" data-theme="light">
       <a className="skip" href="#main">
@@ -22,54 +37,26 @@ export function LandingPage({ hotels, announcement = "", stale = false }: Landin
           <h1>Hotels</h1>
           {hotels.length > 0 && <p>Choose where to wake up.</p>}
         </header>
-        {hotels.length > 0 ? (
-          <ul className={`card-list card-list-${Math.min(hotels.length, 3)}`}>
-            {hotels.map((hotel, index) => (
-              <li key={hotel.slug}>
-                <Card hotel={hotel} first={index < 2} />
+        {hotels.length > 0 && choosing && (
+          <FilterBar hotels={hotels} filter={filter} found={shown.length} onFilter={onFilter} />
+        )}
+        {shown.length > 0 && (
+          <ul className={`card-list card-list-${layout}`}>
+            {shown.map((hotel, index) => (
+              <li key={hotel.slug} data-key={hotel.slug}>
+                <Card hotel={hotel} layout={layout} first={index < 2} />
               </li>
             ))}
           </ul>
-        ) : (
-          <NoHotels />
         )}
+        {hotels.length === 0 && <NoHotels />}
+        {hotels.length > 0 && shown.length === 0 && <NoneFits />}
       </main>
       <footer className="landing-footer">
         <a href="/staff">For hotel staff: sign in</a>
       </footer>
       <Notes announcement={announcement} stale={stale} />
     </div>
-  );
-}
-
-function Card({ hotel, first }: { hotel: HotelCard; first: boolean }) {
-  const place = joined([hotel.city, hotel.country]);
-  return (
-    <article className="card" data-testid={`hotel-${hotel.slug}`}>
-      {hotel.hero ? (
-        <Picture
-          image={hotel.hero}
-          alt=""
-          sizes="(min-width: 1360px) 640px, (min-width: 760px) 46vw, 92vw"
-          loading={first ? "first" : "later"}
-          className="card-picture"
-        />
-      ) : (
-        <div className="card-picture card-picture-none" aria-hidden="true">
-          {hotel.name.trim().charAt(0)}
-        </div>
-      )}
-      <div className="card-words">
-        {place && <p className="card-place">{place}</p>}
-        <h2>
-          <a href={`/hotels/${encodeURIComponent(hotel.slug)}`}>{hotel.name}</a>
-        </h2>
-        {hotel.short_description && <p>{shortened(hotel.short_description, 180)}</p>}
-        <span className="card-go" aria-hidden="true">
-          Visit the hotel <ArrowRight size={18} strokeWidth={1.5} />
-        </span>
-      </div>
-    </article>
   );
 }
 
@@ -82,6 +69,15 @@ function NoHotels() {
         <code>frontage hotel create --slug my-hotel --name "My Hotel"</code>. It appears here as
         soon as it is active.
       </p>
+    </section>
+  );
+}
+
+function NoneFits() {
+  return (
+    <section className="empty" aria-label="No hotel found" data-testid="none-fits">
+      <h2>No hotel fits all of that</h2>
+      <p>Try fewer words, or choose less at once.</p>
     </section>
   );
 }

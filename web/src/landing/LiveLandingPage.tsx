@@ -1,63 +1,93 @@
-/** The landing page in the browser: each card follows its own hotel. */
-import { followHotel, type LiveState } from "@frontage/sdk/core";
-import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
+/** The landing page in the browser: it follows the list of hotels, and filters in place. */
+import { followHotels, type LiveState } from "@frontage/sdk/core";
+import type { HotelCard, RealtimeConnection } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
-import { landingStyle } from "./head";
-import { cardOf, type HotelCard } from "./hotel-card";
-import { LandingPage } from "./LandingPage";
+import { CalmCards } from "./CalmCards";
+import type { Layout } from "./card-sizes";
+import { describeHotels } from "./changes";
+import { foundWords } from "./FilterBar";
+import { type Filter, passing } from "./filter";
+import { landingStyle, landingTitle } from "./head";
+import { LandingPage, layoutOf } from "./LandingPage";
+import { useFilter } from "./use-filter";
+
+/** How long a guest must pause before being told how many hotels are left, in milliseconds. */
+const PAUSE = 700;
 
 interface LiveLandingPageProps {
-  /** The cards that the server rendered. */
+  /** The hotels that the server knew. */
   initial: HotelCard[];
+  /** Which list they are from. */
+  version: string;
+  /** What the server was asked for. */
+  filter: Filter;
   realtime: RealtimeConnection;
 }
 
-export function LiveLandingPage({ initial, realtime }: LiveLandingPageProps) {
+export function LiveLandingPage(props: LiveLandingPageProps) {
+  const { initial, version, realtime } = props;
   const [hotels, setHotels] = useState(initial);
   const [state, setState] = useState<LiveState | null>(null);
+  const [filter, setFilter] = useFilter(props.filter);
   const [announcement, announce] = useAnnouncement();
   const stale = useStale(state);
 
   useEffect(() => {
-    const followings = initial.map(({ slug }, index) =>
-      followHotel({
-        slug,
-        realtime,
-        api: "/api",
-        onDocument: (document) => setHotels((cards) => cardsWith(cards, document)),
-        // One socket carries all cards, so any of them can tell how it is.
-        onState: index === 0 ? setState : undefined,
-      }),
-    );
-    return () => {
-      for (const following of followings) following.close();
-    };
-  }, [initial, realtime]);
+    const following = followHotels({
+      realtime,
+      api: "/api",
+      hotels: initial,
+      version,
+      onHotels: setHotels,
+      onState: setState,
+    });
+    return () => following.close();
+  }, [initial, version, realtime]);
 
-  const before = useRef(initial);
+  const before = useRef({ hotels, filter });
   useEffect(() => {
-    const changed = hotels.find((card, index) => card !== before.current[index]);
-    if (changed) announce(`${changed.name} was updated just now.`);
-    before.current = hotels;
-  }, [hotels, announce]);
+    const { hotels: known, filter: asked } = before.current;
+    before.current = { hotels, filter };
+    if (asked !== filter) {
+      const words = foundWords(passing(hotels, filter).length, hotels.length);
+      const timer = setTimeout(() => announce(`${words}.`), PAUSE);
+      return () => clearTimeout(timer);
+    }
+    announce(describeHotels(passing(known, filter), passing(hotels, filter)));
+    return undefined;
+  }, [hotels, filter, announce]);
 
   useLayoutEffect(() => {
     showPageStyle(landingStyle(hotels));
   }, [hotels]);
 
+  useLayoutEffect(() => {
+    const title = landingTitle(filter);
+    if (document.title !== title) document.title = title;
+  }, [filter]);
+
+  // A hotel more or less must not make all others smaller or larger before the guest's eyes.
+  const layout = useRef<Layout | null>(initial.length > 0 ? layoutOf(initial) : null);
+  if (hotels.length > 0) layout.current ??= layoutOf(hotels);
+
+  const shown = useMemo(() => [hotels, filter], [hotels, filter]);
   const loaded = useMemo(() => loadedPictures(initial.map((hotel) => hotel.hero)), [initial]);
   return (
     <LoadedPictures.Provider value={loaded}>
-      <LandingPage hotels={hotels} announcement={announcement} stale={stale} />
+      <CalmCards shown={shown}>
+        <LandingPage
+          hotels={hotels}
+          filter={filter}
+          onFilter={setFilter}
+          layout={layout.current ?? undefined}
+          announcement={announcement}
+          stale={stale}
+        />
+      </CalmCards>
     </LoadedPictures.Provider>
   );
-}
-
-function cardsWith(cards: HotelCard[], document: HotelDocument): HotelCard[] {
-  const next = cards.map((card) => (card.slug === document.slug ? cardOf(card, document) : card));
-  return next.every((card, index) => card === cards[index]) ? cards : next;
 }

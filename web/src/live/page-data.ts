@@ -1,10 +1,16 @@
 /** What the server left in the page for its script: the props it rendered with. */
-import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
-import type { HotelCard } from "../landing/hotel-card";
+import type { HotelCard, HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
+import type { Filter } from "../landing/filter";
 
 export type PageData =
   | { kind: "hotel"; document: HotelDocument; realtime: RealtimeConnection }
-  | { kind: "landing"; hotels: HotelCard[]; realtime: RealtimeConnection }
+  | {
+      kind: "landing";
+      hotels: HotelCard[];
+      version: string;
+      filter: Filter;
+      realtime: RealtimeConnection;
+    }
   | { kind: "not-found"; realtime?: RealtimeConnection };
 
 /** Reads `#page-data`; throws when it is missing or no JSON, as the page cannot be live then. */

@@ -6,6 +6,11 @@
 let sheet: CSSStyleSheet | null = null;
 let shown: string | null = null;
 
+/** Whether the document's own style is still what the server wrote. */
+export function hasServersStyle(): boolean {
+  return sheet === null && !!document.getElementById("theme")?.textContent;
+}
+
 /** Makes `text` the document's own style, unless it already is. */
 export function showPageStyle(text: string): void {
   const written = document.getElementById("theme");

@@ -1,4 +1,4 @@
-import { whenPainted } from "@frontage/sdk/core";
+import { whenPainted } from "@frontage/sdk/when-painted";
 import { useLayoutEffect } from "react";
 import { whenSwapped } from "../ui/swaps";
 

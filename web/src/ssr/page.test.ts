@@ -1,5 +1,7 @@
 // @vitest-environment node
 import { beforeAll, describe, expect, test } from "vitest";
+import { EVERYTHING, type Filter } from "../landing/filter";
+import { hotelCard } from "../testing/cards";
 import { BUILD_TIME, buildFirstHtml } from "../testing/first-html";
 import { glenlough, newHotel, picture, VERSION } from "../testing/glenlough";
 import type { RenderInput } from "./render";
@@ -25,7 +27,7 @@ describe("the server renders a hotel", () => {
       "Built in 1868.",
       "Dinner is what the county gives.",
       document.welcome_message,
-      "Killarney, Ireland",
+      "<bdi>Killarney</bdi>, <bdi>Ireland</bdi>",
       document.contact_address,
       "Glenlough Demesne",
       "V93 Killarney",
@@ -83,6 +85,8 @@ describe("the server renders a hotel", () => {
     const hero = /<img[^>]*\/media\/hero\/[^>]*>/.exec(body)?.[0] ?? "";
     expect(hero).toMatch(/fetchpriority="high"/i);
     expect(hero).not.toContain("lazy");
+    const logo = /<img[^>]*\/media\/logo\/[^>]*>/.exec(body)?.[0] ?? "";
+    expect(logo).toMatch(/fetchpriority="low"/i);
     const tile = /<img[^>]*\/media\/one\/[^>]*>/.exec(body)?.[0] ?? "";
     expect(tile).toContain('loading="lazy"');
     expect(tile).toContain('width="1500" height="1000"');
@@ -98,11 +102,17 @@ describe("the server renders a hotel", () => {
     expect(head).toContain('<meta property="og:image:height" content="630">');
     expect(head).toContain('<meta name="description" content="Twenty-six rooms on the shore.">');
     expect(head).toContain(`<link rel="icon" href="/media/favicon/${VERSION}/128.webp">`);
+    expect(head).toContain('<meta name="theme-color" content="#fbf8f2">');
+    expect(head).toContain(
+      `<link rel="apple-touch-icon" href="/media/favicon/${VERSION}/1x1-500-500/128.jpg">`,
+    );
     const data = JSON.parse(/ld\+json">(.*)<\/script>/.exec(head)?.[1] ?? "");
     expect(data).toMatchObject({
       "@type": "Hotel",
       name: 'Glenlough "House" & Sons',
-      image: `https://hotels.example/media/hero/${VERSION}/1280.jpg`,
+      image: ["hero", "landing", "one", "two", "three", "photo1", "photo2"].map(
+        (id) => `https://hotels.example/media/${id}/${VERSION}/1500.jpg`,
+      ),
       telephone: "+353 20 915 0185",
       geo: { latitude: 52.0316, longitude: -9.5236 },
     });
@@ -132,36 +142,90 @@ describe("the server renders a hotel", () => {
 });
 
 describe("the server renders the pages around hotels", () => {
-  const card = {
-    id: 1,
+  const card = hotelCard("glenlough", {
     name: "Glenlough & Sons",
-    slug: "glenlough",
     city: "Killarney",
     country: "Ireland",
     short_description: "Twenty-six rooms.",
     hero: picture("hero"),
-  };
+  });
+  const harbour = hotelCard("harbour", { name: "The </script> Harbour", country: "France" });
+  const hotels = [card, harbour];
+  const landing = (filter: Partial<Filter> = {}, shown = hotels) =>
+    rendered({ kind: "landing", hotels: shown, filter: { ...EVERYTHING, ...filter }, base_url });
 
   test("the landing page links to each hotel", () => {
-    const page = rendered({ kind: "landing", hotels: [card], base_url });
+    const page = landing();
     expect(page.body).toContain('href="/hotels/glenlough"');
-    for (const text of ["Glenlough &amp; Sons", "Killarney, Ireland", "Twenty-six rooms."]) {
+    for (const text of ["Glenlough &amp; Sons", "<bdi>Killarney</bdi>", "Twenty-six rooms."]) {
       expect(page.body).toContain(text);
     }
+    expect(page.title).toBe("Hotels");
     expect(page.head).toContain('rel="canonical" href="https://hotels.example/"');
-    expect(page.style).toContain('[data-image="hero"]{background-color:#336655}');
+    expect(page.head).toContain(
+      `property="og:image" content="https://hotels.example/media/hero/${VERSION}/social-500-500/1200.jpg"`,
+    );
+    expect(page.head).not.toContain("robots");
+    expect(page.style).toContain(
+      '[data-image="hero"]{background-color:#336655;background-image:url(data:',
+    );
+    const data = JSON.parse(/ld\+json">(.*)<\/script>/.exec(page.head)?.[1] ?? "");
+    expect(data["@type"]).toBe("ItemList");
+    expect(data.itemListElement[1]).toEqual({
+      "@type": "ListItem",
+      position: 2,
+      name: "The </script> Harbour",
+      url: "https://hotels.example/hotels/harbour",
+    });
+  });
+
+  test("the landing page shows what was asked for, and is no page of its own", () => {
+    const { body, head, title } = landing({ country: "FRANCE", q: 'har" <b>' });
+    expect(body).not.toContain('href="/hotels/glenlough"');
+    expect(body).toContain("No hotel fits all of that");
+    expect(body).toContain('value="har&quot; &lt;b>"');
+    expect(body).toContain("0 of 2 hotels");
+    expect(body).toMatch(/<option[^>]* selected[^>]*>France/);
+    expect(head).toContain('rel="canonical" href="https://hotels.example/"');
+    expect(head).toContain('content="noindex, follow"');
+    expect(head).not.toContain("ld+json");
+    expect(title).toBe('Hotels · FRANCE · har" <b>');
+    expect(landing({ country: "france" }).body).toContain('href="/hotels/harbour"');
+  });
+
+  test("the form that filters works without script, and is not there where nothing can be chosen", () => {
+    const { body } = landing();
+    expect(body).toMatch(/<form[^>]* action="\/"[^>]* method="get"/);
+    expect(body).toMatch(/<input[^>]* name="q"/);
+    expect(body).toContain('name="country"');
+    // Only one of them says where it is.
+    expect(body).not.toContain('name="city"');
+    expect(landing({}, [card]).body).not.toContain("<form");
+    expect(landing({ q: "x" }, [card]).body).toContain("<form");
   });
 
   test("without hotels it says what to do", () => {
-    const { body } = rendered({ kind: "landing", hotels: [], base_url });
+    const { body } = landing({}, []);
     expect(body).toContain("No hotel has opened here yet");
     expect(body).toContain("frontage hotel create");
+    expect(body).not.toContain("<form");
   });
 
-  test("an unknown address leads back to the hotels and stays out of search engines", () => {
-    const page = rendered({ kind: "not-found", base_url });
+  test("an unknown address leads on to hotels and stays out of search engines", () => {
+    const near = [{ slug: "harbour", name: "The <Harbour>", city: "Marseille", country: "France" }];
+    const others = [...near, { slug: "alm", name: "Alm", city: "", country: "" }];
+    const page = rendered({ kind: "not-found", near, hotels: others, count: 12, base_url });
+    expect(page.body).toContain("Did you mean");
+    expect(page.body.match(/href="\/hotels\/harbour"/g)).toHaveLength(1);
+    expect(page.body).toContain("The &lt;Harbour>");
+    expect(page.body).toContain("Marseille, France");
+    expect(page.body).toContain('href="/hotels/alm"');
+    expect(page.body).toContain("See all 12 hotels");
     expect(page.body).toContain('href="/"');
     expect(page.head).toContain("noindex");
+    const empty = rendered({ kind: "not-found", near: [], hotels: [], count: 0, base_url });
+    expect(empty.body).toContain('href="/"');
+    expect(empty.body).not.toContain("<ul");
   });
 
   test("an unknown kind is refused by name", () => {

@@ -2,27 +2,27 @@
  * First HTML. The server runs this script in a small engine that knows the language and nothing
  * else, calls `frontageRender` when a revision is published, and keeps the answer.
  */
-import type { HotelDocument } from "@frontage/sdk/wire";
+import type { HotelCard, HotelDocument } from "@frontage/sdk/wire";
 import { renderToString } from "preact-render-to-string";
 import { HotelPage } from "../hotel-page/HotelPage";
 import { pageHead, pageTitle } from "../hotel-page/head";
 import { pageStyle } from "../hotel-page/page-style";
+import type { Filter } from "../landing/filter";
 import {
-  LANDING_TITLE,
   landingHead,
   landingStyle,
+  landingTitle,
   NOT_FOUND_TITLE,
   notFoundHead,
 } from "../landing/head";
-import type { HotelCard } from "../landing/hotel-card";
 import { LandingPage } from "../landing/LandingPage";
-import { NotFound } from "../landing/NotFound";
+import { NotFound, type WayOn } from "../landing/NotFound";
 
 /** What the server asks for. `base_url` is the site's own address, with or without a slash. */
 export type RenderInput =
   | { kind: "hotel"; document: HotelDocument; base_url: string }
-  | { kind: "landing"; hotels: HotelCard[]; base_url: string }
-  | { kind: "not-found"; base_url: string };
+  | { kind: "landing"; hotels: HotelCard[]; filter: Filter; base_url: string }
+  | { kind: "not-found"; near: WayOn[]; hotels: WayOn[]; count: number; base_url: string };
 
 /** The parts of a page that the server's shell puts together. */
 export interface RenderedPage {
@@ -51,10 +51,10 @@ export function render(input: RenderInput): RenderedPage {
     case "landing":
       return {
         lang: "en",
-        title: LANDING_TITLE,
-        head: landingHead(input.hotels, input.base_url),
+        title: landingTitle(input.filter),
+        head: landingHead(input.hotels, input.filter, input.base_url),
         style: landingStyle(input.hotels),
-        body: renderToString(<LandingPage hotels={input.hotels} />),
+        body: renderToString(<LandingPage hotels={input.hotels} filter={input.filter} />),
       };
     case "not-found":
       return {
@@ -62,7 +62,7 @@ export function render(input: RenderInput): RenderedPage {
         title: NOT_FOUND_TITLE,
         head: notFoundHead(),
         style: "",
-        body: renderToString(<NotFound />),
+        body: renderToString(<NotFound {...input} />),
       };
     default:
       throw new Error(

@@ -9,7 +9,7 @@ export function Paragraphs({ text, className }: { text: string; className?: stri
   return (
     <>
       {shown.current.map((paragraph) => (
-        <p key={paragraph.key} className={className}>
+        <p key={paragraph.key} className={className} dir="auto">
           {paragraph.text}
         </p>
       ))}

@@ -73,16 +73,25 @@ describe("staff exchange a picture while a guest looks at it", () => {
   });
 });
 
-test("a blurred preview stands behind a picture that is still on its way", () => {
-  const { container } = open(<Picture image={picture("slow")} sizes="100vw" />);
-  const frame = container.firstElementChild as HTMLElement;
-  const img = container.querySelector("img") as HTMLImageElement;
-  expect(img.complete).toBe(false);
-  expect(frame.style.backgroundImage).toMatch(/^url\("?data:image\/png/);
-  doing(() => {
-    img.dispatchEvent(new Event("load"));
-  });
-  expect(frame.style.backgroundImage).toBe("");
+test("a picture that comes while somebody looks appears softly; the first one at once", () => {
+  const animate = vi.fn(() => ({ finished: Promise.resolve() }));
+  Element.prototype.animate = animate as unknown as Element["animate"];
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
+  const later = open(<Picture image={picture("slow")} sizes="100vw" />);
+  const first = open(<Picture image={picture("hero")} sizes="100vw" loading="first" />);
+  const logo = open(<Picture image={picture("logo")} sizes="100vw" loading="soon" bare />);
+  for (const { container } of [first, logo, later]) {
+    expect(animate).not.toHaveBeenCalled();
+    expect(img(container).complete).toBe(false);
+    doing(() => {
+      img(container).dispatchEvent(new Event("load"));
+    });
+  }
+  expect(animate).toHaveBeenCalledExactlyOnceWith(
+    [{ opacity: 0 }, { opacity: 1 }],
+    expect.anything(),
+  );
+  vi.unstubAllGlobals();
 });
 
 const img = (container: HTMLElement) =>

@@ -1,7 +1,8 @@
 /**
- * A picture in a frame that keeps its place. The server's HTML already shows it; in the browser
- * the frame adds the blurred placeholder while pixels are on their way and changes to another
- * picture only once that one is decoded, with a short cross-fade: no flash, no jump.
+ * A picture in a frame that keeps its place. The server's HTML already shows it, over the blurred
+ * preview that the page's own style puts into the frame; in the browser it appears softly, and the
+ * frame changes to another picture only once that one is decoded, with a short cross-fade: no
+ * flash, no jump.
  */
 import type { HotelImage } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -11,7 +12,6 @@ import { whenHidden } from "./hidden";
 import { jpegs, pixelsKey, source, sourcesOf } from "./image-sources";
 import { play } from "./motion";
 import { percent } from "./percent";
-import { placeholderAddress } from "./placeholder";
 import { swapBegins } from "./swaps";
 
 interface PictureProps {
@@ -38,7 +38,7 @@ export function Picture(props: PictureProps) {
   const frame = useRef<HTMLDivElement>(null);
   const { shown, leaving, gone } = useDecodedFirst(image, sizes);
   const placed = !bare && !whole;
-  usePlaceholder(frame, bare ? null : shown, loading === "first");
+  useArrival(frame, pixelsKey(shown), !bare && loading !== "first");
   useFarewell(frame, leaving, gone);
   useOwnShape(frame, bare ? image : null);
   const swapped = useRef(false);
@@ -57,6 +57,7 @@ export function Picture(props: PictureProps) {
         alt={alt ?? shown.alt}
         sizes={sizes}
         placed={placed}
+        bare={bare}
         loading={loading === "later" && swapped.current ? "soon" : loading}
       />
       {leaving && (
@@ -80,10 +81,11 @@ interface SourcesProps {
   sizes: string;
   loading: "first" | "soon" | "later";
   placed: boolean;
+  bare?: boolean;
   leaving?: boolean;
 }
 
-function Sources({ image, alt, sizes, loading, placed, leaving }: SourcesProps) {
+function Sources({ image, alt, sizes, loading, placed, bare, leaving }: SourcesProps) {
   const fresh = useFresh();
   const img = useRef<HTMLImageElement>(null);
   useOwnPlace(img, image, placed);
@@ -102,7 +104,8 @@ function Sources({ image, alt, sizes, loading, placed, leaving }: SourcesProps) 
         width={image.width ?? undefined}
         height={image.height ?? undefined}
         loading={loading === "later" ? "lazy" : undefined}
-        fetchPriority={loading === "first" ? "high" : undefined}
+        // A logo comes at once, but not before the photograph that it stands on.
+        fetchPriority={loading === "first" ? "high" : bare ? "low" : undefined}
         decoding={loading === "soon" ? "sync" : "async"}
       />
     </picture>
@@ -174,32 +177,18 @@ function useDecodedFirst(wanted: HotelImage, sizes: string) {
   return { shown: same ? wanted : settled, leaving, gone: () => setLeaving(null) };
 }
 
-function usePlaceholder(
-  frame: React.RefObject<HTMLDivElement | null>,
-  image: HotelImage | null,
-  first: boolean,
-) {
-  const key = image && pixelsKey(image);
+/**
+ * Lets a picture that comes while somebody looks appear over its preview instead of popping up. The
+ * first one appears as soon as it can: fading it in would only delay it.
+ */
+function useArrival(frame: React.RefObject<HTMLDivElement | null>, key: string, softly: boolean) {
   useBeforePaint(() => {
-    const box = frame.current;
-    const img = box?.querySelector<HTMLImageElement>("picture:not(.leaving) img");
-    if (!image || !box || !img || img.complete) return;
-    const address = placeholderAddress(image.placeholder);
-    if (address) box.style.backgroundImage = `url("${address}")`;
-    const arrived = () => {
-      const clear = () => {
-        box.style.backgroundImage = "";
-      };
-      // The first picture appears as soon as it can; fading it in would only delay it.
-      if (first) clear();
-      else
-        play(img, [{ opacity: 0 }, { opacity: 1 }], { duration: 350, easing: "ease-out" }, clear);
-    };
+    const img = frame.current?.querySelector<HTMLImageElement>("picture:not(.leaving) img");
+    if (!softly || !img || img.complete) return;
+    const arrived = () =>
+      play(img, [{ opacity: 0 }, { opacity: 1 }], { duration: 350, easing: "ease-out" });
     img.addEventListener("load", arrived, { once: true });
-    return () => {
-      img.removeEventListener("load", arrived);
-      box.style.backgroundImage = "";
-    };
+    return () => img.removeEventListener("load", arrived);
   }, [key]);
 }
 

@@ -67,6 +67,11 @@ export function socialSource(
   return address && width ? { address, width, height: Math.round((width * 21) / 40) } : null;
 }
 
+/** A picture as a telephone's home screen shows it: square, around what must stay in view. */
+export function touchIconSource(image: HotelImage): string | null {
+  return renditionAddress(image, { width: 180, crop: "1x1", format: "jpg", base: "" });
+}
+
 /** A picture as a browser's tab shows it: small, and WebP, which keeps a clear ground clear. */
 export function iconSource(image: HotelImage): string {
   return renditionAddress(image, { width: 1, base: "" }) ?? source(image);

@@ -8,17 +8,19 @@ export function motionAllowed(): boolean {
 
 /**
  * Plays an animation and calls `after` when it is over, or at once where motion is unwelcome or
- * the browser cannot animate. `after` is called exactly once.
+ * the browser cannot animate: then there is no animation. `after` is called exactly once.
  */
 export function play(
   element: Element | null,
   frames: Keyframe[],
   options: KeyframeAnimationOptions,
   after: () => void = () => {},
-): void {
+): Animation | null {
   if (!element || typeof element.animate !== "function" || !motionAllowed()) {
     after();
-    return;
+    return null;
   }
-  element.animate(frames, options).finished.then(after, after);
+  const animation = element.animate(frames, options);
+  animation.finished.then(after, after);
+  return animation;
 }

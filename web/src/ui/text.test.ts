@@ -47,3 +47,8 @@ test("addresses, numbers and long texts are said the way guests say them", () =>
   expect(shortened("A quiet house by the lake", 13)).toBe("A quiet…");
   expect(shortened("A quiet\nhouse", 40)).toBe("A quiet house");
 });
+
+test("a text is never cut within a character, nor loses a blank that must not break", () => {
+  expect(shortened(`x${"😀".repeat(30)}`, 20)).toBe(`x${"😀".repeat(4)}…`);
+  expect(paragraphs("10\u00a0000 \u2028 rooms")).toEqual(["10\u00a0000 \u2028 rooms"]);
+});

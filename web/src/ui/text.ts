@@ -35,11 +35,14 @@ export function formatPrice(amount: string, currency: string): string {
   return code ? `${code} ${number}` : number;
 }
 
-/** Staff's text as paragraphs: blank lines separate them, single line breaks become spaces. */
+/**
+ * Staff's text as paragraphs: blank lines separate them, single line breaks become spaces. Other
+ * blanks (such as those that must not break) are letters like any other.
+ */
 export function paragraphs(text: string): string[] {
   return text
     .split(/\r?\n\s*\r?\n/)
-    .map((part) => part.replace(/\s+/g, " ").trim())
+    .map((part) => part.replace(/[ \t\r\n]+/g, " ").trim())
     .filter((part) => part !== "");
 }
 
@@ -77,8 +80,10 @@ export function dialable(phone: string): string {
 
 /** The text cut at a word, with an ellipsis when something was left out. */
 export function shortened(text: string, limit: number): string {
-  const flat = text.replace(/\s+/g, " ").trim();
+  const flat = text.replace(/[ \t\r\n]+/g, " ").trim();
   if (flat.length <= limit) return flat;
   const cut = flat.slice(0, limit);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), limit / 2)).trimEnd()}…`;
+  const short = cut.slice(0, Math.max(cut.lastIndexOf(" "), limit / 2));
+  // Half of a character that takes two places is none, and no JSON carries it.
+  return `${short.replace(/[\ud800-\udbff]$/, "").trimEnd()}…`;
 }

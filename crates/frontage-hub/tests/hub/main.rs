@@ -12,6 +12,7 @@ mod crowds;
 mod draining;
 mod harness;
 mod hostile_clients;
+mod http2;
 mod http_api;
 mod keeping_alive;
 mod keeping_limits;

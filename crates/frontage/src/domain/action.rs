@@ -23,6 +23,10 @@ pub enum Action {
     DescribeImage,
     /// Had renditions made anew; what they show is the same.
     Renditions,
+    /// Showed the hotel to guests.
+    Show,
+    /// Hid the hotel from guests.
+    Hide,
     /// Took one change back.
     Undo,
     /// Brought the whole page back to an earlier revision.
@@ -31,7 +35,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    const ALL: [Action; 11] = [
+    const ALL: [Action; 13] = [
         Action::Create,
         Action::Demo,
         Action::Settings,
@@ -41,6 +45,8 @@ impl Action {
         Action::RoomType,
         Action::DescribeImage,
         Action::Renditions,
+        Action::Show,
+        Action::Hide,
         Action::Undo,
         Action::Restore,
     ];
@@ -57,6 +63,8 @@ impl Action {
             Action::RoomType => "room-type",
             Action::DescribeImage => "describe-image",
             Action::Renditions => "renditions",
+            Action::Show => "show",
+            Action::Hide => "hide",
             Action::Undo => "undo",
             Action::Restore => "restore",
         }
@@ -68,6 +76,14 @@ impl Action {
             return Some(Self::Create);
         }
         Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+
+    /// Whether it may touch what the landing page shows of the hotel.
+    pub fn may_touch_card(self) -> bool {
+        !matches!(
+            self,
+            Self::GalleryAdd | Self::GalleryOrder | Self::GalleryRemove | Self::RoomType
+        )
     }
 
     /// Whether a page begins with it: before it there was nothing to return to.

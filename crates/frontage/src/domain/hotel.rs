@@ -1,7 +1,9 @@
 //! A hotel and the settings of its public page.
 
+use std::collections::BTreeSet;
+
 use super::fields::HOTEL_PROSE;
-use super::{FieldValues, HotelId, ImageRef, Millis, Revision, Slug};
+use super::{FieldValues, HotelId, ImageRef, Millis, PublicId, Revision, Slug};
 
 /// A hotel: facts that hold whatever its page says.
 #[derive(Debug, Clone)]
@@ -30,6 +32,9 @@ pub struct Hotel {
     pub revision: Revision,
     /// When the page last changed.
     pub updated_at: Millis,
+    /// What the channel of all hotels was last told of it: a fingerprint of its card. None: that it
+    /// is not shown. Empty: nobody knows, an older version told nothing.
+    pub listed: Option<String>,
     /// The settings of its page.
     pub settings: PublicSettings,
 }
@@ -93,6 +98,17 @@ impl Hotel {
             .landing_page_image
             .as_ref()
             .or(self.landing_page_image.as_ref())
+    }
+
+    /// The hotel's own pictures that its card in a list needs.
+    pub fn card_pictures(&self) -> BTreeSet<PublicId> {
+        let shown = [
+            self.displayed_landing_page_image(),
+            self.displayed_hero(),
+            self.displayed_logo(),
+        ];
+        let own = shown.into_iter().flatten().filter_map(ImageRef::public_id);
+        own.cloned().collect()
     }
 
     /// The logo on the page.

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use crate::app::Installation;
 use crate::domain::Hotel;
 use crate::error::Refusal;
+use crate::live::card::{card, place, short_card};
 use crate::live::message::Pictures;
-use crate::store::{hotels, images};
+use crate::store::{Session, hotels, images};
 
 /// `?q&city&country&tags=a,b&hotel_type&sort=name_asc` (reference contract §4).
 #[derive(Debug, Default, Deserialize)]
@@ -31,8 +32,50 @@ pub async fn of_active_hotels(app: &Installation, filter: &Filter) -> Result<Vec
     hotels.retain(|hotel| filter.passes(hotel));
     if filter.sort.as_deref() == Some("name_asc") {
         hotels.sort_by_key(|hotel| hotel.displayed("name").to_lowercase());
+    } else {
+        hotels.sort_by(|one, other| place(one).cmp(&place(other)));
     }
-    Ok(hotels.iter().map(|hotel| card(hotel, &pictures)).collect())
+    Ok(hotels
+        .iter()
+        .map(|hotel| card(hotel, &pictures).into())
+        .collect())
+}
+
+/// The entity tag of the list of hotels: another one after each change of any hotel.
+pub async fn version(app: &Installation) -> Result<String, Refusal> {
+    let mut view = app.context.store.snapshot().await?;
+    version_in(app, &mut view).await
+}
+
+async fn version_in(app: &Installation, view: &mut Session) -> Result<String, Refusal> {
+    let (hotels, changes) = hotels::version(view).await?;
+    Ok(format!("\"{}-{hotels}-{changes}\"", app.epoch))
+}
+
+/// What the landing page starts with.
+#[derive(Debug)]
+pub struct Landing {
+    /// The cards of all hotels that guests see, each as the channel of all hotels would tell it.
+    pub cards: Vec<Value>,
+    /// The entity tag of the list they are from.
+    pub version: String,
+}
+
+/// The landing page as it is now.
+pub async fn of_landing_page(app: &Installation) -> Result<Landing, Refusal> {
+    let mut view = app.context.store.snapshot().await?;
+    // The view is one moment in time: the version and the cards belong together.
+    let version = version_in(app, &mut view).await?;
+    let mut hotels = hotels::active(&mut view).await?;
+    let known = images::on_cards(&mut view).await?;
+    let pictures = Pictures::new(&app.context.addresses, &known);
+    hotels.sort_by(|one, other| place(one).cmp(&place(other)));
+    let cards = hotels.iter();
+    let cards = cards.map(|hotel| short_card(hotel, &pictures).into());
+    Ok(Landing {
+        cards: cards.collect(),
+        version,
+    })
 }
 
 /// What the active hotels can be filtered by.
@@ -80,33 +123,4 @@ impl Filter {
             && is(&self.country, hotel.displayed("country"))
             && is(&self.hotel_type, &hotel.hotel_type)
     }
-}
-
-fn card(hotel: &Hotel, pictures: &Pictures<'_>) -> Value {
-    let hero = pictures.message(
-        hotel
-            .displayed_landing_page_image()
-            .or(hotel.displayed_hero()),
-    );
-    let slug = hotel.slug.as_str();
-    json!({
-        "id": hotel.id,
-        "name": hotel.displayed("name"),
-        "slug": slug,
-        "tagline": hotel.displayed("tagline"),
-        "city": hotel.displayed("city"),
-        "country": hotel.displayed("country"),
-        "short_description": hotel.text("short_description"),
-        "hotel_type": hotel.hotel_type,
-        "tags": hotel.tags,
-        "logo_url": pictures.url(hotel.displayed_logo()),
-        "hero_image_url": hero.as_ref().map(|hero| &hero.url),
-        "landing_page_image_url": pictures.url(hotel.displayed_landing_page_image()),
-        "hero": hero,
-        "revision": hotel.revision,
-        "guest_base_path": format!("/hotels/{slug}"),
-        "staff_base_path": "/staff",
-        "guest_portal_enabled": true,
-        "staff_portal_enabled": true,
-    })
 }

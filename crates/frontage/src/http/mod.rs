@@ -1,16 +1,21 @@
 //! The edge: requests in, answers out. Handlers read the request, call one use case, and write
 //! its result; what may be done and what it means is decided further in.
 
+mod at_hand;
 mod cards;
+mod crawlers;
 mod debug_view;
 mod drain;
+mod everywhere;
 mod form;
 mod health;
 pub mod hub_alone;
 mod idempotency;
 mod input;
+mod landing;
 mod media;
 mod metrics;
+mod near;
 mod operators;
 mod pages;
 mod paging;
@@ -22,19 +27,21 @@ mod rendition;
 mod session;
 mod staff;
 mod uploads;
+mod widget;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
+use axum::http::{HeaderName, Method, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
 use crate::error::Refusal;
+
+pub use self::at_hand::AtHand;
 
 /// Everything this server answers, on one port. To be served behind [`with_slash`]. What has no
 /// end of its own ends with `stop`.
@@ -49,6 +56,7 @@ pub fn router(app: &App, stop: CancellationToken) -> Router {
         .layer(middleware::from_fn(to_the_end))
         .layer(cors());
     let token = app.metrics_token.as_ref();
+    let https = app.https;
     // Where an outside service carries the events, a socket here would hear nothing.
     let (hub, view) = match app.realtime.service {
         None => {
@@ -61,18 +69,20 @@ pub fn router(app: &App, stop: CancellationToken) -> Router {
     Router::new()
         .nest("/api", api)
         .merge(pages::routes())
+        .merge(crawlers::routes())
+        .merge(widget::routes())
         .merge(media::routes())
         .merge(health::routes())
         .merge(metrics::routes(token))
         .merge(view)
         .merge(pusher_auth::routes())
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ))
         .with_state(app.clone())
         .merge(hub)
         .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::map_response(move |mut answer: Response| {
+            everywhere::add(answer.headers_mut(), https);
+            std::future::ready(answer)
+        }))
         .layer(middleware::map_request(drain::read_to_the_end))
 }
 

@@ -12,9 +12,11 @@ use crate::app::{App, Installation};
 use crate::domain::colour::THEME_COLOURS;
 use crate::error::Refusal;
 use crate::live::document;
+use crate::pages::browser_has;
 
 use super::cards::{self, Filter};
 use super::input::{Parameters, Path};
+use super::pages::hotel_page;
 use super::paging::{Paging, page_of};
 
 /// Everything under `/api/hotel/public/`, `/api/public/` and `/api/common/`.
@@ -34,10 +36,23 @@ async fn list(
     State(app): State<App>,
     Parameters(filter): Parameters<Filter>,
     Parameters(paging): Parameters<Paging>,
-) -> Result<Json<Value>, Refusal> {
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    // Before the cards: what changes meanwhile is asked for once more, and never missed.
+    let etag = cards::version(&app).await?;
+    let kept = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (
+            header::ETAG,
+            HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
+        ),
+    ];
+    if browser_has(&headers, etag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+    }
     let cards = cards::of_active_hotels(&app, &filter).await?;
     let address = format!("{}/api/hotel/public/", app.context.addresses.base());
-    Ok(Json(page_of(cards, &paging, &address)))
+    Ok((kept, Json(page_of(cards, &paging, &address))).into_response())
 }
 
 async fn filters(State(app): State<App>) -> Result<Json<Value>, Refusal> {
@@ -49,36 +64,16 @@ async fn snapshot(
     Path(slug): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let snapshot = app
-        .snapshots
-        .get(&slug)
-        .await?
-        .ok_or_else(Refusal::no_such_hotel)?;
-    let etag = format!("\"{}-{}\"", app.epoch, snapshot.revision);
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
-    let is_known = known.is_some_and(|known| {
-        known
-            .split(',')
-            .map(|tag| tag.trim().trim_start_matches("W/"))
-            .any(|tag| tag == etag || tag == "*")
-    });
-    let headers = [
-        (
-            header::ETAG,
-            HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        ),
-    ];
-    if is_known {
-        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    let mark = app.context.store.mark();
+    let snapshot = app.snapshots.get(&slug).await?;
+    let snapshot = snapshot.ok_or_else(Refusal::no_such_hotel)?;
+    let document = hotel_page(&app, &slug, &snapshot);
+    let document = app.pages.document(document).await;
+    if document.is_complete {
+        let path = format!("/api/public/hotels/{slug}/");
+        app.pages.shelf().put(&path, mark, &document.stored);
     }
-    Ok((headers, snapshot.json).into_response())
+    Ok(document.stored.answer(&headers))
 }
 
 #[derive(Deserialize)]

@@ -10,6 +10,7 @@ use crate::app::Installation;
 use crate::domain::{Image, Version};
 use crate::error::Refusal;
 use crate::media::{MakeError, Rendition, Unfinished};
+use crate::pages::{CROSS_ORIGIN_RESOURCE_POLICY, browser_has};
 use crate::usecases::pictures::to_imaging;
 
 /// A rendition never changes, and its address never means another.
@@ -28,15 +29,8 @@ pub fn answer(
 ) -> Response {
     // One address, one file: its version says all about it.
     let etag = format!("\"{version}\"");
-    let known = headers.get(header::IF_NONE_MATCH);
-    let known = known.and_then(|known| known.to_str().ok());
-    let is_known = known.is_some_and(|known| {
-        let mut tags = known
-            .split(',')
-            .map(|tag| tag.trim().trim_start_matches("W/"));
-        tags.any(|tag| tag == etag || tag == "*")
-    });
-    let always: [(HeaderName, HeaderValue); 5] = [
+    let is_known = browser_has(headers, etag.as_bytes());
+    let always: [(HeaderName, HeaderValue); 6] = [
         (
             header::ETAG,
             HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"\"")),
@@ -50,6 +44,10 @@ pub fn answer(
         (
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
+        ),
+        (
+            CROSS_ORIGIN_RESOURCE_POLICY,
+            HeaderValue::from_static("cross-origin"),
         ),
     ];
     if is_known {

@@ -1,4 +1,4 @@
-//! The closed list of events on a hotel's channel, and their data in JSON. The TypeScript side of
+//! The closed list of events on the channels of hotels, and their data in JSON. The TypeScript side of
 //! the same is `sdk/src/wire.ts`.
 
 use serde_json::{Map, Value, json};
@@ -7,7 +7,8 @@ use crate::domain::{Millis, Revision, RoomTypeId};
 
 use super::message::ImageMessage;
 
-/// The closed list of events. Nothing else is ever announced on a hotel's channel.
+/// The closed list of events. Nothing else is ever announced on a hotel's channel, or on that of
+/// all hotels.
 #[derive(Debug, Clone)]
 pub enum HotelEvent {
     /// Anything of the settings changed; carries all of them.
@@ -67,6 +68,18 @@ pub enum HotelEvent {
         /// All that guests see, in order.
         order: Vec<RoomTypeId>,
     },
+    /// Guests see a hotel, or its card shows something else. On the channel of all hotels.
+    HotelListed {
+        /// Its name in addresses.
+        slug: String,
+        /// Its card, see [`super::card::short_card`].
+        card: Map<String, Value>,
+    },
+    /// Guests no longer see a hotel. On the channel of all hotels.
+    HotelUnlisted {
+        /// Its name in addresses.
+        slug: String,
+    },
 }
 
 /// Largest data of an event, in bytes: hosted Pusher refuses more.
@@ -85,6 +98,8 @@ impl HotelEvent {
             Self::RoomTypeCreated { .. } => "room-type-created",
             Self::RoomTypeUpdated { .. } => "room-type-updated",
             Self::RoomTypeDeleted { .. } => "room-type-deleted",
+            Self::HotelListed { .. } => "hotel-listed",
+            Self::HotelUnlisted { .. } => "hotel-unlisted",
         }
     }
 
@@ -125,6 +140,8 @@ impl HotelEvent {
             Self::RoomTypeDeleted { id, order } => {
                 object(json!({"room_type_id": id, "order": order}))
             }
+            Self::HotelListed { slug, card } => object(json!({"slug": slug, "card": card})),
+            Self::HotelUnlisted { slug } => object(json!({"slug": slug})),
         };
         data.insert("revision".to_owned(), revision.into());
         data.insert("updated_at".to_owned(), updated_at.into());
@@ -139,7 +156,7 @@ impl HotelEvent {
 
 /// Events that may be heard twice, or late, without harm: each says how things stand. Of ours
 /// only `gallery-image-uploaded` does not; stock clients append its picture.
-pub const REPEATABLE: [&str; 8] = [
+pub const REPEATABLE: [&str; 10] = [
     "settings-updated",
     "gallery-reordered",
     "gallery-image-removed",
@@ -148,11 +165,14 @@ pub const REPEATABLE: [&str; 8] = [
     "room-type-created",
     "room-type-updated",
     "room-type-deleted",
+    "hotel-listed",
+    "hotel-unlisted",
 ];
 
 /// What is left of a truncated event's data: what the reference's clients read, as far as its
 /// size is bounded.
-const SMALL_KEYS: [&str; 10] = [
+const SMALL_KEYS: [&str; 11] = [
+    "slug",
     "revision",
     "updated_at",
     "hero_image",
@@ -169,6 +189,12 @@ fn shortened(mut data: Map<String, Value>) -> Map<String, Value> {
     data.retain(|key, _| SMALL_KEYS.contains(&key.as_str()));
     data.insert("truncated".to_owned(), true.into());
     data
+}
+
+/// All that a public channel may say of a change that guests do not see: that there was one.
+pub fn unseen(revision: Revision, now: Millis) -> String {
+    let updated_at = crate::time::iso8601(now);
+    json!({"revision": revision, "updated_at": updated_at, "truncated": true}).to_string()
 }
 
 /// The truncated form of an event's data, upon which pages read the snapshot; none when it is

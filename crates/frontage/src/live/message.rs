@@ -38,15 +38,18 @@ pub struct ImageMessage {
     pub widths: Vec<u32>,
 }
 
+/// Pictures by their names.
+pub type Known = HashMap<PublicId, Image>;
+
 /// Turns references to pictures into what pages need of them.
 pub struct Pictures<'a> {
     addresses: &'a Addresses,
-    known: &'a HashMap<PublicId, Image>,
+    known: &'a Known,
 }
 
 impl<'a> Pictures<'a> {
     /// `known` must hold every own picture that will be asked for.
-    pub fn new(addresses: &'a Addresses, known: &'a HashMap<PublicId, Image>) -> Self {
+    pub fn new(addresses: &'a Addresses, known: &'a Known) -> Self {
         Self { addresses, known }
     }
 

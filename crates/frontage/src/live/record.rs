@@ -10,9 +10,9 @@ use crate::store::{
 };
 use crate::time::now;
 
-use super::Addresses;
-use super::event::HotelEvent;
+use super::event::{self, HotelEvent};
 use super::message::{Pictures, public_settings};
+use super::{Addresses, HOTELS_CHANNEL, listing};
 
 /// Who changes something, and through which socket (which will not be told: that page knows).
 #[derive(Debug, Clone, Default)]
@@ -64,30 +64,37 @@ pub struct Change {
     hotel_id: HotelId,
     /// The page's number after this change.
     pub revision: Revision,
+    /// Whether guests see the hotel after it.
+    is_seen: bool,
     now: i64,
 }
 
 /// Gives the page of a hotel its next number.
 pub async fn begin(tx: &mut Tx, hotel_id: HotelId) -> Result<Change, StoreError> {
     let now = now();
-    let revision = hotels::next_revision(tx, hotel_id, now).await?;
+    let (revision, is_seen) = hotels::next_revision(tx, hotel_id, now).await?;
     Ok(Change {
         hotel_id,
         revision,
+        is_seen,
         now,
     })
 }
 
 impl Change {
     /// Writes the change into the history and its events into the outbox, in this order, and
-    /// the key by which its sender may repeat it.
+    /// the key by which its sender may repeat it. Landing pages are told too, when the hotel's card
+    /// is another one since. What `announced` says of a hotel that guests do not see is kept back:
+    /// its channel is public.
     pub async fn announce(
         self,
         tx: &mut Tx,
+        addresses: &Addresses,
         author: &Author,
         entry: Entry,
         announced: Vec<HotelEvent>,
     ) -> Result<Revision, StoreError> {
+        let may_touch_card = entry.action.may_touch_card();
         let change = changes::NewChange {
             hotel_id: self.hotel_id,
             revision: self.revision,
@@ -111,22 +118,41 @@ impl Change {
             // A request makes one change, so this is never set already.
             let _ = once.outcome.set(Outcome::Made);
         }
+        let except = author.socket_id.as_deref();
         for event in announced {
-            let name = event.name();
-            let data = event.data(self.revision, self.now);
-            let except = author.socket_id.as_deref();
-            events::insert(
-                tx,
-                self.hotel_id,
-                self.revision,
-                name,
-                &data,
-                except,
-                self.now,
-            )
-            .await?;
+            self.put(tx, None, event, except).await?;
+        }
+        if may_touch_card && let Some(news) = listing::news(tx, addresses, self.hotel_id).await? {
+            // The editor's landing page, in another tab, knows nothing of the change.
+            self.put(tx, Some(HOTELS_CHANNEL), news, None).await?;
         }
         Ok(self.revision)
+    }
+
+    /// Puts an event into the outbox. No channel: that of the hotel.
+    async fn put(
+        &self,
+        tx: &mut Tx,
+        channel: Option<&str>,
+        event: HotelEvent,
+        except_socket: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let name = event.name();
+        let data = if self.is_seen || channel.is_some() {
+            event.data(self.revision, self.now)
+        } else {
+            event::unseen(self.revision, self.now)
+        };
+        let new = events::NewEvent {
+            hotel_id: self.hotel_id,
+            channel,
+            revision: self.revision,
+            event: name,
+            data: &data,
+            except_socket,
+            created_at: self.now,
+        };
+        events::insert(tx, new).await
     }
 }
 

@@ -1,6 +1,8 @@
 //! Documents kept in memory: each revision of a page is read and written as JSON once, however
 //! many guests ask for it.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use moka::future::Cache;
 use serde_json::Value;
@@ -41,26 +43,32 @@ impl Snapshots {
         }
     }
 
-    /// The document of a hotel as it is now; none when guests see no such hotel.
+    /// The document of a hotel as it is now; none when guests see no such hotel. Who asks while
+    /// a revision is being read waits for that one.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn get(&self, slug: &str) -> Result<Option<Snapshot>, StoreError> {
+    pub async fn get(&self, slug: &str) -> Result<Option<Snapshot>, Arc<StoreError>> {
         let mut view = self.store.snapshot().await?;
         let Some((_, revision, true)) = hotels::revision(&mut view, slug).await? else {
             return Ok(None);
         };
         let key = (slug.to_owned(), revision);
-        if let Some(json) = self.kept.get(&key).await {
-            return Ok(Some(Snapshot { revision, json }));
-        }
         // The view is one moment in time: revision and document belong together.
-        let read = document::read(&mut view, &self.addresses, &self.epoch, slug).await?;
-        let Some(document) = read else {
-            return Ok(None);
+        let read = async {
+            let read = document::read(&mut view, &self.addresses, &self.epoch, slug).await?;
+            let document = read.ok_or_else(gone)?;
+            Ok::<_, StoreError>(Bytes::from(Value::Object(document.json).to_string()))
         };
-        let json: Bytes = Value::Object(document.json).to_string().into();
-        self.kept.insert(key, json.clone()).await;
+        let json = self.kept.try_get_with(key, read).await?;
         Ok(Some(Snapshot { revision, json }))
+    }
+}
+
+/// What cannot be: the same view has just shown the hotel.
+fn gone() -> StoreError {
+    StoreError::Corrupt {
+        table: "hotels",
+        what: "a hotel that is there and is not".to_owned(),
     }
 }

@@ -1,53 +1,106 @@
 //! `/assets/…`: the hashed files of the web build. A name holds its content's hash, so a browser
-//! may keep it for ever; the compressed copies were made by the build, never while serving.
+//! may keep it for ever. The copies in brotli and gzip were made by the build, with all the work
+//! that one can put in; those in zstd, which hardly anybody asks for who does not rather take
+//! brotli, are made when the first one does.
 
-use axum::body::Body;
+use std::collections::HashMap;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::OnceCell;
 
-use super::negotiation::{Encoding, browser_has, choose_encoding};
-use super::web_build::WebBuild;
+use super::compression::{self, THOROUGH};
+use super::negotiation::{Encoding, choose_encoding};
+use super::stored::{CROSS_ORIGIN_RESOURCE_POLICY, Stored, fields};
+use super::web_build::{WebFile, content_tag};
 
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
-const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding");
+/// Where they are.
+const FOLDER: &str = "/assets/";
 
-/// Answers a request for `/assets/{path}`. `path` is what follows `/assets/`, percent-decoded.
-pub fn serve(build: &WebBuild, path: &str, request: &HeaderMap) -> Response {
-    let Some(file) = build.file(&format!("assets/{path}")) else {
-        return not_found();
-    };
-    let encoding = choose_encoding(request, file.brotli.is_some(), file.gzip.is_some());
-    let tag = encoding.entity_tag(&file.tag);
-    let known = browser_has(request, &tag);
+/// The files, ready to be sent, by their address.
+#[derive(Debug)]
+pub struct Assets(HashMap<Box<str>, Asset>);
 
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let copy = match encoding {
-            Encoding::Brotli => file.brotli.as_ref(),
-            Encoding::Gzip => file.gzip.as_ref(),
-            Encoding::Identity => None,
-        };
-        Response::new(Body::from(copy.unwrap_or(&file.content).clone()))
-    };
-    let fields = response.headers_mut();
-    fields.insert(header::CACHE_CONTROL, FOR_EVER);
-    fields.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        fields.insert(header::ETAG, tag);
+#[derive(Debug)]
+struct Asset {
+    /// As the build left it.
+    stored: Stored,
+    /// Whether a copy in zstd would be of use: whatever the build found not worth compressing is
+    /// not worth it here.
+    is_text: bool,
+    with_zstd: OnceCell<Stored>,
+}
+
+impl Assets {
+    /// Those of a build, by their path inside it.
+    pub fn new(files: HashMap<String, WebFile>) -> Self {
+        let assets = files.into_iter().map(|(path, file)| {
+            let asset = Asset::new(&path, file);
+            (format!("/{path}").into(), asset)
+        });
+        Self(assets.collect())
     }
-    if file.brotli.is_some() || file.gzip.is_some() {
-        fields.insert(header::VARY, VARY);
+
+    /// The answer for a path like `/assets/page-x.js`, not decoded, if it lies ready. It is looked
+    /// up among the names that the build had, never on a disk: no path leads out.
+    pub fn at_hand(&self, path: &str, request: &HeaderMap) -> Option<Response> {
+        let asset = self.0.get(path).filter(|_| path.starts_with(FOLDER))?;
+        if !asset.wants_zstd(request) {
+            return Some(asset.stored.answer(request));
+        }
+        Some(asset.with_zstd.get()?.answer(request))
     }
-    if !known {
-        let content_type = HeaderValue::from_static(content_type(path));
-        fields.insert(header::CONTENT_TYPE, content_type);
-        if let Some(name) = encoding.name() {
-            fields.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+
+    /// The answer for what follows `/assets/`, percent-decoded.
+    pub async fn answer(&self, path: &str, request: &HeaderMap) -> Response {
+        let path = format!("{FOLDER}{path}");
+        if let Some(answer) = self.at_hand(&path, request) {
+            return answer;
+        }
+        match self.0.get(path.as_str()) {
+            Some(asset) => {
+                let with_zstd = asset.with_zstd.get_or_init(|| asset.make_zstd());
+                with_zstd.await.answer(request)
+            }
+            None => not_found(),
         }
     }
-    response
+}
+
+impl Asset {
+    fn new(path: &str, file: WebFile) -> Self {
+        let is_text = !file.copies.is_empty();
+        let tag = content_tag(&file.content);
+        let copies = compression::smaller(file.copies, &file.content);
+        let stored =
+            Stored::new(StatusCode::OK, file.content, &tag, file_fields(path)).with(copies);
+        Self {
+            stored,
+            is_text,
+            with_zstd: OnceCell::new(),
+        }
+    }
+
+    /// Whether the client would take zstd, and nothing that is there.
+    fn wants_zstd(&self, request: &HeaderMap) -> bool {
+        let encodings = self.stored.encodings().chain([Encoding::Zstd]);
+        self.is_text && choose_encoding(request, encodings) == Encoding::Zstd
+    }
+
+    async fn make_zstd(&self) -> Stored {
+        self.stored.with_zstd(THOROUGH).await
+    }
+}
+
+/// Scripts and styles may be loaded by other sites' pages: the widget does.
+fn file_fields(path: &str) -> HeaderMap {
+    fields([
+        (header::CONTENT_TYPE, content_type(path)),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"),
+    ])
 }
 
 /// A page from before an update may ask for a file that this build no longer has. The answer
@@ -55,7 +108,10 @@ pub fn serve(build: &WebBuild, path: &str, request: &HeaderMap) -> Response {
 fn not_found() -> Response {
     let fields = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::X_CONTENT_TYPE_OPTIONS, NOSNIFF),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
     ];
     let text = "There is no such file. Reload the page: the site may have been updated.\n";
     (StatusCode::NOT_FOUND, fields, text).into_response()
@@ -88,15 +144,17 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use axum::body::to_bytes;
+    use axum::http::HeaderName;
 
     use super::*;
-    use crate::pages::web_build::tests::build_with;
+    use crate::pages::web_build::tests::{SCRIPT, build_with};
 
-    fn get(path: &str, request: &[(header::HeaderName, &str)]) -> Response {
+    async fn get(path: &str, request: &[(HeaderName, &str)]) -> Response {
         let request = request
             .iter()
             .map(|(name, value)| (name.clone(), value.parse().unwrap()));
-        serve(&build_with(""), path, &request.collect())
+        let assets = Assets::new(build_with("").take_files());
+        assets.answer(path, &request.collect()).await
     }
 
     async fn body(response: Response) -> String {
@@ -104,7 +162,7 @@ mod tests {
         String::from_utf8(bytes.into()).unwrap()
     }
 
-    fn field(response: &Response, name: header::HeaderName) -> Option<&str> {
+    fn field(response: &Response, name: HeaderName) -> Option<&str> {
         response
             .headers()
             .get(name)
@@ -113,7 +171,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_phone_gets_the_script_compressed_and_keeps_it_for_ever() {
-        let response = get("app.js", &[(header::ACCEPT_ENCODING, "gzip, br")]);
+        let response = get("app.js", &[(header::ACCEPT_ENCODING, "gzip, br")]).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(field(&response, header::CONTENT_ENCODING), Some("br"));
         assert_eq!(field(&response, header::VARY), Some("Accept-Encoding"));
@@ -130,17 +188,17 @@ mod tests {
             keeping.contains("immutable") && keeping.contains("max-age=31536000"),
             "{keeping}"
         );
-        assert_eq!(body(response).await, "the script, brotli");
+        assert_eq!(body(response).await, "the script, by br");
 
-        let plain = get("app.js", &[]);
+        let plain = get("app.js", &[]).await;
         assert_eq!(field(&plain, header::CONTENT_ENCODING), None);
         assert_eq!(field(&plain, header::VARY), Some("Accept-Encoding"));
-        assert_eq!(body(plain).await, "the script");
+        assert_eq!(body(plain).await, SCRIPT);
     }
 
     #[tokio::test]
     async fn a_picture_has_no_compressed_copy_and_needs_none() {
-        let response = get("harbour.webp", &[(header::ACCEPT_ENCODING, "br")]);
+        let response = get("harbour.webp", &[(header::ACCEPT_ENCODING, "br")]).await;
         assert_eq!(field(&response, header::CONTENT_TYPE), Some("image/webp"));
         assert_eq!(field(&response, header::CONTENT_ENCODING), None);
         assert_eq!(field(&response, header::VARY), None);
@@ -150,19 +208,19 @@ mod tests {
     #[tokio::test]
     async fn a_browser_that_has_the_file_gets_no_body_again() {
         let brotli = (header::ACCEPT_ENCODING, "br");
-        let first = get("app.js", std::slice::from_ref(&brotli));
+        let first = get("app.js", std::slice::from_ref(&brotli)).await;
         let tag = field(&first, header::ETAG).unwrap().to_owned();
-        let second = get("app.js", &[brotli, (header::IF_NONE_MATCH, &tag)]);
+        let second = get("app.js", &[brotli, (header::IF_NONE_MATCH, &tag)]).await;
         assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(field(&second, header::ETAG), Some(tag.as_str()));
         assert_eq!(body(second).await, "");
 
-        let other_bytes = get("app.js", &[(header::IF_NONE_MATCH, &tag)]);
+        let other_bytes = get("app.js", &[(header::IF_NONE_MATCH, &tag)]).await;
         assert_eq!(other_bytes.status(), StatusCode::OK);
     }
 
-    #[test]
-    fn nothing_beyond_the_build_can_be_asked_for() {
+    #[tokio::test]
+    async fn nothing_beyond_the_build_can_be_asked_for() {
         for path in [
             "../manifest.json",
             "..%2fmanifest.json",
@@ -173,7 +231,7 @@ mod tests {
             "",
             ".",
         ] {
-            let response = get(path, &[]);
+            let response = get(path, &[]).await;
             assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
             assert_eq!(
                 field(&response, header::CACHE_CONTROL),
@@ -181,5 +239,31 @@ mod tests {
                 "{path}"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn a_client_that_takes_zstd_and_no_brotli_gets_a_copy_made_for_it() {
+        let script = "export const water = 'at the door';".repeat(50);
+        let file = WebFile {
+            content: script.clone().into(),
+            copies: vec![(Encoding::Gzip, "gzip".into())],
+        };
+        let assets = Assets::new([("assets/a.js".to_owned(), file)].into());
+        let ask = |accept: &str| {
+            let mut request = HeaderMap::new();
+            request.insert(header::ACCEPT_ENCODING, accept.parse().unwrap());
+            request
+        };
+        let path = "/assets/a.js";
+        let zstd = ask("zstd, gzip;q=0.5");
+        assert!(assets.at_hand(path, &zstd).is_none(), "not made yet");
+        let made = assets.answer("a.js", &zstd).await;
+        assert_eq!(field(&made, header::CONTENT_ENCODING), Some("zstd"));
+        let bytes = to_bytes(made.into_body(), 1 << 20).await.unwrap();
+        let unpacked = zstd::stream::decode_all(&bytes[..]).unwrap();
+        assert_eq!(unpacked, script.as_bytes());
+        assert!(assets.at_hand(path, &zstd).is_some(), "kept");
+        let gzip = assets.at_hand(path, &ask("gzip, zstd;q=0")).unwrap();
+        assert_eq!(field(&gzip, header::CONTENT_ENCODING), Some("gzip"));
     }
 }

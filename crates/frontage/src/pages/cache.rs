@@ -10,7 +10,7 @@ use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use sha2::{Digest, Sha256};
 
-use super::stored::StoredPage;
+use super::stored::Stored;
 
 /// How long a page is kept that nobody asks for.
 const IDLE: Duration = Duration::from_secs(3600);
@@ -36,15 +36,42 @@ impl PageKey {
     }
 }
 
+/// Something made, and whether it is what was wanted.
+#[derive(Debug)]
+pub struct Made {
+    /// The answer.
+    pub answer: Stored,
+    /// If not, it is a stand-in that should not be kept long.
+    pub is_complete: bool,
+}
+
+/// Something that was made, as it is kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The answer.
+    pub answer: Arc<Stored>,
+    /// Whether it may be given until something is committed; a stand-in may not.
+    pub is_complete: bool,
+}
+
+impl From<Made> for Kept {
+    fn from(made: Made) -> Self {
+        Self {
+            answer: Arc::new(made.answer),
+            is_complete: made.is_complete,
+        }
+    }
+}
+
 /// The pages.
-pub struct PageCache(Cache<PageKey, Arc<StoredPage>>);
+pub struct PageCache(Cache<PageKey, Kept>);
 
 impl PageCache {
     /// Keeps pages of at most `bytes` together.
     pub fn new(bytes: u64) -> Self {
         let cache = Cache::builder()
             .max_capacity(bytes)
-            .weigher(|_, page: &Arc<StoredPage>| u32::try_from(page.size()).unwrap_or(u32::MAX))
+            .weigher(|_, page: &Kept| u32::try_from(page.answer.size()).unwrap_or(u32::MAX))
             // Not the default, which lets old revisions that were popular keep new ones out.
             .eviction_policy(EvictionPolicy::lru())
             .time_to_idle(IDLE)
@@ -58,24 +85,18 @@ impl PageCache {
     pub async fn get<E: Send + Sync + 'static>(
         &self,
         key: PageKey,
-        make: impl Future<Output = Result<StoredPage, E>>,
-    ) -> Result<Arc<StoredPage>, Arc<E>> {
-        self.0
-            .try_get_with(key, async { make.await.map(Arc::new) })
-            .await
+        make: impl Future<Output = Result<Made, E>>,
+    ) -> Result<Kept, Arc<E>> {
+        let make = async { make.await.map(Kept::from) };
+        self.0.try_get_with(key, make).await
     }
 }
 
 struct StandInsExpire;
 
-impl Expiry<PageKey, Arc<StoredPage>> for StandInsExpire {
-    fn expire_after_create(
-        &self,
-        _: &PageKey,
-        page: &Arc<StoredPage>,
-        _: Instant,
-    ) -> Option<Duration> {
-        (!page.complete).then_some(STAND_IN)
+impl Expiry<PageKey, Kept> for StandInsExpire {
+    fn expire_after_create(&self, _: &PageKey, page: &Kept, _: Instant) -> Option<Duration> {
+        (!page.is_complete).then_some(STAND_IN)
     }
 }
 
@@ -85,9 +106,17 @@ mod tests {
 
     use std::convert::Infallible;
 
-    use axum::http::StatusCode;
+    use axum::http::{HeaderMap, StatusCode};
 
     use super::*;
+
+    fn made(text: &str, is_complete: bool) -> Made {
+        let body = text.to_owned().into();
+        Made {
+            answer: Stored::new(StatusCode::OK, body, "t", HeaderMap::new()),
+            is_complete,
+        }
+    }
 
     #[test]
     fn parts_that_read_alike_when_joined_are_different_pages() {
@@ -98,8 +127,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_newest_pages_stay_when_there_are_more_than_fit() {
-        let page = || StoredPage::new(StatusCode::OK, "p".repeat(5000), "x", true);
-        let room_for_three = PageCache::new(page().size() as u64 * 3 + 10);
+        let page = || made(&"p".repeat(5000), true);
+        let room_for_three = PageCache::new(page().answer.size() as u64 * 3 + 10);
         for revision in 0..50 {
             let key = PageKey::of(&[&revision.to_string()]);
             room_for_three
@@ -117,8 +146,11 @@ mod tests {
     fn only_a_stand_in_expires_by_itself() {
         let key = PageKey::of(&[]);
         for (complete, life) in [(true, None), (false, Some(STAND_IN))] {
-            let page = StoredPage::new(StatusCode::OK, String::new(), "x", complete);
-            let given = StandInsExpire.expire_after_create(&key, &Arc::new(page), Instant::now());
+            let page = Kept {
+                answer: Arc::new(made("", complete).answer),
+                is_complete: complete,
+            };
+            let given = StandInsExpire.expire_after_create(&key, &page, Instant::now());
             assert_eq!(given, life);
         }
     }

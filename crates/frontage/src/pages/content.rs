@@ -11,12 +11,36 @@ use super::shell::escaped;
 pub enum Content<'a> {
     /// One hotel: a `HotelDocument`.
     Hotel(&'a str),
-    /// All hotels: a list of cards.
-    Landing(&'a str),
+    /// All hotels.
+    Landing(LandingPage<'a>),
     /// No such hotel or page.
-    NotFound,
+    NotFound(NotFoundPage<'a>),
     /// The console, which is rendered by the browser alone.
     Console,
+}
+
+/// The landing page.
+#[derive(Clone, Copy, Debug)]
+pub struct LandingPage<'a> {
+    /// The cards of all hotels that guests see, JSON.
+    pub cards_json: &'a str,
+    /// The entity tag of that list.
+    pub version: &'a str,
+    /// What the guest asked for, see `Filter` in `web/src/landing/filter.ts`, JSON.
+    pub filter_json: &'a str,
+    /// Whether that is anything but everything: there are no end of such pages, and none is kept.
+    pub is_filtered: bool,
+}
+
+/// What an address that leads nowhere is answered with.
+#[derive(Clone, Copy, Debug)]
+pub struct NotFoundPage<'a> {
+    /// Hotels that may have been meant, the nearest first: slug, name, city, country; JSON.
+    pub near_json: &'a str,
+    /// Some of the hotels there are, likewise.
+    pub hotels_json: &'a str,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// Names of properties are the agreement with the web's own code.
@@ -26,7 +50,15 @@ struct Data<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    near: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     hotels: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filter: Option<&'a RawValue>,
     base_url: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     realtime: Option<&'a RawValue>,
@@ -44,7 +76,11 @@ impl<'a> Content<'a> {
         let mut data = Data {
             kind: "",
             document: None,
+            near: None,
             hotels: None,
+            count: None,
+            version: None,
+            filter: None,
             base_url,
             realtime,
         };
@@ -53,11 +89,18 @@ impl<'a> Content<'a> {
                 data.kind = "hotel";
                 data.document = Some(serde_json::from_str(document)?);
             }
-            Content::Landing(hotels) => {
+            Content::Landing(page) => {
                 data.kind = "landing";
-                data.hotels = Some(serde_json::from_str(hotels)?);
+                data.hotels = Some(serde_json::from_str(page.cards_json)?);
+                data.version = Some(page.version);
+                data.filter = Some(serde_json::from_str(page.filter_json)?);
             }
-            Content::NotFound => data.kind = "not-found",
+            Content::NotFound(page) => {
+                data.kind = "not-found";
+                data.near = Some(serde_json::from_str(page.near_json)?);
+                data.hotels = Some(serde_json::from_str(page.hotels_json)?);
+                data.count = Some(page.count);
+            }
             Content::Console => data.kind = "console",
         }
         serde_json::to_string(&data)
@@ -77,8 +120,8 @@ impl<'a> Content<'a> {
                 }
                 (hotel.name, words)
             }
-            Content::Landing(hotels) => {
-                let hotels: Vec<Hotel> = serde_json::from_str(hotels).unwrap_or_default();
+            Content::Landing(page) => {
+                let hotels: Vec<Hotel> = serde_json::from_str(page.cards_json).unwrap_or_default();
                 let links = hotels.iter().map(|hotel| {
                     let (slug, name) = (escaped(&hotel.slug), escaped(&hotel.name));
                     format!("<li><a href=\"/hotels/{slug}\">{name}</a></li>")
@@ -86,7 +129,7 @@ impl<'a> Content<'a> {
                 let words = format!("<h1>Hotels</h1><ul>{}</ul>", links.collect::<String>());
                 ("Hotels".to_owned(), words)
             }
-            Content::NotFound => {
+            Content::NotFound(_) => {
                 let words = "<h1>Page not found</h1><p><a href=\"/\">All hotels</a></p>";
                 ("Page not found".to_owned(), words.to_owned())
             }
@@ -130,13 +173,24 @@ mod tests {
                 r#"{{"kind":"hotel","document":{document},"base_url":"","realtime":{{"key":"k"}}}}"#
             ),
         );
+        let landing = LandingPage {
+            cards_json: "[]",
+            version: "\"e-0-0\"",
+            filter_json: r#"{"q":"lake"}"#,
+            is_filtered: true,
+        };
         assert_eq!(
-            Content::Landing("[]").json("", None).unwrap(),
-            r#"{"kind":"landing","hotels":[],"base_url":""}"#,
+            Content::Landing(landing).json("", None).unwrap(),
+            r#"{"kind":"landing","hotels":[],"version":"\"e-0-0\"","filter":{"q":"lake"},"base_url":""}"#,
         );
+        let not_found = NotFoundPage {
+            near_json: "[]",
+            hotels_json: "[{}]",
+            count: 1,
+        };
         assert_eq!(
-            Content::NotFound.json("", None).unwrap(),
-            r#"{"kind":"not-found","base_url":""}"#
+            Content::NotFound(not_found).json("", None).unwrap(),
+            r#"{"kind":"not-found","near":[],"hotels":[{}],"count":1,"base_url":""}"#
         );
         assert!(Content::Hotel("{").json("", None).is_err());
         assert!(Content::Hotel("{} {}").json("", None).is_err());
@@ -150,7 +204,13 @@ mod tests {
         assert_eq!(words, "<h1>&lt;b&gt;Harbour&lt;/b&gt;</h1><p>+353 64 1</p>");
 
         let cards = r#"[{"slug":"harbour","name":"Harbour","hero":null}]"#;
-        let (_, words) = Content::Landing(cards).stand_in();
+        let landing = LandingPage {
+            cards_json: cards,
+            version: "",
+            filter_json: "{}",
+            is_filtered: false,
+        };
+        let (_, words) = Content::Landing(landing).stand_in();
         assert!(
             words.contains("<a href=\"/hotels/harbour\">Harbour</a>"),
             "{words}"

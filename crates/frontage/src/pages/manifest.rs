@@ -28,6 +28,8 @@ pub struct PageFiles {
     pub preloads: Vec<String>,
     /// Style sheets; those of imported chunks come first, so that the page's own rules win.
     pub styles: Vec<String>,
+    /// Style that is written into the page instead: CSS, empty for none.
+    pub written_style: String,
 }
 
 impl Manifest {

@@ -5,31 +5,45 @@
 
 mod assets;
 mod cache;
+mod compression;
 mod content;
 mod engine;
 mod manifest;
 mod negotiation;
+mod policy;
 mod renderer;
+mod shelf;
 mod shell;
+mod sitemap;
 mod stored;
 mod web_build;
+mod widget;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use bytes::Bytes;
 use tracing::Instrument;
 
-use self::cache::{PageCache, PageKey};
+use self::assets::Assets;
+use self::cache::{Kept, Made, PageCache, PageKey};
+use self::compression::PROMPT;
 use self::content::Content;
+pub use self::content::{LandingPage, NotFoundPage};
 use self::engine::RenderLimits;
 use self::manifest::PageFiles;
+pub use self::negotiation::{browser_has, without_encoding};
+use self::policy::{Sockets, console_policy, guest_policy, page_fields};
 use self::renderer::{Rendered, Renderer};
-use self::shell::{Document, Shell, console_policy, guest_policy};
-use self::stored::StoredPage;
-use self::web_build::WebBuild;
+pub use self::shelf::Shelf;
+use self::shell::{Document, Shell};
+pub use self::sitemap::Sitemap;
+use self::stored::fields;
+pub use self::stored::{CROSS_ORIGIN_RESOURCE_POLICY, Stored};
 pub use self::web_build::WebBuildError;
+use self::web_build::{WebBuild, content_tag};
 
 /// The tab's icon in the console, which has no rendered head; without one every browser asks for
 /// `/favicon.ico` and notes an error.
@@ -38,6 +52,12 @@ const CONSOLE_ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,\
     %3Crect width='32' height='32' rx='8' fill='%231f6b54'/%3E\
     %3Cpath d='M8 24V14.2L16 8l8 6.2V24z' fill='%23fff'/%3E\
     %3Cpath d='M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z' fill='%231f6b54'/%3E%3C/svg%3E\">";
+
+/// Our own icon: SVG, by itself.
+pub const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\
+    <rect width=\"32\" height=\"32\" rx=\"8\" fill=\"#1f6b54\"/>\
+    <path d=\"M8 24V14.2L16 8l8 6.2V24z\" fill=\"#fff\"/>\
+    <path d=\"M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z\" fill=\"#1f6b54\"/></svg>\n";
 
 /// Limits of rendering and keeping pages.
 #[derive(Clone, Debug)]
@@ -50,6 +70,8 @@ pub struct PagesConfig {
     pub render_queue: usize,
     /// Bytes of finished pages to keep.
     pub cache_bytes: u64,
+    /// Bytes of answers at hand, most of which are those pages.
+    pub shelf_bytes: usize,
 }
 
 impl Default for PagesConfig {
@@ -59,6 +81,7 @@ impl Default for PagesConfig {
             render_deadline: Duration::from_secs(2),
             render_queue: 64,
             cache_bytes: 64 << 20,
+            shelf_bytes: 64 << 20,
         }
     }
 }
@@ -103,8 +126,11 @@ pub struct Pages(Arc<Inner>);
 
 struct Inner {
     build: WebBuild,
+    assets: Assets,
     renderer: Renderer,
     cache: PageCache,
+    shelf: Shelf,
+    widget: Stored,
 }
 
 impl Pages {
@@ -120,21 +146,22 @@ impl Pages {
         };
         let script = std::mem::take(&mut build.rendering);
         let renderer = Renderer::start(script, limits, config.render_queue)?;
+        let assets = Assets::new(build.take_files());
+        let widget = widget::answer(&build.widget);
         let cache = PageCache::new(config.cache_bytes);
+        let shelf = Shelf::new(config.shelf_bytes);
         Ok(Self(Arc::new(Inner {
             build,
+            assets,
             renderer,
             cache,
+            shelf,
+            widget,
         })))
     }
 
     /// `/hotels/{slug}`. The page is made once per revision; the document is only read then.
-    pub async fn hotel(
-        &self,
-        hotel: HotelPage<'_>,
-        site: Site<'_>,
-        request: &HeaderMap,
-    ) -> Response {
+    pub async fn hotel(&self, hotel: HotelPage<'_>, site: Site<'_>) -> Finished {
         let revision = hotel.revision.to_string();
         let key = PageKey::of(&[
             "hotel",
@@ -146,60 +173,151 @@ impl Pages {
         ]);
         let span = tracing::error_span!("hotel page", slug = hotel.slug, revision = hotel.revision);
         let content = Content::Hotel(hotel.document_json);
-        self.answer(key, content, site, request)
-            .instrument(span)
-            .await
+        self.finished(key, content, site).instrument(span).await
     }
 
-    /// `/`. `cards_json` is the list of hotels as `GET /api/hotel/public/` has it in `results`.
-    pub async fn landing(&self, cards_json: &str, site: Site<'_>, request: &HeaderMap) -> Response {
-        let key = PageKey::of(&["landing", cards_json, site.base_url, site.realtime_json]);
-        self.answer(key, Content::Landing(cards_json), site, request)
-            .await
+    /// The document of a hotel's page by itself. It is tagged with epoch and revision, which is
+    /// what clients compare.
+    pub async fn document(&self, hotel: HotelPage<'_>) -> Finished {
+        let tag = format!("{}-{}", hotel.epoch, hotel.revision);
+        let key = PageKey::of(&["document", hotel.slug, &tag]);
+        let make = async {
+            let json = Bytes::copy_from_slice(hotel.document_json.as_bytes());
+            let answer = Stored::new(StatusCode::OK, json, &tag, document_fields());
+            Ok::<_, serde_json::Error>(Made {
+                answer: answer.compressed(PROMPT).await,
+                is_complete: true,
+            })
+        };
+        finished(self.0.cache.get(key, make).await)
     }
 
-    /// The page, with status 404, for a hotel or an address that does not exist.
-    pub async fn not_found(&self, site: Site<'_>, request: &HeaderMap) -> Response {
-        let key = PageKey::of(&["not found", site.base_url, site.realtime_json]);
-        self.answer(key, Content::NotFound, site, request).await
+    /// `/`. Only the page of all hotels is kept: one for each thing that somebody searches for
+    /// would crowd out the others.
+    pub async fn landing(&self, page: LandingPage<'_>, site: Site<'_>) -> Finished {
+        let content = Content::Landing(page);
+        if page.is_filtered {
+            let made = self.0.make(content, site).await;
+            return finished(made.map(Kept::from).map_err(Arc::new));
+        }
+        let LandingPage {
+            cards_json,
+            version,
+            ..
+        } = page;
+        let key = PageKey::of(&[
+            "landing",
+            cards_json,
+            version,
+            site.base_url,
+            site.realtime_json,
+        ]);
+        self.finished(key, content, site).await
+    }
+
+    /// The page, with status 404, for a hotel or an address that does not exist. It is kept by the
+    /// hotels that it suggests, not by the address: all addresses near to none share one.
+    pub async fn not_found(
+        &self,
+        page: NotFoundPage<'_>,
+        site: Site<'_>,
+        request: &HeaderMap,
+    ) -> Response {
+        let NotFoundPage {
+            near_json,
+            hotels_json,
+            count,
+        } = page;
+        let key = PageKey::of(&[
+            "not found",
+            near_json,
+            hotels_json,
+            &count.to_string(),
+            site.base_url,
+            site.realtime_json,
+        ]);
+        let page = self.finished(key, Content::NotFound(page), site).await;
+        page.stored.answer(request)
     }
 
     /// `/staff` and everything below it: the console's empty page, whatever the address.
     pub async fn console(&self, site: Site<'_>, request: &HeaderMap) -> Response {
         let key = PageKey::of(&["console", site.base_url, site.realtime_json]);
-        self.answer(key, Content::Console, site, request).await
+        let page = self.finished(key, Content::Console, site).await;
+        page.stored.answer(request)
     }
 
     /// `/assets/{*path}`; `path` as axum's `Path` gives it.
-    pub fn asset(&self, path: &str, request: &HeaderMap) -> Response {
-        assets::serve(&self.0.build, path, request)
+    pub async fn asset(&self, path: &str, request: &HeaderMap) -> Response {
+        self.0.assets.answer(path, request).await
     }
 
-    async fn answer(
-        &self,
-        key: PageKey,
-        content: Content<'_>,
-        site: Site<'_>,
-        request: &HeaderMap,
-    ) -> Response {
-        match self.0.cache.get(key, self.0.make(content, site)).await {
-            Ok(page) => page.answer(request),
-            Err(error) => {
-                tracing::error!(%error, "the data of a page is no JSON");
-                let text = "This page cannot be shown at the moment. Please try again later.\n";
-                (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
+    /// `/widget.js`: the script for other people's pages.
+    pub fn widget(&self, request: &HeaderMap) -> Response {
+        self.0.widget.answer(request)
+    }
+
+    /// The answer for a whole path like `/assets/page-x.js`, if it lies ready.
+    pub fn asset_at_hand(&self, path: &str, request: &HeaderMap) -> Option<Response> {
+        self.0.assets.at_hand(path, request)
+    }
+
+    /// Answers at hand, by their path.
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    async fn finished(&self, key: PageKey, content: Content<'_>, site: Site<'_>) -> Finished {
+        finished(self.0.cache.get(key, self.0.make(content, site)).await)
+    }
+}
+
+/// A page that lies ready now.
+#[derive(Debug)]
+pub struct Finished {
+    /// The answer.
+    pub stored: Arc<Stored>,
+    /// Whether it is what the page shall be; a stand-in is to be made anew soon.
+    pub is_complete: bool,
+}
+
+fn finished(kept: Result<Kept, Arc<serde_json::Error>>) -> Finished {
+    match kept {
+        Ok(Kept {
+            answer: stored,
+            is_complete,
+        }) => Finished {
+            stored,
+            is_complete,
+        },
+        Err(error) => {
+            tracing::error!(%error, "the data of a page is no JSON");
+            let text = "This page cannot be shown at the moment. Please try again later.\n";
+            let fields = fields([(header::CONTENT_TYPE, "text/plain; charset=utf-8")]);
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            Finished {
+                stored: Arc::new(Stored::new(status, text.into(), "", fields)),
+                is_complete: false,
             }
         }
     }
 }
 
+/// Browsers keep the document but ask each time whether it still holds. Any site may read it.
+fn document_fields() -> HeaderMap {
+    fields([
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"),
+    ])
+}
+
 impl Inner {
     /// Makes a page: rendered if possible, else a stand-in with the same data and scripts.
-    async fn make(
-        &self,
-        content: Content<'_>,
-        site: Site<'_>,
-    ) -> Result<StoredPage, serde_json::Error> {
+    async fn make(&self, content: Content<'_>, site: Site<'_>) -> Result<Made, serde_json::Error> {
         let data = content.json(site.base_url, Some(site.realtime_json))?;
         let rendered = match content {
             Content::Console => None,
@@ -211,16 +329,20 @@ impl Inner {
             None => unrendered(content, &data, self.files(content)),
         };
         let status = match content {
-            Content::NotFound => StatusCode::NOT_FOUND,
+            Content::NotFound(_) => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
+        let (base, sockets) = (site.base_url, Sockets::read(site.realtime_json));
         let policy = match content {
-            Content::Console => console_policy(),
-            _ => guest_policy(document.style_hash.as_deref()),
+            Content::Console => console_policy(&sockets, base),
+            _ => guest_policy(&document.style_hashes, &sockets, base),
         };
-        Ok(StoredPage::new(status, document.html, &policy, complete)
-            .compressed()
-            .await)
+        Ok(Made {
+            answer: page(status, document.html, &policy)
+                .compressed(PROMPT)
+                .await,
+            is_complete: complete,
+        })
     }
 
     async fn render(
@@ -242,10 +364,23 @@ impl Inner {
     fn files(&self, content: Content<'_>) -> &PageFiles {
         match content {
             Content::Hotel(_) => &self.build.hotel,
-            Content::Landing(_) | Content::NotFound => &self.build.landing,
+            Content::Landing(_) | Content::NotFound(_) => &self.build.landing,
             Content::Console => &self.build.console,
         }
     }
+}
+
+/// A page as an answer. Its header fields travel with it, so its tag names them too: a browser
+/// that keeps the page keeps them.
+fn page(status: StatusCode, html: String, policy: &str) -> Stored {
+    let mut fields = page_fields();
+    let policy = HeaderValue::from_str(policy);
+    let policy = policy.unwrap_or(HeaderValue::from_static("default-src 'self'"));
+    fields.insert(header::CONTENT_SECURITY_POLICY, policy);
+    let mut tag = content_tag(html.as_bytes());
+    let all: Vec<&[u8]> = fields.values().map(HeaderValue::as_bytes).collect();
+    tag.push_str(&content_tag(&all.concat())[..8]);
+    Stored::new(status, html.into(), &tag, fields)
 }
 
 fn whole(page: &Rendered, data: &str, files: &PageFiles) -> Document {
@@ -266,7 +401,7 @@ fn unrendered(content: Content<'_>, data: &str, files: &PageFiles) -> Document {
     let (title, words) = content.stand_in();
     // No script would fill the page for nothing, which never changes: its words are the page.
     let (body, noscript) = match content {
-        Content::NotFound => (words.as_str(), ""),
+        Content::NotFound(_) => (words.as_str(), ""),
         _ => ("", words.as_str()),
     };
     // A guest's page always has the element, as its script looks for it.

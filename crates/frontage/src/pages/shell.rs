@@ -1,5 +1,4 @@
-//! The HTML around a rendered page: head, page data and scripts, and the policy that goes with
-//! them. Everything that came from somebody's keyboard is escaped for the place it stands in.
+//! The HTML around a rendered page: head, page data and scripts. Everything that came from somebody's keyboard is escaped for the place it stands in.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -34,16 +33,22 @@ pub struct Shell<'a> {
 pub struct Document {
     /// The HTML.
     pub html: String,
-    /// Hash of the theme's style as `Content-Security-Policy` writes it.
-    pub style_hash: Option<String>,
+    /// Hash of each style that is written in the page, as `Content-Security-Policy` writes it.
+    pub style_hashes: Vec<String>,
 }
 
 impl Shell<'_> {
     /// Puts the page together.
     pub fn document(&self) -> Document {
-        let style = self.style.map(style_text);
+        let written = style_text(&self.files.written_style);
+        let theme = self.style.map(style_text);
         let mut html = String::with_capacity(
-            2048 + self.head.len() + self.body.len() + self.data.len() + self.noscript.len(),
+            2048 + written.len()
+                + theme.as_ref().map_or(0, String::len)
+                + self.head.len()
+                + self.body.len()
+                + self.data.len()
+                + self.noscript.len(),
         );
         let mut push = |parts: &[&str]| parts.iter().for_each(|part| html.push_str(part));
         push(&[
@@ -57,11 +62,11 @@ impl Shell<'_> {
         for path in &self.files.styles {
             push(&["<link rel=\"stylesheet\" href=\"", &escaped(path), "\">"]);
         }
-        for path in &self.files.preloads {
-            push(&["<link rel=\"modulepreload\" href=\"", &escaped(path), "\">"]);
+        if !written.is_empty() {
+            push(&["<style>", &written, "</style>"]);
         }
-        if let Some(style) = &style {
-            push(&["<style id=\"theme\">", style, "</style>"]);
+        if let Some(theme) = &theme {
+            push(&["<style id=\"theme\">", theme, "</style>"]);
         }
         push(&["</head><body><div id=\"page\">", self.body, "</div>"]);
         if !self.noscript.is_empty() {
@@ -69,40 +74,29 @@ impl Shell<'_> {
         }
         push(&["<script type=\"application/json\" id=\"page-data\">"]);
         push(&[&json_in_html(self.data), "</script>"]);
+        // The page is complete without them: words and the first picture have the line first.
+        for path in &self.files.preloads {
+            let path = escaped(path);
+            push(&[
+                "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"",
+                &path,
+                "\">",
+            ]);
+        }
         let script = escaped(&self.files.script);
         push(&[
-            "<script type=\"module\" src=\"",
+            "<script type=\"module\" fetchpriority=\"low\" src=\"",
             &script,
-            "\"></script></body></html>\n",
         ]);
-        let style_hash = style.map(|style| style_hash(&style));
-        Document { html, style_hash }
+        push(&["\"></script></body></html>\n"]);
+        let written = (!written.is_empty()).then_some(written);
+        let style_hashes = written
+            .iter()
+            .chain(&theme)
+            .map(|style| style_hash(style))
+            .collect();
+        Document { html, style_hashes }
     }
-}
-
-/// The policy of a guest's page: nothing runs but our own files, and the one style that is
-/// written in the page is named by its hash. Pictures and sockets may be on other hosts (a hotel
-/// may name any picture; the hub may be a hosted service).
-pub fn guest_policy(style_hash: Option<&str>) -> String {
-    let style = style_hash
-        .map(|hash| format!(" '{hash}'"))
-        .unwrap_or_default();
-    policy(&style, "'self'")
-}
-
-/// The policy of the console. Its components position things by style attributes; and nobody may
-/// put it in a frame to steal a click.
-pub fn console_policy() -> String {
-    policy(" 'unsafe-inline'", "'none'")
-}
-
-fn policy(more_styles: &str, frame_ancestors: &str) -> String {
-    format!(
-        "default-src 'self'; script-src 'self'; style-src 'self'{more_styles}; \
-         img-src 'self' data: blob: http: https:; connect-src 'self' ws: wss:; \
-         object-src 'none'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors {frame_ancestors}"
-    )
 }
 
 fn style_hash(style: &str) -> String {
@@ -157,6 +151,7 @@ mod tests {
             script: "/assets/page.js".into(),
             preloads: vec!["/assets/ui.js".into()],
             styles: vec!["/assets/page.css".into()],
+            written_style: "b{c:\"</style>\"}".into(),
         };
         Shell {
             lang: "en",
@@ -187,11 +182,12 @@ mod tests {
             "<title>",
             "<meta name=\"description\" content=\"d\">",
             "<link rel=\"stylesheet\" href=\"/assets/page.css\">",
-            "<link rel=\"modulepreload\" href=\"/assets/ui.js\">",
+            "<style>b{c:\"<\\/style>\"}</style>",
             "<style id=\"theme\">a{}</style></head>",
             "<body><div id=\"page\"><h1>Harbour</h1></div>",
             "<script type=\"application/json\" id=\"page-data\">{}</script>",
-            "<script type=\"module\" src=\"/assets/page.js\"></script></body></html>",
+            "<link rel=\"modulepreload\" fetchpriority=\"low\" href=\"/assets/ui.js\">",
+            "<script type=\"module\" fetchpriority=\"low\" src=\"/assets/page.js\"></script></body></html>",
         ] {
             let at = rest
                 .find(part)
@@ -221,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_names_the_theme_style_byte_for_byte() {
+    fn the_policy_names_the_written_styles_byte_for_byte() {
         let hostile = ":root{--a:\"</style><script>alert(1)</script>\"}\r\nb{}\rc{}\0";
         for css in [
             "",
@@ -230,9 +226,11 @@ mod tests {
             hostile,
         ] {
             let document = page(Some(css), "{}");
+            let sheet = between(&document.html, "<style>", "</style>");
             let written = between(&document.html, "<style id=\"theme\">", "</style>");
-            let hash = STANDARD.encode(Sha256::digest(written));
-            assert_eq!(document.style_hash.unwrap(), format!("sha256-{hash}"));
+            let hashes = [sheet, written]
+                .map(|text| format!("sha256-{}", STANDARD.encode(Sha256::digest(text))));
+            assert_eq!(document.style_hashes, hashes);
             // What the HTML parser would alter on its way to the element's text.
             assert!(
                 !written.contains(['\r', '\0']) && !written.contains("</"),
@@ -244,17 +242,5 @@ mod tests {
             style_hash(""),
             "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
         );
-    }
-
-    #[test]
-    fn the_console_may_not_be_framed_and_a_guests_page_has_no_inline_style_but_its_theme() {
-        let guest = guest_policy(Some("sha256-x="));
-        assert!(guest.contains("style-src 'self' 'sha256-x=';"), "{guest}");
-        assert!(guest.contains("script-src 'self';"), "{guest}");
-        assert!(guest.contains("frame-ancestors 'self'"), "{guest}");
-        assert!(!guest.contains("unsafe"), "{guest}");
-        let console = console_policy();
-        assert!(console.contains("frame-ancestors 'none'"), "{console}");
-        assert!(console.contains("script-src 'self';"), "{console}");
     }
 }

@@ -7,7 +7,7 @@ use axum::http::{Request, header};
 use axum::routing::get;
 use tower::ServiceExt;
 
-use super::web_build::tests::build_with;
+use super::web_build::tests::{SCRIPT as SCRIPT_FILE, build_with};
 use super::*;
 
 /// Shows the hotel's name and how many pages were rendered so far; a hotel called "Trouble" is
@@ -39,12 +39,27 @@ fn pages() -> Pages {
     Pages::with_build(build_with(SCRIPT), &config).unwrap()
 }
 
+const NOWHERE: NotFoundPage<'_> = NotFoundPage {
+    near_json: "[]",
+    hotels_json: "[]",
+    count: 0,
+};
+
 fn hotel<'a>(revision: i64, document_json: &'a str) -> HotelPage<'a> {
     HotelPage {
         slug: "harbour",
         epoch: "e",
         revision,
         document_json,
+    }
+}
+
+fn list(filter_json: &str, is_filtered: bool) -> LandingPage<'_> {
+    LandingPage {
+        cards_json: r#"[{"slug":"harbour"}]"#,
+        version: "\"e-1-1\"",
+        filter_json,
+        is_filtered,
     }
 }
 
@@ -60,8 +75,10 @@ fn field(response: &Response, name: header::HeaderName) -> String {
 #[tokio::test]
 async fn a_guest_gets_a_rendered_page_with_its_data_scripts_and_policy() {
     let response = pages()
-        .hotel(hotel(1, r#"{"name":"Harbour"}"#), SITE, &HeaderMap::new())
-        .await;
+        .hotel(hotel(1, r#"{"name":"Harbour"}"#), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(
         field(&response, header::CONTENT_TYPE),
@@ -82,8 +99,8 @@ async fn a_guest_gets_a_rendered_page_with_its_data_scripts_and_policy() {
         "<div id=\"page\"><h1>Harbour</h1>",
         "<style id=\"theme\">:root{--a:#0a4b6e}</style>",
         r#""document":{"name":"Harbour"},"base_url":"https://hotels.example","realtime":{"key""#,
-        "<script type=\"module\" src=\"/assets/app.js\">",
-        "<link rel=\"stylesheet\" href=\"/assets/app.css\">",
+        "<script type=\"module\" fetchpriority=\"low\" src=\"/assets/app.js\">",
+        "<style>the style</style>",
     ] {
         assert!(html.contains(part), "{part} is missing in {html}");
     }
@@ -97,7 +114,14 @@ async fn a_hundred_guests_who_come_at_once_cost_one_render() {
         let pages = pages.clone();
         tokio::spawn(async move {
             let page = hotel(7, r#"{"name":"Harbour"}"#);
-            text(pages.hotel(page, SITE, &HeaderMap::new()).await).await
+            text(
+                pages
+                    .hotel(page, SITE)
+                    .await
+                    .stored
+                    .answer(&HeaderMap::new()),
+            )
+            .await
         })
     });
     for guest in guests.collect::<Vec<_>>() {
@@ -106,9 +130,15 @@ async fn a_hundred_guests_who_come_at_once_cost_one_render() {
     // The premise: renders are counted, and the next revision is another page.
     let next = hotel(8, r#"{"name":"Harbour"}"#);
     assert!(
-        text(pages.hotel(next, SITE, &HeaderMap::new()).await)
-            .await
-            .contains("render 2<")
+        text(
+            pages
+                .hotel(next, SITE)
+                .await
+                .stored
+                .answer(&HeaderMap::new())
+        )
+        .await
+        .contains("render 2<")
     );
 }
 
@@ -118,14 +148,16 @@ async fn a_guest_who_has_the_page_gets_it_again_only_after_a_change() {
     let page = hotel(1, r#"{"name":"Harbour"}"#);
     let mut request = HeaderMap::new();
     request.insert(header::ACCEPT_ENCODING, "br".parse().unwrap());
-    let first = pages.hotel(page, SITE, &request).await;
+    let first = pages.hotel(page, SITE).await.stored.answer(&request);
     request.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
 
-    let again = pages.hotel(page, SITE, &request).await;
+    let again = pages.hotel(page, SITE).await.stored.answer(&request);
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     let changed = pages
-        .hotel(hotel(2, r#"{"name":"The Harbour"}"#), SITE, &request)
-        .await;
+        .hotel(hotel(2, r#"{"name":"The Harbour"}"#), SITE)
+        .await
+        .stored
+        .answer(&request);
     assert_eq!(changed.status(), StatusCode::OK);
 }
 
@@ -138,8 +170,10 @@ async fn a_page_that_cannot_be_rendered_is_left_to_the_browser_and_the_next_one_
     ];
     for (revision, document) in (1..).zip(trouble) {
         let response = pages
-            .hotel(hotel(revision, document), SITE, &HeaderMap::new())
-            .await;
+            .hotel(hotel(revision, document), SITE)
+            .await
+            .stored
+            .answer(&HeaderMap::new());
         assert_eq!(response.status(), StatusCode::OK);
         let policy = field(&response, header::CONTENT_SECURITY_POLICY);
         assert!(policy.contains("'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"));
@@ -153,8 +187,10 @@ async fn a_page_that_cannot_be_rendered_is_left_to_the_browser_and_the_next_one_
         assert!(html.contains("<p>+353 64 1</p></noscript>"), "{html}");
     }
     let fine = pages
-        .hotel(hotel(3, r#"{"name":"Harbour"}"#), SITE, &HeaderMap::new())
-        .await;
+        .hotel(hotel(3, r#"{"name":"Harbour"}"#), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert!(text(fine).await.contains("<h1>Harbour</h1>"));
 }
 
@@ -165,8 +201,10 @@ async fn a_hotel_whose_name_is_a_script_stays_a_hotel() {
     for script in [SCRIPT, "throw new Error('so that the stand-in is sent')"] {
         let pages = Pages::with_build(build_with(script), &PagesConfig::default()).unwrap();
         let page = pages
-            .hotel(hotel(1, &document), SITE, &HeaderMap::new())
-            .await;
+            .hotel(hotel(1, &document), SITE)
+            .await
+            .stored
+            .answer(&HeaderMap::new());
         let html = text(page).await;
         assert_eq!(
             html.matches("<script").count(),
@@ -182,22 +220,58 @@ async fn a_hotel_whose_name_is_a_script_stays_a_hotel() {
 async fn the_list_of_hotels_and_the_page_for_nothing_are_rendered_too() {
     let pages = pages();
     let landing = pages
-        .landing(r#"[{"slug":"harbour"}]"#, SITE, &HeaderMap::new())
-        .await;
+        .landing(list("{}", false), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert_eq!(landing.status(), StatusCode::OK);
     let html = text(landing).await;
     assert!(html.contains("<h1>landing</h1>"), "{html}");
     assert!(html.contains(r#""hotels":[{"slug":"harbour"}]"#), "{html}");
 
-    let nothing = pages.not_found(SITE, &HeaderMap::new()).await;
+    let nothing = pages.not_found(NOWHERE, SITE, &HeaderMap::new()).await;
     assert_eq!(nothing.status(), StatusCode::NOT_FOUND);
     assert!(text(nothing).await.contains("<h1>not-found</h1>"));
 }
 
 #[tokio::test]
+async fn what_guests_search_for_is_rendered_each_time_and_crowds_out_no_page() {
+    let pages = pages();
+    let page = async |filter: &str, is_filtered| {
+        let headers = HeaderMap::new();
+        let page = pages.landing(list(filter, is_filtered), SITE).await;
+        text(page.stored.answer(&headers)).await
+    };
+    assert!(page("{}", false).await.contains("render 1<"));
+    for render in 2..=4 {
+        let html = page(r#"{"q":"</script>"}"#, true).await;
+        assert!(html.contains(&format!("render {render}<")), "{html}");
+        assert!(!html.contains(r#""q":"</script>"#), "{html}");
+    }
+    assert!(page("{}", false).await.contains("render 1<"), "it is kept");
+}
+
+#[tokio::test]
+async fn addresses_that_lead_nowhere_share_a_page_for_each_suggestion() {
+    let pages = pages();
+    let page = async |near_json| {
+        let page = NotFoundPage {
+            near_json,
+            ..NOWHERE
+        };
+        text(pages.not_found(page, SITE, &HeaderMap::new()).await).await
+    };
+    assert!(page("[]").await.contains("render 1<"));
+    let harbour = page(r#"[{"slug":"harbour"}]"#).await;
+    assert!(harbour.contains("render 2<"));
+    assert!(page("[]").await.contains("render 1<"));
+    assert!(page(r#"[{"slug":"harbour"}]"#).await.contains("render 2<"));
+}
+
+#[tokio::test]
 async fn a_wrong_address_says_so_even_when_nothing_can_be_rendered() {
     let pages = Pages::with_build(build_with("not a script"), &PagesConfig::default()).unwrap();
-    let nothing = pages.not_found(SITE, &HeaderMap::new()).await;
+    let nothing = pages.not_found(NOWHERE, SITE, &HeaderMap::new()).await;
     assert_eq!(nothing.status(), StatusCode::NOT_FOUND);
     let html = text(nothing).await;
     assert!(
@@ -234,11 +308,17 @@ async fn the_console_is_left_to_the_browser_and_may_not_be_framed() {
 #[tokio::test]
 async fn data_that_is_no_json_is_an_error_and_is_not_kept() {
     let pages = pages();
-    let broken = pages.hotel(hotel(1, "{"), SITE, &HeaderMap::new()).await;
+    let broken = pages
+        .hotel(hotel(1, "{"), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert_eq!(broken.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let mended = pages
-        .hotel(hotel(1, r#"{"name":"Harbour"}"#), SITE, &HeaderMap::new())
-        .await;
+        .hotel(hotel(1, r#"{"name":"Harbour"}"#), SITE)
+        .await
+        .stored
+        .answer(&HeaderMap::new());
     assert_eq!(mended.status(), StatusCode::OK);
 }
 
@@ -249,7 +329,7 @@ async fn head_requests_and_encoded_paths_behave_behind_a_router() {
         Path(path): Path<String>,
         headers: HeaderMap,
     ) -> Response {
-        pages.asset(&path, &headers)
+        pages.asset(&path, &headers).await
     }
     let app: Router = Router::new()
         .route("/assets/{*path}", get(asset))
@@ -266,7 +346,7 @@ async fn head_requests_and_encoded_paths_behave_behind_a_router() {
     assert_eq!(head.status(), StatusCode::OK);
     assert_eq!(
         field(&head, header::CONTENT_LENGTH),
-        "the script".len().to_string()
+        SCRIPT_FILE.len().to_string()
     );
     assert_eq!(text(head).await, "");
     for path in [

@@ -10,6 +10,10 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::manifest::{Manifest, PageFiles};
+use super::negotiation::Encoding;
+
+/// The script for other people's pages. They name it, so its name holds no hash.
+const WIDGET: &str = "widget.js";
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist/client"]
@@ -34,6 +38,9 @@ pub enum WebBuildError {
     /// The manifest names something that is not there.
     #[error("the web build is incomplete ({0} is missing): run `make web` again")]
     Incomplete(String),
+    /// A style sheet is not UTF-8.
+    #[error("web/dist/client{0} is not UTF-8: run `make web` again")]
+    Style(String),
     /// The rendering script is not UTF-8.
     #[error("web/dist/ssr/page.js is not UTF-8: run `make web` again")]
     Script,
@@ -44,12 +51,8 @@ pub enum WebBuildError {
 pub struct WebFile {
     /// The file as it is.
     pub content: Bytes,
-    /// Its `.br` copy.
-    pub brotli: Option<Bytes>,
-    /// Its `.gz` copy.
-    pub gzip: Option<Bytes>,
-    /// Hash of the content, for entity tags.
-    pub tag: String,
+    /// Its `.br` and `.gz` copies.
+    pub copies: Vec<(Encoding, Bytes)>,
 }
 
 /// Everything that the web build left.
@@ -62,6 +65,8 @@ pub struct WebBuild {
     pub landing: PageFiles,
     /// Files of the staff console.
     pub console: PageFiles,
+    /// The script for other people's pages.
+    pub widget: WebFile,
     /// The script that defines `frontageRender`.
     pub rendering: String,
 }
@@ -89,7 +94,10 @@ impl WebBuild {
             file: "client/manifest.json",
         })?;
         let manifest = Manifest::parse(&manifest)?;
-        let files = with_copies(raw);
+        let mut files = with_copies(raw);
+        let widget = files
+            .remove(WIDGET)
+            .ok_or_else(|| WebBuildError::Incomplete(format!("/{WIDGET}")))?;
         let page = |entry: &str| {
             let page = manifest.page(entry).map_err(WebBuildError::Incomplete)?;
             for path in page
@@ -104,47 +112,50 @@ impl WebBuild {
             }
             Ok(page)
         };
+        // A guest's page is painted when its style is there. Five compressed kilobytes more are
+        // there sooner than what has to be asked for first, and the page's policy names them.
+        let with_style = |mut page: PageFiles| {
+            for path in std::mem::take(&mut page.styles) {
+                let file = files.get(path.trim_start_matches('/'));
+                let css = file.and_then(|file| std::str::from_utf8(&file.content).ok());
+                page.written_style
+                    .push_str(css.ok_or(WebBuildError::Style(path))?);
+            }
+            Ok::<_, WebBuildError>(page)
+        };
         Ok(Self {
-            hotel: page("src/hotel-page/main.tsx")?,
-            landing: page("src/landing/main.tsx")?,
+            hotel: with_style(page("src/hotel-page/main.tsx")?)?,
+            landing: with_style(page("src/landing/main.tsx")?)?,
             console: page("src/console/main.tsx")?,
             rendering: String::from_utf8(rendering.into()).map_err(|_| WebBuildError::Script)?,
+            widget,
             files,
         })
     }
 
-    /// A file by its path inside the build (`assets/…`). It is looked up among the names that
-    /// the build had, never on a disk: no path leads out.
-    pub fn file(&self, path: &str) -> Option<&WebFile> {
-        self.files.get(path)
+    /// The files by their path inside the build (`assets/…`).
+    pub fn take_files(&mut self) -> HashMap<String, WebFile> {
+        std::mem::take(&mut self.files)
     }
 }
 
 /// Puts each `.br` and `.gz` to the file it is a copy of; they have no address of their own.
 fn with_copies(mut raw: HashMap<String, Bytes>) -> HashMap<String, WebFile> {
-    let names: Vec<String> = raw
-        .keys()
-        .filter(|name| {
-            let original = name.strip_suffix(".br").or(name.strip_suffix(".gz"));
-            !original.is_some_and(|original| raw.contains_key(original))
-        })
-        .cloned()
-        .collect();
+    const COPIES: [(&str, Encoding); 2] = [(".br", Encoding::Brotli), (".gz", Encoding::Gzip)];
+    let is_copy = |name: &&String| {
+        let original = COPIES.iter().find_map(|(end, _)| name.strip_suffix(end));
+        original.is_some_and(|original| raw.contains_key(original))
+    };
+    let names: Vec<String> = raw.keys().filter(|name| !is_copy(name)).cloned().collect();
     let mut files = HashMap::with_capacity(names.len());
     for name in names {
-        let brotli = raw.remove(&format!("{name}.br"));
-        let gzip = raw.remove(&format!("{name}.gz"));
+        let copies = COPIES.iter().filter_map(|(end, encoding)| {
+            let copy = raw.remove(&format!("{name}{end}"))?;
+            Some((*encoding, copy))
+        });
+        let copies = copies.collect();
         if let Some(content) = raw.remove(&name) {
-            let tag = content_tag(&content);
-            files.insert(
-                name,
-                WebFile {
-                    content,
-                    brotli,
-                    gzip,
-                    tag,
-                },
-            );
+            files.insert(name, WebFile { content, copies });
         }
     }
     files
@@ -168,6 +179,9 @@ pub mod tests {
 
     use super::*;
 
+    /// What `app.js` holds.
+    pub const SCRIPT: &str = "the script, as somebody wrote it";
+
     /// A build by hand: `app.js` (with copies) and `app.css` for all three pages, a picture, and
     /// the given rendering script.
     pub fn build_with(rendering: &str) -> WebBuild {
@@ -178,11 +192,12 @@ pub mod tests {
         );
         let files = [
             ("manifest.json", manifest.as_str()),
-            ("assets/app.js", "the script"),
-            ("assets/app.js.br", "the script, brotli"),
-            ("assets/app.js.gz", "the script, gzip"),
+            ("assets/app.js", SCRIPT),
+            ("assets/app.js.br", "the script, by br"),
+            ("assets/app.js.gz", "the script, by gzip"),
             ("assets/app.css", "the style"),
             ("assets/harbour.webp", "the picture"),
+            (WIDGET, "the widget"),
         ];
         let files = files.map(|(name, content)| (name.to_owned(), Bytes::from(content.to_owned())));
         WebBuild::new(files, Bytes::from(rendering.to_owned())).unwrap()
@@ -190,12 +205,25 @@ pub mod tests {
 
     #[test]
     fn a_compressed_copy_belongs_to_its_file_and_is_no_file_itself() {
+        let files = build_with("").take_files();
+        let copies = [
+            (Encoding::Brotli, "the script, by br".into()),
+            (Encoding::Gzip, "the script, by gzip".into()),
+        ];
+        assert_eq!(files["assets/app.js"].copies, copies);
+        assert!(!files.contains_key("assets/app.js.br"));
+        assert!(files["assets/app.css"].copies.is_empty());
+    }
+
+    #[test]
+    fn a_guests_page_brings_its_style_and_the_console_asks_for_it() {
         let build = build_with("");
-        let script = build.file("assets/app.js").unwrap();
-        assert_eq!(script.brotli.as_deref(), Some(&b"the script, brotli"[..]));
-        assert_eq!(script.gzip.as_deref(), Some(&b"the script, gzip"[..]));
-        assert!(build.file("assets/app.js.br").is_none());
-        assert!(build.file("assets/app.css").unwrap().brotli.is_none());
+        for page in [&build.hotel, &build.landing] {
+            assert_eq!(page.written_style, "the style");
+            assert!(page.styles.is_empty());
+        }
+        assert_eq!(build.console.styles, ["/assets/app.css"]);
+        assert_eq!(build.console.written_style, "");
     }
 
     #[test]
@@ -209,7 +237,13 @@ pub mod tests {
 
         let manifest = r#"{"src/hotel-page/main.tsx": {"file": "assets/gone.js"}}"#;
         let manifest = ("manifest.json".to_owned(), Bytes::from(manifest));
-        let gone = WebBuild::new([manifest], Bytes::new())
+        let no_widget = WebBuild::new([manifest.clone()], Bytes::new())
+            .unwrap_err()
+            .to_string();
+        assert!(no_widget.contains("/widget.js"), "{no_widget}");
+
+        let widget = (WIDGET.to_owned(), Bytes::new());
+        let gone = WebBuild::new([manifest, widget], Bytes::new())
             .unwrap_err()
             .to_string();
         assert!(gone.contains("/assets/gone.js"), "{gone}");

@@ -17,27 +17,43 @@ pub struct Missed {
     pub data: String,
 }
 
-/// Puts an event into the outbox.
-pub async fn insert(
-    tx: &mut Tx,
-    hotel: HotelId,
-    revision: Revision,
-    event: &str,
-    data: &str,
-    except_socket: Option<&str>,
-    now: Millis,
-) -> Result<(), StoreError> {
-    let sql = "insert into events (hotel_id, revision, event, data, except_socket, created_at) \
-               values ($1, $2, $3, $4, $5, $6)";
-    tx.execute(
-        sql,
-        values![hotel, revision, event, data, except_socket, now],
-    )
-    .await
-    .map(|_| ())
+/// An event on its way into the outbox.
+#[derive(Debug)]
+pub struct NewEvent<'a> {
+    /// Whose change it tells of.
+    pub hotel_id: HotelId,
+    /// The channel it goes to; none for that of its hotel.
+    pub channel: Option<&'a str>,
+    /// Of the change.
+    pub revision: Revision,
+    /// Name of the event.
+    pub event: &'a str,
+    /// Its data, JSON.
+    pub data: &'a str,
+    /// The socket that must not get it.
+    pub except_socket: Option<&'a str>,
+    /// When the change was made.
+    pub created_at: Millis,
 }
 
-/// Events of a hotel's page after a revision, in order, at most `most`.
+/// Puts an event into the outbox.
+pub async fn insert(tx: &mut Tx, new: NewEvent<'_>) -> Result<(), StoreError> {
+    let sql = "insert into events \
+               (hotel_id, channel, revision, event, data, except_socket, created_at) \
+               values ($1, $2, $3, $4, $5, $6, $7)";
+    let row = values![
+        new.hotel_id,
+        new.channel,
+        new.revision,
+        new.event,
+        new.data,
+        new.except_socket,
+        new.created_at,
+    ];
+    tx.execute(sql, row).await.map(|_| ())
+}
+
+/// Events of a hotel's own channel after a revision, in order, at most `most`.
 pub async fn after(
     session: &mut Session,
     hotel: HotelId,
@@ -45,7 +61,7 @@ pub async fn after(
     most: i64,
 ) -> Result<Vec<Missed>, StoreError> {
     let sql = "select revision, event, data from events \
-               where hotel_id = $1 and revision > $2 order by id limit $3";
+               where hotel_id = $1 and revision > $2 and channel is null order by id limit $3";
     let read = |row: &Row| {
         Ok(Missed {
             revision: row.int("revision")?,

@@ -65,6 +65,17 @@ pub async fn revision(
     )))
 }
 
+/// Every hotel, also those that guests do not see.
+pub async fn all(session: &mut Session) -> Result<Vec<Hotel>, StoreError> {
+    let sql = format!("{} order by h.slug", *SELECT);
+    session
+        .rows(&sql, Vec::new())
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
 /// All hotels that guests see, in the order of the landing page.
 pub async fn active(session: &mut Session) -> Result<Vec<Hotel>, StoreError> {
     let sql = format!(
@@ -77,6 +88,50 @@ pub async fn active(session: &mut Session) -> Result<Vec<Hotel>, StoreError> {
         .iter()
         .map(read)
         .collect()
+}
+
+/// What a list of links needs of a hotel.
+#[derive(Debug)]
+pub struct Named {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name on its page.
+    pub name: String,
+    /// Where it is.
+    pub city: String,
+    /// Where that is.
+    pub country: String,
+}
+
+/// The names of all hotels that guests see, in the order of the landing page.
+pub async fn named(session: &mut Session) -> Result<Vec<Named>, StoreError> {
+    let shown = |field: &str| format!("coalesce(nullif(s.{field}_override, ''), h.{field})");
+    let sql = format!(
+        "select h.slug, {} as name, {} as city, {} as country \
+         from hotels h join public_settings s on s.hotel_id = h.id \
+         where h.is_active = 1 order by h.sort_order, name, h.id",
+        shown("name"),
+        shown("city"),
+        shown("country"),
+    );
+    let read = |row: &Row| {
+        Ok(Named {
+            slug: row.text("slug")?,
+            name: row.text("name")?,
+            city: row.text("city")?,
+            country: row.text("country")?,
+        })
+    };
+    let rows = session.rows(&sql, Vec::new()).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Tells one state of the list of hotels from another: it rises with every change of a hotel.
+pub async fn version(session: &mut Session) -> Result<(i64, i64), StoreError> {
+    let sql = "select count(*) as hotels, coalesce(sum(revision), 0) as changes from hotels";
+    let row = session.row(sql, Vec::new()).await?;
+    let row = row.ok_or(StoreError::Closed)?;
+    Ok((row.int("hotels")?, row.int("changes")?))
 }
 
 /// How many hotels there are.
@@ -139,18 +194,34 @@ pub async fn update_settings(tx: &mut Tx, hotel: &Hotel) -> Result<(), StoreErro
     set.run(tx, "public_settings", "hotel_id", hotel.id).await
 }
 
-/// Gives the page its next number.
+/// Shows a hotel to guests, or no longer.
+pub async fn set_active(tx: &mut Tx, hotel: HotelId, is_active: bool) -> Result<(), StoreError> {
+    let sql = "update hotels set is_active = $2 where id = $1";
+    tx.execute(sql, values![hotel, is_active]).await.map(|_| ())
+}
+
+/// Notes what the channel of all hotels is told of this one: the fingerprint of its card, or none
+/// when it is not shown.
+pub async fn note_listed(
+    tx: &mut Tx,
+    hotel: HotelId,
+    listed: Option<&str>,
+) -> Result<(), StoreError> {
+    let sql = "update hotels set listed = $2 where id = $1";
+    tx.execute(sql, values![hotel, listed]).await.map(|_| ())
+}
+
+/// Gives the page its next number; tells it, and whether guests see the hotel.
 pub async fn next_revision(
     tx: &mut Tx,
     hotel: HotelId,
     now: Millis,
-) -> Result<Revision, StoreError> {
+) -> Result<(Revision, bool), StoreError> {
     let sql = "update hotels set revision = revision + 1, updated_at = $2 \
-               where id = $1 returning revision";
-    tx.row(sql, values![hotel, now])
-        .await?
-        .ok_or(StoreError::Closed)?
-        .int("revision")
+               where id = $1 returning revision, is_active";
+    let row = tx.row(sql, values![hotel, now]).await?;
+    let row = row.ok_or(StoreError::Closed)?;
+    Ok((row.int("revision")?, row.flag("is_active")?))
 }
 
 #[derive(Default)]
@@ -217,6 +288,7 @@ fn read(row: &Row) -> Result<Hotel, StoreError> {
         sort_order: row.int("sort_order")?,
         revision: row.int("revision")?,
         updated_at: row.int("updated_at")?,
+        listed: row.text_or_null("listed")?,
         settings: PublicSettings {
             texts,
             overrides,

@@ -19,6 +19,7 @@ pub mod hotels;
 pub mod idempotency;
 pub mod images;
 pub mod installation;
+mod mark;
 pub mod outbox;
 pub mod page;
 pub mod past;
@@ -45,6 +46,8 @@ use sqlx::sqlite::{
 use tokio::sync::Notify;
 
 pub use disk::DiskTrouble;
+pub use mark::Mark;
+use mark::Marks;
 pub use session::{Session, Snapshot, Tx};
 use writer::Writer;
 
@@ -118,6 +121,7 @@ pub struct Store {
     readers: SqlitePool,
     writer: Writer,
     committed: Arc<Notify>,
+    marks: Marks,
 }
 
 impl Store {
@@ -153,12 +157,14 @@ impl Store {
             .acquire_slow_threshold(SLOW)
             .connect_with(options.clone().read_only(true))
             .await?;
+        let marks = Marks::open(&options).await;
         let committed = Arc::new(Notify::new());
         let writer = Writer::start(connection, options, Arc::clone(&committed));
         Ok(Self {
             readers,
             writer,
             committed,
+            marks,
         })
     }
 
@@ -184,11 +190,19 @@ impl Store {
         self.committed.notified()
     }
 
+    /// This moment of the database, at the price of a glance: what was read after it was taken
+    /// holds for as long as it does not change, whoever else writes. Take it *before* reading.
+    /// None when there is none to be had just now; then rows have to be asked.
+    pub fn mark(&self) -> Option<Mark> {
+        self.marks.now()
+    }
+
     /// Finishes waiting writes and closes the connections.
     pub async fn close(&self) {
         // The last connection to close folds the write-ahead log into the file, and only the
         // writer may.
         self.readers.close().await;
+        self.marks.close().await;
         self.writer.close().await;
     }
 }

@@ -17,6 +17,8 @@ pub struct Outgoing {
     pub hotel_id: HotelId,
     /// Slug of that hotel.
     pub slug: String,
+    /// The channel it goes to; none for that of its hotel.
+    pub channel: Option<String>,
     /// Of the change.
     pub revision: Revision,
     /// Name of the event.
@@ -29,14 +31,15 @@ pub struct Outgoing {
     pub created_at: Millis,
 }
 
-const OUTGOING: &str = "e.id, e.hotel_id, h.slug, e.revision, e.event, e.data, e.except_socket, \
-                        e.created_at";
+const OUTGOING: &str = "e.id, e.hotel_id, h.slug, e.channel, e.revision, e.event, e.data, \
+                        e.except_socket, e.created_at";
 
 fn outgoing(row: &Row) -> Result<Outgoing, StoreError> {
     Ok(Outgoing {
         id: row.int("id")?,
         hotel_id: row.int("hotel_id")?,
         slug: row.text("slug")?,
+        channel: row.text_or_null("channel")?,
         revision: row.int("revision")?,
         event: row.text("event")?,
         data: row.text("data")?,

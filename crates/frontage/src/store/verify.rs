@@ -43,13 +43,15 @@ pub async fn broken_revisions(session: &mut Session) -> Result<Vec<String>, Stor
     Ok(faults)
 }
 
-/// Saves without an event, as far back as events are kept, and events without a save.
+/// Saves without an event on their hotel's channel, as far back as events are kept, and events
+/// without a save.
 pub async fn unmatched_events(session: &mut Session) -> Result<Vec<String>, StoreError> {
     let without_event = "select h.slug, c.revision from changes c \
         join hotels h on h.id = c.hotel_id \
         where c.revision >= (select min(e.revision) from events e where e.hotel_id = c.hotel_id) \
         and not exists (select 1 from events e \
-                        where e.hotel_id = c.hotel_id and e.revision = c.revision) \
+                        where e.hotel_id = c.hotel_id and e.revision = c.revision \
+                        and e.channel is null) \
         order by h.slug, c.revision";
     let without_save = "select distinct h.slug, e.revision from events e \
         join hotels h on h.id = e.hotel_id \

@@ -58,7 +58,9 @@ pub async fn add(
     after.push(picture);
     let mut entry = entry(Action::GalleryAdd, before, after);
     entry.made = json!({"public_id": image.public_id.as_str(), "position": position});
-    let revision = change.announce(&mut tx, author, entry, vec![event]).await?;
+    let revision = change
+        .announce(&mut tx, &context.addresses, author, entry, vec![event])
+        .await?;
     let kept = arrival.keep(&image);
     tx.commit().await?;
     context.shown([kept]);
@@ -140,6 +142,7 @@ pub async fn reorder(
     let revision = change
         .announce(
             &mut tx,
+            &context.addresses,
             author,
             entry(Action::GalleryOrder, present, order),
             vec![event],
@@ -188,7 +191,9 @@ pub async fn remove(
         record::gallery_reordered(&mut tx, &context.addresses, hotel.id).await?,
     ];
     let entry = entry(Action::GalleryRemove, before, order);
-    let revision = change.announce(&mut tx, author, entry, events).await?;
+    let revision = change
+        .announce(&mut tx, &context.addresses, author, entry, events)
+        .await?;
     tx.commit().await?;
     Ok(Saved { revision, what: () })
 }

@@ -92,7 +92,9 @@ pub async fn describe(
         detail: delta.into(),
         made: Value::Null,
     };
-    let revision = change.announce(&mut tx, author, entry, events).await?;
+    let revision = change
+        .announce(&mut tx, &context.addresses, author, entry, events)
+        .await?;
     let unfinished = keep(cut);
     tx.commit().await?;
     context.finish(unfinished);

@@ -18,6 +18,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod staff_channels;
 mod told;
+pub mod visibility;
 
 use crate::domain::{Hotel, Revision};
 use crate::error::Refusal;

@@ -52,7 +52,7 @@ pub async fn create_hotel(
         made: Value::Null,
     };
     change
-        .announce(&mut tx, &Author::default(), entry, vec![event])
+        .announce(&mut tx, addresses, &Author::default(), entry, vec![event])
         .await?;
     tx.commit().await?;
     Ok(id)

@@ -122,7 +122,13 @@ async fn show_anew(context: &Context, made: Vec<(Image, Prepared)>) -> anyhow::R
         made: Value::Null,
     };
     change
-        .announce(&mut tx, &Author::default(), entry, events)
+        .announce(
+            &mut tx,
+            &context.addresses,
+            &Author::default(),
+            entry,
+            events,
+        )
         .await?;
     let all: Vec<Unfinished> = keep(kept);
     tx.commit().await?;

@@ -90,6 +90,15 @@ async fn the_etag_of_the_page_says_from_which_revision_somebody_edited() {
         .await
     };
     edit(&etag).await.refused(409);
+    for encoding in ["br", "zstd", "gzip"] {
+        let browser = app.stranger().with_header("accept-encoding", encoding);
+        let answer = browser.get(&path).await;
+        let read = answer
+            .header("etag")
+            .replace(&format!("-{revision}-"), &format!("-{}-", revision - 1));
+        assert_ne!(read, answer.header("etag"), "the tag names the encoding");
+        edit(&read).await.refused(409);
+    }
     edit("\"elsewhere-1\"")
         .await
         .refused_field(400, "If-Match", "Read the page again");

@@ -12,6 +12,8 @@ export type Action =
   | "undo"
   | "restore"
   | "renditions"
+  | "show"
+  | "hide"
   | "create"
   | "demo";
 

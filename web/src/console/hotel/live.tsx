@@ -23,6 +23,7 @@ import {
 import { nameSenderBy } from "../api/sender";
 import { heard } from "./heard";
 import { historyKey } from "./history";
+import { pageQuery } from "./page";
 import { useProgressBoard } from "./picture-progress";
 import { realtimeQuery } from "./realtime";
 import { roomsQuery } from "./rooms";
@@ -98,6 +99,7 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
         heard(client, slug, revision);
         following.current?.acknowledge(revision);
         void client.invalidateQueries({ queryKey: historyKey(slug) });
+        void client.invalidateQueries({ queryKey: pageQuery(slug).queryKey });
       },
     }),
     [client, slug, status],
@@ -116,4 +118,5 @@ function readAgain(client: QueryClient, slug: string, event: HotelEvent): void {
   }
   if (!ofRooms) void client.invalidateQueries({ queryKey: settingsQuery(slug).queryKey });
   void client.invalidateQueries({ queryKey: historyKey(slug) });
+  void client.invalidateQueries({ queryKey: pageQuery(slug).queryKey });
 }

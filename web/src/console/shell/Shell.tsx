@@ -105,7 +105,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
             onPress={onSignOut}
           />
         </header>
-        <main className="mx-auto max-w-5xl px-4 pt-6 pb-28 sm:px-8 lg:px-10 lg:pt-10 lg:pb-16">
+        <main className="mx-auto max-w-5xl px-4 xl:has-data-beside:max-w-none pt-6 pb-28 sm:px-8 lg:px-10 lg:pt-10 lg:pb-16">
           {!canEdit && (
             <p
               role="note"

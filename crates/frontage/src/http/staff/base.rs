@@ -8,6 +8,7 @@ use crate::app::Installation;
 use crate::domain::Revision;
 use crate::error::Refusal;
 use crate::http::input::Reader;
+use crate::pages::without_encoding;
 
 /// The revision; none when the client does not say.
 ///
@@ -35,7 +36,8 @@ fn matched(app: &Installation, headers: &HeaderMap) -> Result<Option<Revision>, 
     };
     let tag = tag.to_str().unwrap_or_default();
     let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
-    let known = tag
+    // However the page was encoded on its way.
+    let known = without_encoding(tag)
         .rsplit_once('-')
         .filter(|(epoch, _)| *epoch == app.epoch);
     let revision = known.and_then(|(_, revision)| revision.parse().ok());

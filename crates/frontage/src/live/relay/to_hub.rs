@@ -6,7 +6,7 @@ use frontage_hub::{Hub, Publish, PublishError, Replay, ReplayConfig, SocketId};
 
 use crate::domain::HotelId;
 use crate::live::event::{HotelEvent, REPEATABLE};
-use crate::live::{Addresses, channel_of, receipts::Receipts, record};
+use crate::live::{Addresses, channel_for, receipts::Receipts, record};
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{Store, StoreError};
 use crate::time::{now, system_time};
@@ -70,7 +70,7 @@ impl ToHub {
         let (events, times): (Vec<_>, Vec<_>) = recent.into_iter().unzip();
         let repeatable = self.repeatable_forms(&events).await;
         for ((event, repeatable), at) in events.iter().zip(&repeatable).zip(times) {
-            let channel = channel_of(&event.slug);
+            let channel = channel_for(event);
             let channels = [channel.as_str()];
             let publish = message(event, repeatable.as_ref(), &channels);
             let at: SystemTime = system_time(at);
@@ -82,7 +82,7 @@ impl ToHub {
     }
 
     fn publish(&self, event: &Outgoing, repeatable: Option<&Form>) -> Result<(), Stop> {
-        let channel = channel_of(&event.slug);
+        let channel = channel_for(event);
         let channels = [channel.as_str()];
         let publish = message(event, repeatable, &channels);
         let Outgoing {
@@ -91,9 +91,13 @@ impl ToHub {
             created_at,
             ..
         } = *event;
-        // Before it is sent: a page may have painted it before this goes on.
-        self.receipts
-            .expect(&channel, hotel_id, revision, created_at);
+        // The change is counted where the whole of it is told: on the hotel's own channel.
+        let counts = event.channel.is_none();
+        if counts {
+            // Before it is sent: a page may have painted it before this goes on.
+            self.receipts
+                .expect(&channel, hotel_id, revision, created_at);
+        }
         let delivered = self.hub.publish(&self.app_id, publish).map_err(|error| {
             if error == PublishError::Busy {
                 // The lines to the pages are full; what is under way makes room.
@@ -105,9 +109,11 @@ impl ToHub {
                 "The live service of this server refused it: {error}"
             ))
         })?;
-        let pages = delivered.acknowledging;
-        let others = delivered.sockets.saturating_sub(pages);
-        self.receipts.sent(&channel, revision, pages, others);
+        if counts {
+            let pages = delivered.acknowledging;
+            let others = delivered.sockets.saturating_sub(pages);
+            self.receipts.sent(&channel, revision, pages, others);
+        }
         Ok(())
     }
 

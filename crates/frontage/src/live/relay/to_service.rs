@@ -10,7 +10,7 @@ use reqwest::{Client, Method, StatusCode, redirect};
 use serde_json::{Value, json};
 
 use crate::config::Service;
-use crate::live::channel_of;
+use crate::live::channel_for;
 use crate::realtime::Credentials;
 use crate::store::outbox::Outgoing;
 use crate::tls;
@@ -183,7 +183,7 @@ enum Naming {
 }
 
 fn message(event: &Outgoing, naming: Naming) -> Value {
-    let channel = channel_of(&event.slug);
+    let channel = channel_for(event);
     let mut message = json!({"name": event.event, "data": event.data});
     match naming {
         Naming::List => message["channels"] = json!([channel]),

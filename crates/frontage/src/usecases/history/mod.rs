@@ -189,7 +189,9 @@ async fn carry_out(
         detail,
         made: Value::Null,
     };
-    let revision = change.announce(&mut tx, author, entry, events).await?;
+    let revision = change
+        .announce(&mut tx, &context.addresses, author, entry, events)
+        .await?;
     let unfinished = crops.keep();
     tx.commit().await?;
     context.finish(unfinished);

@@ -233,5 +233,7 @@ async fn announce(
         },
     };
     let change = record::begin(tx, hotel.id).await?;
-    Ok(change.announce(tx, author, entry, events).await?)
+    Ok(change
+        .announce(tx, &context.addresses, author, entry, events)
+        .await?)
 }

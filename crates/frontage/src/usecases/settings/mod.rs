@@ -92,7 +92,9 @@ pub async fn change(
         detail: delta.into(),
         made: Value::Null,
     };
-    let revision = begun.announce(&mut tx, author, entry, events).await?;
+    let revision = begun
+        .announce(&mut tx, &context.addresses, author, entry, events)
+        .await?;
     let kept: Vec<Kept> = uploaded
         .into_iter()
         .map(|(arrival, image)| arrival.keep(&image))

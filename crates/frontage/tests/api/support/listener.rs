@@ -61,10 +61,15 @@ pub struct Event {
 impl Listener {
     /// Connects as `/api/realtime/` says and subscribes to the hotel's channel.
     pub async fn open(realtime: &Value, slug: &str) -> Self {
+        Self::of_channel(realtime, &format!("hotel-{slug}")).await
+    }
+
+    /// The same with any public channel.
+    pub async fn of_channel(realtime: &Value, channel: &str) -> Self {
         let opened = timeout(PATIENCE, connect(realtime)).await.unwrap();
         let mut listener = Self {
             socket: opened.unwrap(),
-            channel: format!("hotel-{slug}"),
+            channel: channel.to_owned(),
             socket_id: String::new(),
         };
         let greeting = listener.message().await;

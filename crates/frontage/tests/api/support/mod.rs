@@ -22,8 +22,8 @@ use frontage::error::Refusal;
 use frontage::live::Addresses;
 use frontage::serve::Server;
 use frontage::store::{Store, hotels, outbox, receipts, unfinished};
-use frontage::usecases::onboarding;
 use frontage::usecases::passwords::Passwords;
+use frontage::usecases::{onboarding, visibility};
 use serde_json::{Value, json};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
@@ -145,6 +145,20 @@ impl TestApp {
         self.everything_is_told().await;
         let realtime = self.stranger().get("/api/realtime/").await.ok(200);
         Listener::open(&realtime, slug).await
+    }
+
+    /// A landing page that opens now.
+    pub async fn landing_page(&self) -> Listener {
+        self.everything_is_told().await;
+        let realtime = self.stranger().get("/api/realtime/").await.ok(200);
+        Listener::of_channel(&realtime, "hotels").await
+    }
+
+    /// The operator shows a hotel to guests, or hides it: true when it was not so before.
+    pub async fn set_visible(&self, slug: &str, visible: bool) -> bool {
+        let addresses = Addresses::new(&self.base);
+        let set = visibility::set_visible(&self.store, &addresses, slug, visible);
+        set.await.unwrap()
     }
 
     /// What guests see: the snapshot.

@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { HotelPage } from "../../../hotel-page/HotelPage";
 import { pageStyle } from "../../../hotel-page/page-style";
+import { stayHere } from "../../../live/stay-here";
 import { PAGE_SHEETS } from "./page-sheets";
 
 const EMPTY =
@@ -44,19 +45,8 @@ function Styles({ text }: { text: string }) {
   );
 }
 
-/**
- * Links within the page lead there; others open beside it, so that the way back stays. What the
- * page's own components have dealt with is left alone.
- */
+/** Links to elsewhere open beside the console, so that the way back stays. */
 function follow(event: MouseEvent): void {
-  const target = event.target as Element | null;
-  const link = target?.closest?.("a[href]");
-  if (!link || event.defaultPrevented) return;
-  event.preventDefault();
-  const href = link.getAttribute("href") ?? "";
-  if (href.startsWith("#")) {
-    link.ownerDocument.getElementById(href.slice(1))?.scrollIntoView({ behavior: "smooth" });
-  } else {
-    window.open(href, "_blank", "noopener");
-  }
+  const elsewhere = stayHere(event);
+  if (elsewhere !== null) window.open(elsewhere, "_blank", "noopener");
 }

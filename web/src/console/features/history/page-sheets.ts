@@ -7,6 +7,7 @@ import gallery from "../../../hotel-page/gallery.css?inline";
 import header from "../../../hotel-page/header.css?inline";
 import hero from "../../../hotel-page/hero.css?inline";
 import lightbox from "../../../hotel-page/lightbox.css?inline";
+import print from "../../../hotel-page/print.css?inline";
 import rooms from "../../../hotel-page/rooms.css?inline";
 import sections from "../../../hotel-page/sections.css?inline";
 import base from "../../../ui/base.css?inline";
@@ -22,4 +23,5 @@ export const PAGE_SHEETS = {
   amenities,
   contact,
   footer,
+  print,
 };

@@ -10,6 +10,8 @@ export function entryTitle(entry: HistoryEntry): string {
   if (entry.action === "undo") return "Took back an earlier change";
   if (entry.action === "restore") return "Returned the page to an earlier state";
   if (entry.action === "renditions") return "Made the sizes of pictures anew";
+  if (entry.action === "show") return "Showed the hotel to guests";
+  if (entry.action === "hide") return "Hid the hotel from guests";
   if (entry.action === "create") return "Created the hotel";
   if (entry.action === "demo") return "Filled the page with the demo hotel";
   const [first, ...others] = phrases(entry.changes);

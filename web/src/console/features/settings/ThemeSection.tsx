@@ -1,14 +1,13 @@
-import { CircleCheck, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import type { StaffSettings, ThemeColors, ThemeMode } from "../../api/types";
 import { ChangedMeanwhile } from "../../forms/DraftField";
 import { useStaff } from "../../hotel/staff";
 import { ColorInput } from "./ColorInput";
+import { Corrections } from "./Corrections";
 import { onlyFor } from "./onlyFor";
 import { SectionCard, SectionForm } from "./SectionCard";
-import { ThemePreview } from "./ThemePreview";
-import { COLOR_GROUPS, COLOR_NAMES, legibility, paintable } from "./theme-colors";
+import { COLOR_GROUPS, COLOR_NAMES, paintable } from "./theme-colors";
 import { useSettingsForm } from "./useSettingsForm";
 
 const FIELDS = ["theme_mode" as const, ...COLOR_NAMES];
@@ -20,94 +19,66 @@ const MODES: { mode: ThemeMode; label: string }[] = [
 ];
 
 /** The colours of the guests' page. */
-export const ThemeSection = memo(
-  function ThemeSection({ settings }: { settings: StaffSettings }) {
-    const { canEdit } = useStaff();
-    const form = useSettingsForm("theme", FIELDS, settings);
-    const colors = form.values as ThemeColors;
-    const mode = form.values.theme_mode as ThemeMode;
-    return (
-      <SectionCard
-        id="theme"
-        title="Theme"
-        lead="The colours of your page. The preview follows while you choose; guests see them when you save."
-      >
-        <SectionForm form={form} what="theme">
-          <div className="grid gap-8 lg:grid-cols-[1fr_17rem]">
-            <div className="flex min-w-0 flex-col gap-7">
-              <RadioGroup
-                value={mode}
-                onChange={(chosen) => form.set("theme_mode", chosen)}
-                isDisabled={!canEdit}
-                orientation="horizontal"
-              >
-                <Label className="mb-2 block font-semibold text-[0.95rem]">Mode</Label>
-                <div className="inline-flex rounded-xl border border-line bg-sunken p-1">
-                  {MODES.map((option) => (
-                    <Radio
-                      key={option.mode}
-                      value={option.mode}
-                      className="flex min-h-11 cursor-pointer items-center rounded-lg px-4 font-medium text-[0.95rem] text-soft selected:bg-accent-soft selected:text-accent"
-                    >
-                      {option.label}
-                    </Radio>
-                  ))}
-                </div>
-              </RadioGroup>
-              {COLOR_GROUPS.map((group) => (
-                <fieldset key={group.title}>
-                  <legend className="mb-3 font-semibold text-[0.95rem]">{group.title}</legend>
-                  <div className="grid gap-4 sm:grid-cols-2">
-                    {group.colors.map(({ name, label }) => (
-                      <div key={name}>
-                        <ColorInput
-                          label={label}
-                          value={form.values[name]}
-                          painted={paintable(name, form.values[name])}
-                          onChange={(value) => form.set(name, value)}
-                          errors={form.errors[name]}
-                          isDisabled={!canEdit}
-                        />
-                        {form.meanwhile.includes(name) && (
-                          <ChangedMeanwhile
-                            theirs={form.server[name]}
-                            onTake={() => form.discard([name])}
-                          />
-                        )}
-                      </div>
-                    ))}
-                  </div>
-                </fieldset>
+export const ThemeSection = memo(function ThemeSection({ settings }: { settings: StaffSettings }) {
+  const { canEdit } = useStaff();
+  const form = useSettingsForm("theme", FIELDS, settings);
+  const colors = form.values as ThemeColors;
+  const mode = form.values.theme_mode as ThemeMode;
+  return (
+    <SectionCard
+      id="theme"
+      title="Theme"
+      lead="The colours of your page. Dark keeps your brand and buttons and makes its own background and text. Guests see them when you save; the preview shows them now."
+    >
+      <SectionForm form={form} what="theme">
+        <div className="flex flex-col gap-7">
+          <RadioGroup
+            value={mode}
+            onChange={(chosen) => form.set("theme_mode", chosen)}
+            isDisabled={!canEdit}
+            orientation="horizontal"
+          >
+            <Label className="mb-2 block font-semibold text-[0.95rem]">Mode</Label>
+            <div className="inline-flex rounded-xl border border-line bg-sunken p-1">
+              {MODES.map((option) => (
+                <Radio
+                  key={option.mode}
+                  value={option.mode}
+                  className="flex min-h-11 cursor-pointer items-center rounded-lg px-4 font-medium text-[0.95rem] text-soft selected:bg-accent-soft selected:text-accent"
+                >
+                  {option.label}
+                </Radio>
               ))}
             </div>
-            <div className="flex flex-col gap-5 lg:sticky lg:top-8 lg:self-start">
-              <ThemePreview hotel={settings.name_display ?? ""} colors={colors} mode={mode} />
-              <Contrast colors={colors} />
-            </div>
-          </div>
-        </SectionForm>
-      </SectionCard>
-    );
-  },
-  onlyFor([...FIELDS, "name_display"]),
-);
-
-/** Which pairs of colours can be read, before guests have to. */
-function Contrast({ colors }: { colors: ThemeColors }) {
-  return (
-    <ul aria-label="Contrast" className="flex flex-col gap-1.5 text-[0.9rem]">
-      {legibility(colors).map(({ pair, ratio, isEnough }) => (
-        <li key={pair} className={isEnough ? "flex gap-2 text-soft" : "flex gap-2 text-warn"}>
-          {isEnough ? (
-            <CircleCheck size={18} aria-hidden className="mt-0.5 shrink-0 text-accent" />
-          ) : (
-            <TriangleAlert size={18} aria-hidden className="mt-0.5 shrink-0" />
-          )}
-          <span>
-            {pair}: {ratio.toFixed(1)} to 1{!isEnough && ". Hard to read; 4.5 to 1 is the least."}
-          </span>
-        </li>
-      ))}
-    </ul>
+          </RadioGroup>
+          {COLOR_GROUPS.map((group) => (
+            <fieldset key={group.title}>
+              <legend className="mb-3 font-semibold text-[0.95rem]">{group.title}</legend>
+              <div className="grid gap-4 sm:grid-cols-2">
+                {group.colors.map(({ name, label }) => (
+                  <div key={name}>
+                    <ColorInput
+                      label={label}
+                      value={form.values[name]}
+                      painted={paintable(name, form.values[name])}
+                      onChange={(value) => form.set(name, value)}
+                      errors={form.errors[name]}
+                      isDisabled={!canEdit}
+                    />
+                    {form.meanwhile.includes(name) && (
+                      <ChangedMeanwhile
+                        theirs={form.server[name]}
+                        onTake={() => form.discard([name])}
+                      />
+                    )}
+                  </div>
+                ))}
+              </div>
+            </fieldset>
+          ))}
+          <Corrections colors={colors} mode={mode} />
+        </div>
+      </SectionForm>
+    </SectionCard>
   );
-}
+}, onlyFor(FIELDS));

@@ -1,5 +1,6 @@
-import { contrast, hexOr } from "../../../ui/color";
-import type { ThemeColors } from "../../api/types";
+import { type Theme, themeOf } from "../../../hotel-page/theme";
+import { contrast, hexOr, READABLE } from "../../../ui/color";
+import type { ThemeColors, ThemeMode } from "../../api/types";
 
 export type ColorName = keyof ThemeColors;
 
@@ -62,23 +63,83 @@ export function paintable(name: ColorName, typed: string): string {
   return hexOr(typed, DEFAULT_COLORS[name].toLowerCase());
 }
 
-export interface Legibility {
-  pair: string;
-  /** WCAG contrast ratio, 1…21, rounded to one place. */
-  ratio: number;
-  /** At least 4.5:1, what WCAG asks of running text. */
-  isEnough: boolean;
+/** Words that the page shows in another colour than the one chosen, and why. */
+export interface Correction {
+  /** What is written in it: "Button text". */
+  words: string;
+  /** What was chosen, as `#rrggbb`. */
+  chosen: string;
+  /** What guests see instead, as `#rrggbb`. */
+  shown: string;
+  /** The ground on which the chosen one cannot be read. */
+  ground: { name: string; color: string };
 }
 
-/** How well the pairs of colours that carry words can be read. */
-export function legibility(colors: ThemeColors): Legibility[] {
-  const pair = (name: string, text: ColorName, ground: ColorName): Legibility => {
-    const ratio = contrast(paintable(text, colors[text]), paintable(ground, colors[ground]));
-    return { pair: name, ratio: Math.floor(ratio * 10) / 10, isEnough: ratio >= 4.5 };
-  };
-  return [
-    pair("Text on background", "text_color", "background_color"),
-    pair("Text on button", "button_text_color", "button_color"),
-    pair("Link on background", "link_color", "background_color"),
-  ];
+const BACKGROUND = { property: "background", name: "the background" } as const;
+const TINTED = { property: "surface", name: "the tinted sections" } as const;
+
+/** Where each chosen colour is used for words, by the theme's names. */
+const WORDS: {
+  words: string;
+  chosen: ColorName;
+  shown: keyof Theme;
+  grounds: { property: keyof Theme; name: string }[];
+}[] = [
+  { words: "Text", chosen: "text_color", shown: "text", grounds: [BACKGROUND] },
+  { words: "Links", chosen: "link_color", shown: "link", grounds: [BACKGROUND, TINTED] },
+  {
+    words: "Links under the pointer",
+    chosen: "link_hover_color",
+    shown: "link-hover",
+    grounds: [BACKGROUND, TINTED],
+  },
+  {
+    words: "Button text",
+    chosen: "button_text_color",
+    shown: "button-text",
+    grounds: [{ property: "button", name: "the button" }],
+  },
+  {
+    words: "Button text under the pointer",
+    chosen: "button_text_color",
+    shown: "button-text-hover",
+    grounds: [{ property: "button-hover", name: "the button’s hover colour" }],
+  },
+  {
+    words: "Drawings in the primary colour",
+    chosen: "primary_color",
+    shown: "primary-ink",
+    grounds: [BACKGROUND, TINTED],
+  },
+  {
+    words: "Availability, in the secondary colour",
+    chosen: "secondary_color",
+    shown: "secondary-ink",
+    grounds: [BACKGROUND, TINTED],
+  },
+  {
+    words: "Small headings, in the accent colour",
+    chosen: "accent_color",
+    shown: "accent-ink",
+    grounds: [BACKGROUND, TINTED],
+  },
+];
+
+/** What the page corrects of these colours, by the page's own rule. */
+export function corrections(colors: ThemeColors, theme_mode: ThemeMode): Correction[] {
+  const painted = Object.fromEntries(
+    COLOR_NAMES.map((name) => [name, paintable(name, colors[name])]),
+  ) as unknown as ThemeColors;
+  const theme = themeOf({ ...painted, theme_mode }).properties;
+  return WORDS.flatMap(({ words, chosen, shown, grounds }) => {
+    const given = painted[chosen];
+    // The dark mode's text is its own.
+    if (theme[shown] === given || (theme_mode === "dark" && chosen === "text_color")) return [];
+    const ground = grounds.find(({ property }) => contrast(given, theme[property]) < READABLE);
+    if (!ground) return [];
+    const { property, name } = ground;
+    return [
+      { words, chosen: given, shown: theme[shown], ground: { name, color: theme[property] } },
+    ];
+  });
 }

@@ -199,20 +199,19 @@ impl World {
         let (&hotel_id, &slug) = self.any_hotel(dice);
         let mut tx = self.context.store.begin().await.unwrap();
         let revision = crate::store::hotels::next_revision(&mut tx, hotel_id, 0).await;
-        let revision = revision.unwrap();
+        let (revision, _) = revision.unwrap();
         let data = format!("{{\"revision\":{revision},\"slogan\":\"never saved\"}}");
         let now = time::now();
-        events::insert(
-            &mut tx,
+        let new = events::NewEvent {
             hotel_id,
+            channel: None,
             revision,
-            "settings-updated",
-            &data,
-            None,
-            now,
-        )
-        .await
-        .unwrap();
+            event: "settings-updated",
+            data: &data,
+            except_socket: None,
+            created_at: now,
+        };
+        events::insert(&mut tx, new).await.unwrap();
         drop(tx);
         self.tell(format!("{slug} is not saved at {revision}"));
     }
@@ -278,7 +277,8 @@ impl World {
             );
             for index in 0..self.pages.len() {
                 let page = &mut self.pages[index];
-                if page.connected
+                if event.channel.is_none()
+                    && page.connected
                     && page.slug == event.slug
                     && page.hears(&event.event, &event.data)
                 {

@@ -1,22 +1,22 @@
-//! An HTTP server for a hub, alone or beside other routes: HTTP/1.1 on plain TCP, made for
+//! An HTTP server for a hub, alone or beside other routes: HTTP/1.1 and HTTP/2 on plain TCP (by
+//! prior knowledge: a client that begins with HTTP/2's preface is answered so), made for
 //! connections that mostly become sockets and leave. What a client can hold up is bounded: how
-//! long it takes to say what it wants, and how many connections come from one address.
+//! long it takes to say what it wants, how much at once, and how many connections come from one
+//! address. Sockets come over HTTP/1.1.
 
-use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+mod connection;
+mod streams;
 
-use axum::{
-    body::Body,
-    extract::{ConnectInfo, Request},
-    response::Response,
-};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use std::{convert::Infallible, io, pin::pin, sync::Arc, time::Duration};
+
+use axum::{extract::Request, response::Response};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     sync::{mpsc, watch},
 };
 use tower_service::Service;
 
+use self::connection::lead;
 use crate::addresses::Addresses;
 
 /// How long to wait where the system has nothing left to accept a connection with.
@@ -26,8 +26,12 @@ const EXHAUSTED: Duration = Duration::from_millis(200);
 #[derive(Debug, Clone, Copy)]
 pub struct ServerLimits {
     /// How long a client may take for the head of a request, the wait for it included; by default
-    /// 30 s. Then its connection is closed.
+    /// 30 s. Then its connection is closed. (For the first head of a connection the time begins
+    /// anew with its first byte.) A connection of HTTP/2 is closed when it had no stream open for
+    /// so long.
     pub head: Duration,
+    /// Requests that may be under way at a time on one connection of HTTP/2; by default 100.
+    pub streams_per_connection: u32,
     /// HTTP connections at a time from one address; more are closed at once. Sockets do not count
     /// here, nor do connections from this machine: they are its proxies. By default 1,000.
     pub connections_per_address: usize,
@@ -37,6 +41,7 @@ impl Default for ServerLimits {
     fn default() -> Self {
         Self {
             head: Duration::from_secs(30),
+            streams_per_connection: 100,
             connections_per_address: 1_000,
         }
     }
@@ -90,50 +95,6 @@ pub async fn serve<S>(
     drop((listener, under_way));
     stopping.send_replace(true);
     let None = all_gone.recv().await;
-}
-
-async fn lead<S>(
-    stream: TcpStream,
-    address: SocketAddr,
-    service: S,
-    limits: ServerLimits,
-    mut stopped: watch::Receiver<bool>,
-) where
-    S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
-    S::Future: Send,
-{
-    // Small events leave at once: without this the kernel may hold them back to fill a packet.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "TCP_NODELAY refused");
-    }
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(address));
-        // Routers are always ready.
-        service.clone().call(request)
-    });
-    let mut server = http1::Builder::new();
-    server
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head);
-    let connection = server
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    let mut connection = pin!(connection);
-    let stop = async {
-        // An error means that the server is gone, which is a stop too.
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    };
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        () = stop => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, %address, "a connection ended early");
-    }
 }
 
 /// Whether a connection failed before it was accepted.

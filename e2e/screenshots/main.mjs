@@ -1,19 +1,18 @@
 /**
- * Takes the pictures of `docs/pictures/` from the demo: `node e2e/screenshots.mjs`. Uses the
+ * Takes the pictures of `docs/pictures/`: `node e2e/screenshots/main.mjs [FOLDER]`. Uses the
  * release binary, or what FRONTAGE_BIN names, on a data directory of its own.
  */
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { chromium, devices } from "@playwright/test";
-import { freePort, startFrontage } from "../benches/parts/server.mjs";
+import { freePort, startFrontage } from "../../benches/parts/server.mjs";
+import { take } from "./camera.mjs";
+import { makeHotels } from "./hotels.mjs";
 
-const pictures = resolve(import.meta.dirname, "../docs/pictures");
-const LIMIT_KIB = 300;
 const desktop = { viewport: { width: 1440, height: 900 } };
 
 const dataDir = await mkdtemp(join(tmpdir(), "frontage-pictures-"));
-await mkdir(pictures, { recursive: true });
 const server = await startFrontage(dataDir, await freePort(), ["--demo"]);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
@@ -21,6 +20,7 @@ const browser = await chromium.launch({
 });
 try {
   await guestPages();
+  await strainedPages();
   await consolePages();
 } finally {
   await browser.close();
@@ -47,6 +47,24 @@ async function guestPages() {
   await phone.goto(`${server.origin}/hotels/killarney`);
   await take(phone, "hotel-page-phone");
   await phone.close();
+}
+
+/** The hotels that strain the page, on a phone, a tablet and a desktop. */
+async function strainedPages() {
+  const hotels = await makeHotels(server, dataDir);
+  const views = {
+    phone: devices["Pixel 7"],
+    tablet: { viewport: { width: 820, height: 1180 } },
+    desktop,
+  };
+  for (const [view, device] of Object.entries(views)) {
+    const page = await browser.newPage({ ...device, deviceScaleFactor: 1 });
+    for (const [kind, slug] of Object.entries({ ...hotels, full: "killarney" })) {
+      await page.goto(`${server.origin}/hotels/${slug}`);
+      await take(page, `page-${kind}-${view}`, { whole: true });
+    }
+    await page.close();
+  }
 }
 
 async function consolePages() {
@@ -85,25 +103,4 @@ async function history(page) {
   await page.getByText("Changed the slogan").waitFor();
   await take(page, "console-history");
   await guest.close();
-}
-
-/** Takes what the window shows once its pictures are there, as small as the limit wants it. */
-async function take(page, name) {
-  const path = join(pictures, `${name}.jpg`);
-  await page.evaluate(async () => {
-    const onScreen = [...document.images].filter((image) => {
-      const box = image.getBoundingClientRect();
-      return box.bottom > 0 && box.top < innerHeight && box.width > 0;
-    });
-    await Promise.all(onScreen.map((image) => image.decode()));
-    await document.fonts.ready;
-    // Fades of pictures end; animations that a scroll drives never do.
-    const timed = document.getAnimations().filter((play) => play.timeline === document.timeline);
-    await Promise.all(timed.map((play) => play.finished));
-  });
-  for (const quality of [82, 74, 66, 58]) {
-    await page.screenshot({ path, type: "jpeg", quality });
-    if ((await stat(path)).size <= LIMIT_KIB * 1024) break;
-  }
-  console.log(`${path}: ${Math.round((await stat(path)).size / 1024)} KiB`);
 }
