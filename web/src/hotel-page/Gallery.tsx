@@ -1,26 +1,29 @@
 /** The gallery: a grid of changing spans. Each picture opens large, with or without script. */
 import type { HotelImage } from "@frontage/sdk/wire";
-import { useCallback, useRef, useState } from "react";
-import { imageKey, source } from "../ui/image-sources";
+import { useEffect, useRef } from "react";
+import { imageKey, isPublicId, source } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
 import { gallerySpans } from "./gallery-rows";
 import { Lightbox } from "./Lightbox";
 import { tileSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
+import { useOpenPicture } from "./use-open-picture";
 
 export function Gallery({ images }: { images: HotelImage[] }) {
-  const [open, setOpen] = useState<string | null>(null);
+  const { open, enlarge, turn, close } = useOpenPicture(images);
   const list = useRef<HTMLUListElement>(null);
   const spans = gallerySpans(images.length);
 
-  const close = useCallback((last: string | null) => {
-    setOpen(null);
-    const tiles = list.current?.querySelectorAll<HTMLElement>("li[data-key]") ?? [];
-    [...tiles]
-      .find((tile) => tile.dataset.key === last)
-      ?.querySelector("a")
-      ?.focus();
-  }, []);
+  // However the large picture was left, the guest is back at the one that was shown last.
+  const last = useRef(open);
+  useEffect(() => {
+    if (open === null && last.current !== null) {
+      const tiles = list.current?.querySelectorAll<HTMLElement>("li[data-key]") ?? [];
+      const tile = [...tiles].find(({ dataset }) => dataset.key === last.current);
+      tile?.querySelector("a")?.focus();
+    }
+    last.current = open;
+  }, [open]);
 
   return (
     <section className="section gallery" id="gallery" aria-labelledby="gallery-title">
@@ -31,6 +34,7 @@ export function Gallery({ images }: { images: HotelImage[] }) {
           return (
             <li
               key={imageKey(image)}
+              id={isPublicId(image.public_id) ? `picture-${image.public_id}` : undefined}
               className={`tile tile-${span}`}
               data-key={imageKey(image)}
               data-public-id={image.public_id ?? image.url}
@@ -42,7 +46,7 @@ export function Gallery({ images }: { images: HotelImage[] }) {
                   onClick={(event) => {
                     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                     event.preventDefault();
-                    setOpen(imageKey(image));
+                    enlarge(imageKey(image));
                   }}
                 >
                   <Picture image={image} sizes={tileSizes(span, image)} />
@@ -53,7 +57,7 @@ export function Gallery({ images }: { images: HotelImage[] }) {
           );
         })}
       </ul>
-      {open !== null && <Lightbox images={images} opened={open} onClose={close} />}
+      {open !== null && <Lightbox images={images} current={open} onTurn={turn} onClose={close} />}
     </section>
   );
 }

@@ -7,77 +7,75 @@ import type { HotelImage } from "@frontage/sdk/wire";
 import ChevronLeft from "lucide-react/icons/chevron-left";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import X from "lucide-react/icons/x";
-import { useEffect, useRef, useState } from "react";
-import { decoded } from "../ui/decoded";
-import { useFresh } from "../ui/fresh";
+import { useEffect, useRef } from "react";
 import { imageKey } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
 import { largeSizes } from "./picture-sizes";
-
-/** How far a finger travels, in CSS pixels, before it counts as a swipe. */
-const SWIPE = 48;
+import { useSwipe } from "./use-swipe";
 
 interface LightboxProps {
   images: HotelImage[];
-  /** The key of the picture it opens with. */
-  opened: string;
-  /** Called once it is closed, with the key of the picture that was shown last. */
-  onClose: (last: string | null) => void;
+  /** The key of the picture that is shown. */
+  current: string;
+  /** Called with the key of the picture that is to be shown instead. */
+  onTurn: (key: string) => void;
+  /** Called once it is closed. */
+  onClose: () => void;
 }
 
-export function Lightbox({ images, opened, onClose }: LightboxProps) {
+export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [current, setCurrent] = useState(opened);
+  const strip = useRef<HTMLDivElement>(null);
   const place = useRef(0);
   const found = images.findIndex((image) => imageKey(image) === current);
   const index = found >= 0 ? found : Math.min(place.current, images.length - 1);
   place.current = index;
   const image = images[index];
-  const fresh = useFresh();
-  const touched = useRef<number | null>(null);
+  const at = (index: number) => images[(index + images.length) % images.length];
+  const show = (next: number) => {
+    const target = at(next);
+    if (target) onTurn(imageKey(target));
+  };
+  const swipe = useSwipe(strip, image ? imageKey(image) : "", (by) => show(index + by));
 
   useEffect(() => {
     const element = dialog.current;
     if (!element?.open) element?.showModal?.();
-    const root = document.documentElement;
-    root.classList.add("lightbox-open");
-    return () => root.classList.remove("lightbox-open");
+    const root = element?.ownerDocument.documentElement;
+    root?.classList.add("lightbox-open");
+    return () => root?.classList.remove("lightbox-open");
   }, []);
 
   useEffect(() => {
-    if (!image) onClose(null);
-  }, [image, onClose]);
-
-  useEffect(() => {
-    // The neighbours, so that turning the page shows a picture and not a wait for one.
-    for (const at of [index + 1, index - 1]) {
-      const neighbour = images[(at + images.length) % images.length];
-      if (neighbour && images.length > 1)
-        decoded(neighbour, largeSizes(neighbour), fresh(neighbour)).catch(() => {});
-    }
-  }, [images, index, fresh]);
+    if (!image) onClose();
+    else if (found < 0) onTurn(imageKey(image));
+  });
 
   if (!image) return null;
 
-  const show = (next: number) => {
-    const target = images[(next + images.length) % images.length];
-    if (target) setCurrent(imageKey(target));
-  };
   const turns: Record<string, number> = {
     ArrowLeft: index - 1,
     ArrowRight: index + 1,
     Home: 0,
     End: images.length - 1,
   };
+  // The neighbours are there already, so that turning the page shows a picture and not a wait for
+  // one, and a finger draws it in.
+  const slides = [
+    { image, side: 0 },
+    ...(images.length > 1 ? [{ image: at(index + 1), side: 1 }] : []),
+    ...(images.length > 2 ? [{ image: at(index - 1), side: -1 }] : []),
+  ];
+  const position = `Picture ${index + 1} of ${images.length}`;
 
   return (
     <dialog
       ref={dialog}
       className="lightbox"
-      aria-label={`Picture ${index + 1} of ${images.length}`}
-      onClose={() => onClose(imageKey(image))}
+      aria-label={position}
+      onClose={onClose}
       onClick={(event) => {
-        if (event.target === event.currentTarget) dialog.current?.close();
+        if (!(event.target as Element).closest("button")) dialog.current?.close();
       }}
       onKeyDown={(event) => {
         const next = turns[event.key];
@@ -85,31 +83,39 @@ export function Lightbox({ images, opened, onClose }: LightboxProps) {
         event.preventDefault();
         show(next);
       }}
-      onTouchStart={(event) => {
-        touched.current = event.touches.length === 1 ? (event.touches[0]?.clientX ?? null) : null;
-      }}
-      onTouchEnd={(event) => {
-        const moved = (event.changedTouches[0]?.clientX ?? 0) - (touched.current ?? Number.NaN);
-        touched.current = null;
-        if (Math.abs(moved) > SWIPE) show(moved > 0 ? index - 1 : index + 1);
-      }}
     >
-      <figure>
-        <Picture
-          key={imageKey(image)}
-          image={image}
-          sizes={largeSizes(image)}
-          loading="soon"
-          whole
-          className="large"
-        />
-        <figcaption aria-live="polite">
-          {image.caption && <span>{image.caption}</span>}
-          <span className="lightbox-count">
-            {index + 1} / {images.length}
-          </span>
-        </figcaption>
-      </figure>
+      <div className="lightbox-strip" ref={strip} {...swipe}>
+        {slides.map(
+          ({ image, side }) =>
+            image && (
+              <div
+                key={imageKey(image)}
+                className="lightbox-slide"
+                data-side={side}
+                aria-hidden={side !== 0}
+              >
+                <Picture
+                  image={image}
+                  alt={side === 0 ? image.alt : ""}
+                  sizes={largeSizes(image)}
+                  loading="soon"
+                  whole
+                  className="large"
+                />
+              </div>
+            ),
+        )}
+      </div>
+      <p className="lightbox-words" aria-hidden="true">
+        {image.caption && <span>{image.caption}</span>}
+        <span className="lightbox-count">
+          {index + 1} / {images.length}
+        </span>
+      </p>
+      <p className="heard-only" aria-live="polite">
+        {position}
+        {(image.caption || image.alt) && `: ${image.caption || image.alt}`}
+      </p>
       <button
         type="button"
         className="lightbox-close"

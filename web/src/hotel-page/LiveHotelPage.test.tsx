@@ -76,14 +76,38 @@ describe("a guest has the page open while staff edit", () => {
     expect(container.querySelector("[data-revision]")?.getAttribute("data-revision")).toBe("8");
   });
 
-  test("those who hear the page are told what changed, once", () => {
+  test("those who hear the page are told what changed in a burst, once", () => {
     openPage();
     expect(screen.getByTestId("announcement").textContent).toBe("");
+    staffSave({ amenities: ["Pool"], phone: "1" });
+    pass(500);
     staffSave({ amenities: ["Pool"], primary_color: "#112233", phone: "1" });
+    expect(screen.getByTestId("announcement").textContent).toBe("");
+    pass(1_000);
     expect(screen.getByTestId("announcement").textContent).toBe(
       "This page was updated just now: amenities, contact details and colours.",
     );
     pass(8_000);
+    expect(screen.getByTestId("announcement").textContent).toBe("");
+  });
+
+  test("and whoever types is told when the field is left", () => {
+    openPage();
+    const field = document.body.appendChild(document.createElement("input"));
+    field.focus();
+    staffSave({ amenities: ["Pool"] });
+    pass(10_000);
+    expect(screen.getByTestId("announcement").textContent).toBe("");
+    field.blur();
+    pass(1_500);
+    expect(screen.getByTestId("announcement").textContent).toContain("amenities");
+    field.remove();
+  });
+
+  test("a change that nobody notices is not announced", () => {
+    openPage();
+    staffSave({});
+    pass(1_500);
     expect(screen.getByTestId("announcement").textContent).toBe("");
   });
 });

@@ -12,6 +12,7 @@ import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
 import { pageColor, pageIcon, pageTitle } from "./head";
 import { pageStyle, picturesOf } from "./page-style";
+import { AddressedPictures } from "./use-open-picture";
 
 interface LiveHotelPageProps {
   /** What the server rendered. */
@@ -55,11 +56,15 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
     };
   }, [initial, realtime, follow]);
 
-  const before = useRef(initial);
+  const announced = useRef(initial);
   useEffect(() => {
-    announce(describeChanges(before.current, hotel));
-    before.current = hotel;
-  }, [hotel, announce]);
+    if (hotel === initial) return;
+    announce(() => {
+      const words = describeChanges(announced.current, hotel);
+      announced.current = hotel;
+      return words;
+    });
+  }, [hotel, initial, announce]);
 
   useLayoutEffect(() => {
     // The server wrote it for the document it rendered, unless it could not render at all.
@@ -76,9 +81,11 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
   );
   return (
     <LoadedPictures.Provider value={loaded}>
-      <Still shown={hotel}>
-        <HotelPage document={hotel} announcement={announcement} stale={stale} />
-      </Still>
+      <AddressedPictures.Provider value={true}>
+        <Still shown={hotel}>
+          <HotelPage document={hotel} announcement={announcement} stale={stale} />
+        </Still>
+      </AddressedPictures.Provider>
     </LoadedPictures.Provider>
   );
 }
