@@ -5,7 +5,8 @@ import { expect, type Locator } from "@playwright/test";
  * is on its way out.
  */
 export async function showsPicture(place: Locator, publicId: string): Promise<void> {
-  await place.scrollIntoViewIfNeeded();
+  // One picture may just be giving way to another.
+  await expect(() => place.scrollIntoViewIfNeeded({ timeout: 1_000 })).toPass();
   await expect
     .poll(
       () =>

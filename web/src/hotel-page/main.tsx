@@ -1,7 +1,14 @@
 import "./page.css";
+import { holdEarlyClicks } from "../live/early-click";
 import { firstPictureThere } from "../live/first-picture";
+
+const letClicksGoOn = holdEarlyClicks();
 
 // The page is complete without script, so its script may come last.
 firstPictureThere()
   .then(() => import("./take-over"))
-  .then(({ takeOver }) => takeOver());
+  .then(({ takeOver }) => takeOver(letClicksGoOn))
+  .catch((error) => {
+    letClicksGoOn();
+    throw error;
+  });

@@ -5,10 +5,10 @@ import { takingOver } from "../live/taking-over";
 import { PageTurns } from "../ui/turns";
 import { LiveHotelPage } from "./LiveHotelPage";
 
-/** Takes the page over, in parts, and then connects it. */
-export async function takeOver(): Promise<void> {
+/** Takes the page over, in parts, calls `taken`, and then connects it. */
+export async function takeOver(taken: () => void): Promise<void> {
   const data = readPageData();
-  if (data.kind !== "hotel") return;
+  if (data.kind !== "hotel") return taken();
   const { turns, run } = takingOver();
   const root = pageRoot();
   // Where the server could not render, there is nothing to look at meanwhile.
@@ -20,6 +20,7 @@ export async function takeOver(): Promise<void> {
   );
   const live = hydrateRoot(root, page(null));
   await run();
+  taken();
   // Nothing of what the page shows waits for the client of the hub, its largest part.
   const follow = isPreview()
     ? (await import("../live/preview")).followPreview

@@ -31,8 +31,8 @@ async fn a_change_that_was_saved_but_not_told_when_the_server_was_killed_is_told
     let change = json!({"slogan": "Saved in time"});
     let (_, revision) = ann.change_settings(&change).await.changed(200);
     page.hears_nothing().await;
-    // The hotel's making and this change.
-    assert_eq!(waiting(&store).await, 2, "saved, and not told");
+    // The hotel's making, which landing pages are told of too, and this change.
+    assert_eq!(waiting(&store).await, 3, "saved, and not told");
     server.kill().await;
 
     let server = Process::serve(home, &held).await;
