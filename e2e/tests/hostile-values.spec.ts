@@ -156,7 +156,7 @@ test("texts of any length stay within a phone's width", async ({ server, profile
     await page.getByTestId("gallery").getByRole("link").first().press("Enter");
     await expect(page.getByRole("dialog")).toBeVisible();
     expect(await sideways(page)).toEqual([]);
-    const large = page.getByRole("dialog").locator(".large");
+    const large = page.getByRole("dialog").locator('[data-side="0"] .large');
     expect((await large.boundingBox())?.height, "room for the picture").toBeGreaterThan(300);
   }
 });

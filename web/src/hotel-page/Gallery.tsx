@@ -51,7 +51,7 @@ export function Gallery({ images }: { images: HotelImage[] }) {
                 >
                   <Picture image={image} sizes={tileSizes(span, image)} />
                 </a>
-                {image.caption && <figcaption>{image.caption}</figcaption>}
+                {image.caption && <figcaption dir="auto">{image.caption}</figcaption>}
               </figure>
             </li>
           );

@@ -107,7 +107,7 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
         )}
       </div>
       <p className="lightbox-words" aria-hidden="true">
-        {image.caption && <span>{image.caption}</span>}
+        {image.caption && <span dir="auto">{image.caption}</span>}
         <span className="lightbox-count">
           {index + 1} / {images.length}
         </span>
