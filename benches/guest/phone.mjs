@@ -53,7 +53,7 @@ async function use(page) {
   await page.locator(".header-menu summary").tap();
   await page.locator(".header-menu nav").waitFor();
   await page.locator('.header-menu a[href="#gallery"]').tap();
-  const tile = page.locator("#gallery a[data-key]").first();
+  const tile = page.locator("#gallery li[data-key] a").first();
   await tile.waitFor();
   await tile.tap();
   await page.getByRole("dialog").waitFor();
