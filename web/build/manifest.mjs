@@ -22,15 +22,10 @@ export function mergeManifests(directory, names) {
     }
     rmSync(path);
   }
-  const styles = new Map();
-  for (const key of Object.keys(merged).filter((key) => merged[key].isEntry)) {
+  for (const key of Object.keys(merged)) {
+    if (!merged[key].isEntry) continue;
     const css = reachable(merged, key).flatMap((chunk) => chunk.css ?? []);
-    if (css.length > 0) styles.set(key, [...new Set(css)]);
-  }
-  // What several pages share comes first, so that a page's own rules win.
-  const sharers = (file) => [...styles.values()].filter((css) => css.includes(file)).length;
-  for (const [key, css] of styles) {
-    merged[key].css = css.toSorted((one, other) => sharers(other) - sharers(one));
+    if (css.length > 0) merged[key].css = [...new Set(css)];
   }
   writeFileSync(join(directory, "manifest.json"), `${JSON.stringify(merged, null, 2)}\n`);
   return merged;
