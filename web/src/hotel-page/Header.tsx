@@ -15,27 +15,24 @@ interface HeaderProps {
 export function Header({ document, sections }: HeaderProps) {
   const booking = webAddress(document.booking_url);
   return (
-    // Around the bar, so that what turns with the scroll is worked out for the bar alone.
-    <div className="header-turns">
-      <header className="header">
-        <a className="brand" href="#top" aria-label={`${document.name}, top of the page`}>
-          <Brand document={document} />
+    <header className="header">
+      <a className="brand" href="#top" aria-label={`${document.name}, top of the page`}>
+        <Brand document={document} />
+      </a>
+      {sections.length > 0 && (
+        <nav className="header-links" aria-label="On this page">
+          <SectionLinks sections={sections} />
+        </nav>
+      )}
+      {booking && (
+        <a className="button header-book" href={booking}>
+          <span>
+            Book<span className="wide-only"> your stay</span>
+          </span>
         </a>
-        {sections.length > 0 && (
-          <nav className="header-links" aria-label="On this page">
-            <SectionLinks sections={sections} />
-          </nav>
-        )}
-        {booking && (
-          <a className="button header-book" href={booking}>
-            <span>
-              Book<span className="wide-only"> your stay</span>
-            </span>
-          </a>
-        )}
-        {sections.length > 0 && <SectionMenu sections={sections} />}
-      </header>
-    </div>
+      )}
+      {sections.length > 0 && <SectionMenu sections={sections} />}
+    </header>
   );
 }
 

@@ -1,7 +1,9 @@
 import "./page.css";
 import { holdEarlyClicks } from "../live/early-click";
 import { firstPictureThere } from "../live/first-picture";
+import { noteScrolling } from "../live/scrolled";
 
+noteScrolling();
 const letClicksGoOn = holdEarlyClicks();
 
 // The page is complete without script, so its script may come last.

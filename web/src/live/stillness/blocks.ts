@@ -34,7 +34,7 @@ const MOST = 600;
 const WHOLE = ".frame, svg, dialog, .heard-only";
 
 /** What never moves: the page around its sections. */
-const GROUND = "#page, .page, .header-turns, main";
+const GROUND = "#page, .page, main";
 
 /** Where an element is in the window. */
 export function placeOf(element: Element): Place {
