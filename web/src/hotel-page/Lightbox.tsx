@@ -40,6 +40,9 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
 
   useEffect(() => {
     const element = dialog.current;
+    // A caret left in the page behind, where it cannot be any more, is looked for in every frame.
+    const selection = getSelection();
+    if (selection?.isCollapsed) selection.removeAllRanges();
     if (!element?.open) element?.showModal?.();
     const root = element?.ownerDocument.documentElement;
     root?.classList.add("lightbox-open");
