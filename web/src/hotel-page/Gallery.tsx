@@ -1,6 +1,6 @@
 /** The gallery: a grid of changing spans. Each picture opens large, with or without script. */
 import type { HotelImage } from "@frontage/sdk/wire";
-import { useEffect, useRef } from "react";
+import { memo, type RefObject, useEffect, useRef } from "react";
 import { imageKey, isPublicId, source } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
 import { gallerySpans } from "./gallery-rows";
@@ -12,7 +12,6 @@ import { useOpenPicture } from "./use-open-picture";
 export function Gallery({ images }: { images: HotelImage[] }) {
   const { open, enlarge, turn, close } = useOpenPicture(images);
   const list = useRef<HTMLUListElement>(null);
-  const spans = gallerySpans(images.length);
 
   // However the large picture was left, the guest is back at the one that was shown last.
   const last = useRef(open);
@@ -28,36 +27,51 @@ export function Gallery({ images }: { images: HotelImage[] }) {
   return (
     <section className="section gallery" id="gallery" aria-labelledby="gallery-title">
       <SectionHeading id="gallery" over="A look around" title="Gallery" />
-      <ul className="gallery-grid" data-testid="gallery" ref={list}>
-        {images.map((image, index) => {
-          const span = spans[index] ?? "third";
-          return (
-            <li
-              key={imageKey(image)}
-              id={isPublicId(image.public_id) ? `picture-${image.public_id}` : undefined}
-              className={`tile tile-${span}`}
-              data-key={imageKey(image)}
-              data-public-id={image.public_id ?? image.url}
-            >
-              <figure>
-                <a
-                  href={source(image, 2560) || undefined}
-                  aria-label={`Enlarge: ${image.alt || image.caption || `picture ${index + 1}`}`}
-                  onClick={(event) => {
-                    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                    event.preventDefault();
-                    enlarge(imageKey(image));
-                  }}
-                >
-                  <Picture image={image} sizes={tileSizes(span, image)} />
-                </a>
-                {image.caption && <figcaption dir="auto">{image.caption}</figcaption>}
-              </figure>
-            </li>
-          );
-        })}
-      </ul>
+      <Tiles images={images} onEnlarge={enlarge} list={list} />
       {open !== null && <Lightbox images={images} current={open} onTurn={turn} onClose={close} />}
     </section>
   );
 }
+
+interface TilesProps {
+  images: HotelImage[];
+  /** Called with the key of the picture that is to be shown large. */
+  onEnlarge: (key: string) => void;
+  list: RefObject<HTMLUListElement | null>;
+}
+
+/** All the pictures, small. Kept as they are while a large one opens: a tap must not wait for them. */
+const Tiles = memo(function Tiles({ images, onEnlarge, list }: TilesProps) {
+  const spans = gallerySpans(images.length);
+  return (
+    <ul className="gallery-grid" data-testid="gallery" ref={list}>
+      {images.map((image, index) => {
+        const span = spans[index] ?? "third";
+        return (
+          <li
+            key={imageKey(image)}
+            id={isPublicId(image.public_id) ? `picture-${image.public_id}` : undefined}
+            className={`tile tile-${span}`}
+            data-key={imageKey(image)}
+            data-public-id={image.public_id ?? image.url}
+          >
+            <figure>
+              <a
+                href={source(image, 2560) || undefined}
+                aria-label={`Enlarge: ${image.alt || image.caption || `picture ${index + 1}`}`}
+                onClick={(event) => {
+                  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                  event.preventDefault();
+                  onEnlarge(imageKey(image));
+                }}
+              >
+                <Picture image={image} sizes={tileSizes(span, image)} />
+              </a>
+              {image.caption && <figcaption dir="auto">{image.caption}</figcaption>}
+            </figure>
+          </li>
+        );
+      })}
+    </ul>
+  );
+});

@@ -4,7 +4,7 @@
  * picture, or the gallery when it is gone from there.
  */
 import type { HotelImage } from "@frontage/sdk/wire";
-import { createContext, useContext, useEffect, useRef, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { imageKey, isPublicId } from "../ui/image-sources";
 
 const PREFIX = "#picture-";
@@ -16,6 +16,7 @@ export const AddressedPictures = createContext(false);
 export interface OpenPicture {
   /** The key of the picture that is shown large. */
   open: string | null;
+  /** Always the same function. */
   enlarge(key: string): void;
   turn(key: string): void;
   close(): void;
@@ -51,9 +52,8 @@ export function useOpenPicture(images: HotelImage[]): OpenPicture {
     };
   }, [addressed]);
 
-  return {
-    open,
-    enlarge(key) {
+  const enlarge = useCallback(
+    (key: string) => {
       setOpen(key);
       if (!addressed || !isPublicId(key)) return;
       // The page may change meanwhile: going back must not scroll to where things once were.
@@ -61,6 +61,12 @@ export function useOpenPicture(images: HotelImage[]): OpenPicture {
       history.pushState(null, "", PREFIX + key);
       stepped.current = true;
     },
+    [addressed],
+  );
+
+  return {
+    open,
+    enlarge,
     turn(key) {
       setOpen(key);
       if (addressed && isPublicId(key)) history.replaceState(null, "", PREFIX + key);
