@@ -108,7 +108,8 @@ function report(visits, lighthouse, host) {
     for (const [kind, bytes] of Object.entries(kinds)) {
       if (bytes > 0) console.log(`  ${kind.toLowerCase()} ${kib(bytes)}`);
     }
-    console.log(`  LCP is of: ${[...new Set(visits.map((one) => one.lcpElement))].join("; ")}`);
+    console.log(`  LCP is of: ${counted(visits.map((one) => one.lcpElement))}`);
+    console.log(`  Slowest was the reaction to: ${counted(visits.map((one) => one.slowest))}`);
   }
   for (const run of lighthouse) {
     const said = CATEGORIES.map((name) => `${name} ${run.scores[name]}`).join(", ");
@@ -117,6 +118,16 @@ function report(visits, lighthouse, host) {
   }
   console.log("");
   for (const line of lines) console.log(line);
+}
+
+/** Each of the texts with how often it came, the most frequent first. */
+function counted(texts) {
+  const times = new Map();
+  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
+  return [...times]
+    .sort(([, one], [, other]) => other - one)
+    .map(([text, often]) => `${text} (${often})`)
+    .join("; ");
 }
 
 /** A line for each goal that was measured, saying whether it was reached. */
