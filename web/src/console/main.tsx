@@ -1,9 +1,7 @@
 import "./console.css";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
-import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
-import { Toaster } from "sonner";
 import { App } from "./App";
 import { ApiError } from "./api/problem";
 import { Saves } from "./delivery/Saves";
@@ -12,6 +10,9 @@ import { sessionQuery } from "./features/session/session";
 import { FormStore } from "./forms/FormStore";
 import { FormStoreContext } from "./forms/useDraftForm";
 import { ProgressBoard, ProgressContext } from "./hotel/picture-progress";
+import { preferredLanguage, speak } from "./i18n/choice";
+import { Language } from "./i18n/Language";
+import { Toasts } from "./ui/Toasts";
 
 /** Whatever was asked, "not signed in" has one meaning: show the door, keep what was typed. */
 function onError(error: unknown): void {
@@ -41,26 +42,31 @@ const client: QueryClient = new QueryClient({
 
 const page = document.getElementById("page");
 if (page === null) throw new Error("The page has no element #page to show the console in.");
-createRoot(page).render(
+const root = createRoot(page);
+
+const content = (
   <StrictMode>
     <QueryClientProvider client={client}>
       <FormStoreContext value={new FormStore()}>
-        {/* What React Aria says aloud is in the language of the rest of the console. */}
-        <I18nProvider locale="en-GB">
-          <SavesContext value={new Saves()}>
-            <ProgressContext value={new ProgressBoard()}>
-              <App />
-            </ProgressContext>
-          </SavesContext>
-        </I18nProvider>
-        <Toaster
-          position="top-center"
-          theme="system"
-          // Below the line that says how the newest save stands.
-          offset={{ top: 76 }}
-          mobileOffset={{ top: 128 }}
-        />
+        <SavesContext value={new Saves()}>
+          <ProgressContext value={new ProgressBoard()}>
+            <Language>
+              {() => (
+                <>
+                  <App />
+                  <Toasts />
+                </>
+              )}
+            </Language>
+          </ProgressContext>
+        </SavesContext>
       </FormStoreContext>
     </QueryClientProvider>
-  </StrictMode>,
+  </StrictMode>
 );
+
+// Who is signed in is asked while the language is on its way. Without it there is still English.
+void client.prefetchQuery(sessionQuery);
+void speak(preferredLanguage())
+  .catch(() => undefined)
+  .then(() => root.render(content));

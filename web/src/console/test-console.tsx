@@ -9,6 +9,7 @@ import { FormStore } from "./forms/FormStore";
 import { FormStoreContext } from "./forms/useDraftForm";
 import { ProgressBoard, ProgressContext } from "./hotel/picture-progress";
 import { StaffContext, staffOf } from "./hotel/staff";
+import { Language } from "./i18n/Language";
 
 export const manager: StaffSession = {
   staff_id: 1,
@@ -58,7 +59,10 @@ export function settingsOf(known: Partial<StaffSettings>): StaffSettings {
   } as StaffSettings;
 }
 
-/** Shows a part of the console to somebody who is signed in. */
+/**
+ * Shows a part of the console to somebody who is signed in, in English. For another language a test
+ * calls `await speak("ar")` first; each test begins in English again.
+ */
 export function renderConsole(
   content: ReactNode,
   session = manager,
@@ -72,7 +76,9 @@ export function renderConsole(
       <FormStoreContext value={new FormStore()}>
         <SavesContext value={new Saves()}>
           <ProgressContext value={board}>
-            <StaffContext value={staffOf(session)}>{content}</StaffContext>
+            <StaffContext value={staffOf(session)}>
+              <Language>{() => content}</Language>
+            </StaffContext>
           </ProgressContext>
         </SavesContext>
         <Toaster />

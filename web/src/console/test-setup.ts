@@ -1,12 +1,30 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { speak } from "./i18n/choice";
+import { i18n } from "./i18n/i18n";
 
 // Busy machines are slow, not wrong: what is waited for has time to come.
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 30_000 });
 
-afterEach(cleanup);
+// Some tests run without a page, as code that the server runs too does.
+const hasPage = typeof document !== "undefined";
+
+// Dates and numbers are British, whatever the machine's own language is.
+if (hasPage) {
+  Object.defineProperty(navigator, "languages", { value: ["en-GB"], configurable: true });
+}
+
+// A sentence with a hole in it is a mistake that nobody would see in a test that looks elsewhere.
+i18n.options.missingInterpolationHandler = (text: string, [hole]: RegExpExecArray) => {
+  throw new Error(`Nobody said what ${hole} is in "${text}".`);
+};
+
+afterEach(async () => {
+  cleanup();
+  if (hasPage) await speak("en");
+});
 
 // Browsers read blobs so; jsdom only by its FileReader.
 Blob.prototype.arrayBuffer ??= function (this: Blob) {

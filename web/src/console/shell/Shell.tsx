@@ -16,6 +16,7 @@ import { settingsQuery } from "../hotel/settings";
 import { useStaff } from "../hotel/staff";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/cx";
+import { LanguageSelect } from "../ui/LanguageSelect";
 import { Wordmark } from "../ui/Wordmark";
 import { LiveState } from "./LiveState";
 import type { Screen } from "./router";
@@ -77,6 +78,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
         <div className="mt-auto flex flex-col gap-1">
           <LiveState status={status} className="mb-3 px-3" />
           <PublicPageLink href={publicPage} className="px-3" />
+          <LanguageSelect className="px-3" />
           <Button
             look="quiet"
             icon={<LogOut size={18} aria-hidden />}
@@ -97,6 +99,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
         <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-line border-b bg-surface pl-4 lg:hidden">
           <p className="min-w-0 flex-1 truncate font-semibold">{hotel}</p>
           <LiveState status={status} />
+          <LanguageSelect isIcon />
           <PublicPageLink href={publicPage} isIcon />
           <Button
             look="quiet"

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "../../ui/Button";
+import { LanguageSelect } from "../../ui/LanguageSelect";
 import { Wordmark } from "../../ui/Wordmark";
 import { sessionQuery, signIn, signInMessage } from "./session";
 
@@ -83,6 +84,9 @@ export function SignIn({ notice }: SignInProps) {
             {login.isPending ? "Signing in…" : "Sign in"}
           </Button>
         </form>
+        <div className="mt-6 flex justify-center">
+          <LanguageSelect className="px-3 text-soft" />
+        </div>
       </div>
     </main>
   );
