@@ -17,6 +17,8 @@ export interface Seen {
   lost: string[];
   /** How many frames had something on its way from one place to another. */
   sliding: number;
+  /** How many changes came while something was on its way. */
+  interrupted: number;
 }
 
 declare global {
@@ -45,6 +47,7 @@ export class CalmWatch {
         drift: 0,
         lost: [],
         sliding: 0,
+        interrupted: 0,
       };
       window.calmWatch = seen;
       interface Shift extends PerformanceEntry {
@@ -81,6 +84,9 @@ export class CalmWatch {
       let last = first;
       const watched = selector === null ? null : document.querySelector(selector);
       const stood = watched?.getBoundingClientRect().top ?? 0;
+      const shown = () => document.querySelector("[data-revision]")?.getAttribute("data-revision");
+      let revision = shown();
+      let slid = false;
       const look = () => {
         seen.frames += 1;
         const now = state();
@@ -94,6 +100,9 @@ export class CalmWatch {
               effect.getKeyframes().some((frame) => "translate" in frame),
           );
         if (slides) seen.sliding += 1;
+        if (slid && revision !== shown()) seen.interrupted += 1;
+        revision = shown();
+        slid = slides;
         if (selector !== null) {
           const top = watched?.isConnected ? watched.getBoundingClientRect().top : Infinity;
           seen.drift = Math.max(seen.drift, Math.abs(top - stood));

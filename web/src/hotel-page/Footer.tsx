@@ -19,7 +19,7 @@ export function Footer({ document, sections }: { document: HotelDocument; sectio
             </p>
           )}
           {place && (
-            <p className="footer-place">
+            <p className="footer-place" key={place}>
               <Place city={document.city} country={document.country} />
             </p>
           )}

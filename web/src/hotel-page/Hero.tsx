@@ -38,7 +38,7 @@ export function Hero({ document, sections }: HeroProps) {
       )}
       <div className="hero-words">
         {place && (
-          <p className="hero-place">
+          <p className="hero-place" key={place}>
             <Place city={document.city} country={document.country} />
           </p>
         )}

@@ -66,7 +66,7 @@ export function HotelPage({ document, announcement = "", stale = false }: HotelP
         )}
         {sections.length === 0 && (
           <section className="section nothing-yet">
-            <p className="lead">
+            <p className="lead" key={document.name}>
               More about <bdi>{document.name}</bdi> will be here soon.
             </p>
           </section>

@@ -3,6 +3,7 @@ import type { Following, followHotel, LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { hasServersStyle, showPageStyle } from "../live/page-sheet";
+import { whenStill } from "../live/stillness/glide";
 import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
 import { usePainted } from "../live/use-painted";
@@ -45,7 +46,7 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
       realtime,
       api: "/api",
       document: initial,
-      onDocument: setHotel,
+      onDocument: (next) => whenStill(() => setHotel(next)),
       onState: setState,
     });
     following.current = followed;

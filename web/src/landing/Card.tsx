@@ -4,7 +4,7 @@ import ArrowRight from "lucide-react/icons/arrow-right";
 import { memo } from "react";
 import { Picture } from "../ui/Picture";
 import { Place } from "../ui/Place";
-import { shortened } from "../ui/text";
+import { joined, shortened } from "../ui/text";
 import { cardSizes, type Layout } from "./card-sizes";
 import { DESCRIPTION } from "./filter";
 
@@ -16,6 +16,7 @@ interface CardProps {
 }
 
 export const Card = memo(function Card({ hotel, layout, first }: CardProps) {
+  const place = joined([hotel.city, hotel.country]);
   const description = shortened(hotel.short_description, DESCRIPTION);
   return (
     <article className="card" data-testid={`hotel-${hotel.slug}`}>
@@ -33,8 +34,8 @@ export const Card = memo(function Card({ hotel, layout, first }: CardProps) {
         </div>
       )}
       <div className="card-words">
-        {(hotel.city || hotel.country) && (
-          <p className="card-place" dir="auto">
+        {place && (
+          <p className="card-place" dir="auto" key={place}>
             <Place city={hotel.city} country={hotel.country} />
           </p>
         )}

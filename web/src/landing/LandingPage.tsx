@@ -41,7 +41,7 @@ export function LandingPage(props: LandingPageProps) {
           <FilterBar hotels={hotels} filter={filter} found={shown.length} onFilter={onFilter} />
         )}
         {shown.length > 0 && (
-          <ul className={`card-list card-list-${layout}`}>
+          <ul className={`card-list card-list-${layout}`} data-key="hotels">
             {shown.map((hotel, index) => (
               <li key={hotel.slug} data-key={hotel.slug}>
                 <Card hotel={hotel} layout={layout} first={index < 2} />

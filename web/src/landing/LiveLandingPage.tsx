@@ -3,10 +3,11 @@ import { followHotels, type LiveState } from "@frontage/sdk/core";
 import type { HotelCard, RealtimeConnection } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { showPageStyle } from "../live/page-sheet";
+import { whenStill } from "../live/stillness/glide";
+import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
 import { useStale } from "../live/use-stale";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
-import { CalmCards, whenStill } from "./CalmCards";
 import type { Layout } from "./card-sizes";
 import { describeHotels } from "./changes";
 import { foundWords } from "./FilterBar";
@@ -37,22 +38,15 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
   const stale = useStale(state);
 
   useEffect(() => {
-    let callOff = () => {};
     const following = followHotels({
       realtime,
       api: "/api",
       hotels: initial,
       version,
-      onHotels: (next) => {
-        callOff();
-        callOff = whenStill(() => setHotels(next));
-      },
+      onHotels: (next) => whenStill(() => setHotels(next)),
       onState: setState,
     });
-    return () => {
-      callOff();
-      following.close();
-    };
+    return () => following.close();
   }, [initial, version, realtime]);
 
   const before = useRef({ hotels, filter });
@@ -85,7 +79,7 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
   const loaded = useMemo(() => loadedPictures(initial.map((hotel) => hotel.hero)), [initial]);
   return (
     <LoadedPictures.Provider value={loaded}>
-      <CalmCards shown={shown}>
+      <Still shown={shown}>
         <LandingPage
           hotels={hotels}
           filter={filter}
@@ -94,7 +88,7 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
           announcement={announcement}
           stale={stale}
         />
-      </CalmCards>
+      </Still>
     </LoadedPictures.Provider>
   );
 }

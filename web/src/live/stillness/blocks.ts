@@ -31,10 +31,10 @@ export const NEAR = 1;
 const MOST = 600;
 
 /** What moves as a whole. */
-const WHOLE = ".frame, svg, dialog, .heard-only";
+const WHOLE = ".frame, svg, select, dialog, .heard-only";
 
 /** What never moves: the page around its sections. */
-const GROUND = "#page, .page, main";
+const GROUND = "#page, #page > *, main";
 
 /** Where an element is in the window. */
 export function placeOf(element: Element): Place {

@@ -60,7 +60,7 @@ export function lookBefore(): Change | null {
       const area = areaIn(places[index], header);
       if (area <= 0 || !element.isConnected || element.closest("header, .note, .skip")) return;
       if (leaf && steady(index)) witnesses.push({ moved: moved(index), area });
-      if (section === null && element.matches("section, footer")) section = index;
+      if (section === null && element.matches("main > *, footer")) section = index;
     });
     return heldBy(witnesses, section === null ? 0 : moved(section));
   };
