@@ -4,7 +4,7 @@ import type { HotelCard, RealtimeConnection } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { showPageStyle } from "../live/page-sheet";
 import { useAnnouncement } from "../live/use-announcement";
-import { useStale } from "../live/use-stale";
+import { useStanding } from "../live/use-standing";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import { CalmCards, whenStill } from "./CalmCards";
 import type { Layout } from "./card-sizes";
@@ -34,7 +34,7 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
   const [state, setState] = useState<LiveState | null>(null);
   const [filter, setFilter] = useFilter(props.filter);
   const [announcement, announce] = useAnnouncement();
-  const stale = useStale(state);
+  const standing = useStanding(state);
 
   useEffect(() => {
     let callOff = () => {};
@@ -92,7 +92,7 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
           onFilter={setFilter}
           layout={layout.current ?? undefined}
           announcement={announcement}
-          stale={stale}
+          standing={standing}
         />
       </CalmCards>
     </LoadedPictures.Provider>
