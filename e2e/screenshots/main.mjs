@@ -16,7 +16,15 @@ const dataDir = await mkdtemp(join(tmpdir(), "frontage-pictures-"));
 const server = await startFrontage(dataDir, await freePort(), ["--demo"]);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  // Else the room that scrollbars take would be a blank strip.
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+  ],
 });
 try {
   await guestPages();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { findings } from "../support/accessibility";
 import { HostPage } from "../support/host-page";
+import { operator } from "../support/landing";
 import { photo } from "../support/places";
 import { binary, freePort, Server } from "../support/server";
 import { Staff, snapshot } from "../support/staff";
@@ -477,6 +478,38 @@ test("what cannot be shown leaves the page's own words, and one line says why", 
     'Frontage widget: say which hotel: hotel="slug".',
     'Frontage widget: show="pool" should be gallery or rooms.',
   ]);
+  host.close();
+});
+
+test("a hotel that is hidden stays where it is shown, and takes the page's own words' place when it is shown again", async ({
+  server,
+  dataDir,
+  profile,
+  complaints,
+}) => {
+  complaints.expect(/status of 404|Frontage widget: no hotel "killarney"/);
+  const host = await HostPage.serve(server, {
+    body:
+      '<h1>Friends of ours</h1><frontage-hotel hotel="killarney">' +
+      '<p>Closed for the winter</p></frontage-hotel><script async src="{widget}"></script>',
+  });
+  const before = await host.open(await profile());
+  await expect.poll(() => before.gallery()).toHaveLength(8);
+  await operator(dataDir, "hotel", "hide", "--slug", "killarney");
+  const after = await host.open(await profile());
+  const words = after.page.getByText("Closed for the winter");
+  await expect(words).toBeVisible();
+  expect(await before.gallery()).toHaveLength(8);
+
+  await operator(dataDir, "hotel", "show", "--slug", "killarney");
+  await expect.poll(() => after.gallery()).toHaveLength(8);
+  await expect(words).toBeHidden();
+  const staff = await Staff.signIn(server, "manager", "killarney");
+  const gone = (await snapshot(server, "killarney")).gallery_images[0];
+  await staff.removeGallery(gone?.url ?? "");
+  for (const visit of [before, after]) {
+    await expect.poll(() => visit.gallery()).toHaveLength(7);
+  }
   host.close();
 });
 

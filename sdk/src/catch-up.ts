@@ -2,6 +2,9 @@
 
 import { pause } from "./missed.js";
 
+/** What all pages hear at one moment they do not all ask about at once, but within this, in ms. */
+const SPREAD = 2_000;
+
 export interface CatchUpOptions {
   /** Asks once. Resolves to whether nothing is missing any more; rejects when it could not ask. */
   ask(signal: AbortSignal): Promise<boolean>;
@@ -15,6 +18,7 @@ export class CatchUp {
   #running = false;
   #again = false;
   #hurry: (() => void) | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CatchUpOptions) {
     this.#options = options;
@@ -22,7 +26,7 @@ export class CatchUp {
 
   /** Whether something may be missing. */
   get running(): boolean {
-    return this.#running;
+    return this.#running || !!this.#later;
   }
 
   /** Asks now; when an answer or the next try is already awaited, once more after it. */
@@ -40,8 +44,19 @@ export class CatchUp {
     this.#hurry?.();
   }
 
+  /** As `hasten`, at a moment of this page's own; not after `stop`. */
+  hastenSoon(): void {
+    if (this.#later) return;
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      this.hasten();
+    }, Math.random() * SPREAD);
+    if (!this.#running) this.#options.changed();
+  }
+
   /** For good: the request in flight is aborted. */
   stop(): void {
+    clearTimeout(this.#later);
     this.#stopped.abort();
     this.#hurry?.();
   }

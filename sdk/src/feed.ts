@@ -39,16 +39,12 @@ export function joinFeed<E extends HotelEvent | HotelsEvent>(
 ): Seat {
   const ofLine = feeds.get(line) ?? new Map<string, Feed>();
   feeds.set(line, ofLine);
-  let feed = ofLine.get(channel);
-  if (!feed) {
-    feed = new Feed(line, channel, () => ofLine.delete(channel));
-    ofLine.set(channel, feed);
-  }
-  const joined = feed;
+  const feed = ofLine.get(channel) ?? new Feed(line, channel, () => ofLine.delete(channel));
+  ofLine.set(channel, feed);
   return {
     // What a channel carries is the server's promise; the types of a listener repeat it.
-    leave: joined.join(listener as unknown as AnyListener),
-    tellPainted: (revision, epoch) => joined.tellPainted(revision, epoch),
+    leave: feed.join(listener as unknown as AnyListener),
+    tellPainted: (revision, epoch) => feed.tellPainted(revision, epoch),
   };
 }
 

@@ -12,7 +12,7 @@ import { connectionTo } from "./connection.js";
 import { joinFeed, type Seat } from "./feed.js";
 import { readHotels } from "./hotel-list.js";
 import type { Line } from "./line.js";
-import { initialState, type LiveState, type LiveStatus, moved } from "./live-state.js";
+import { initialState, type LiveState, moved } from "./live-state.js";
 import { nowAndThen } from "./now-and-then.js";
 import { connectionOptions, type Origin } from "./options.js";
 import { share } from "./share.js";
@@ -21,8 +21,6 @@ import type { HotelCard, HotelsEvent, RealtimeConnection } from "./wire.js";
 
 /** The channel that tells which hotels there are. */
 const CHANNEL = "hotels";
-/** All pages come back, or hear that an event was too large, at one moment: they ask within this, in ms. */
-const SPREAD = 2_000;
 /** Characters of a card's description that the channel brings. */
 const DESCRIPTION = 240;
 
@@ -79,7 +77,6 @@ class HotelsFollower implements FollowingHotels {
   #closed = false;
   #subscribed = false;
   #wasSubscribed = false;
-  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: FollowHotelsOptions) {
     this.#options = options;
@@ -94,15 +91,14 @@ class HotelsFollower implements FollowingHotels {
       subscribed: () => {
         this.#subscribed = true;
         // After an outage all pages are back at one moment, at their first visit they are not.
-        if (this.#wasSubscribed) this.#askSoon();
+        if (this.#wasSubscribed) this.#catchUp?.hastenSoon();
         else this.#catchUp?.hasten();
         this.#wasSubscribed = true;
         this.#showState();
       },
       interrupted: (tried) => {
-        const lost = this.#subscribed || tried > 0;
         this.#subscribed = false;
-        this.#showState(lost ? "offline" : undefined);
+        this.#showState(tried > 0);
       },
     });
     this.#sleep = onWake(() => {
@@ -122,9 +118,7 @@ class HotelsFollower implements FollowingHotels {
   }
 
   close(): void {
-    if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#later);
     this.#catchUp?.stop();
     this.#rounds?.();
     this.#sleep();
@@ -145,7 +139,7 @@ class HotelsFollower implements FollowingHotels {
     const known = this.#known.get(data.slug);
     if (known && known.revision >= revision) return;
     if (event === "hotel-listed" && !card) {
-      this.#askSoon();
+      this.#catchUp?.hastenSoon();
       return;
     }
     if (event !== "hotel-listed" && event !== "hotel-unlisted") return;
@@ -183,17 +177,6 @@ class HotelsFollower implements FollowingHotels {
     this.#show();
   }
 
-  /** Asks at a moment of its own; until then the page is not level. */
-  #askSoon(): void {
-    if (!this.#catchUp || this.#later !== undefined) return;
-    this.#later = setTimeout(() => {
-      this.#later = undefined;
-      this.#catchUp?.hasten();
-      this.#showState();
-    }, Math.random() * SPREAD);
-    this.#showState();
-  }
-
   #show(): void {
     const cards = [...this.#known.values()].flatMap(({ card }) => (card ? [card] : []));
     const before = new Map(this.#hotels.map((card) => [card.slug, card]));
@@ -205,11 +188,10 @@ class HotelsFollower implements FollowingHotels {
     this.#call(this.#options.onHotels, shared);
   }
 
-  #showState(lost?: LiveStatus): void {
-    let status: LiveStatus = lost ?? this.#state.status;
-    const asking = this.#catchUp?.running || this.#later !== undefined;
-    if (this.#subscribed) status = asking ? "catching-up" : "live";
-    else if (status === "live" || status === "catching-up") status = "offline";
+  #showState(lost = false): void {
+    let { status } = this.#state;
+    if (this.#subscribed) status = this.#catchUp?.running ? "catching-up" : "live";
+    else if (lost || status !== "connecting") status = "offline";
     const state = moved(this.#state, status);
     if (state === this.#state) return;
     this.#state = state;

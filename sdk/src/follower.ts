@@ -13,8 +13,8 @@ import { CatchUp } from "./catch-up.js";
 import { joinFeed, type Seat } from "./feed.js";
 import type { Following, FollowOptions } from "./follow.js";
 import type { Dial, Line } from "./line.js";
-import { initialState, type LiveState, type LiveStatus, moved } from "./live-state.js";
-import { HotelApi } from "./missed.js";
+import { initialState, type LiveState, moved } from "./live-state.js";
+import { HotelApi, isGone } from "./missed.js";
 import { nowAndThen } from "./now-and-then.js";
 import { channelName } from "./options.js";
 import { Sequence } from "./sequence.js";
@@ -49,6 +49,8 @@ export class Follower implements Following {
   #newest = 0;
   /** The snapshot must be at least this new; `null` when events will do. */
   #snapshotFrom: number | null = null;
+  /** The last answer was that there is no such hotel. */
+  #gone = false;
   /** The API did not answer for long: live events wait for it no more. */
   #impatient = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -74,9 +76,8 @@ export class Follower implements Following {
         this.#showState();
       },
       interrupted: (tried) => {
-        const lost = this.#subscribed || tried > 0;
         this.#subscribed = false;
-        this.#showState(lost ? "offline" : undefined);
+        this.#showState(tried > 0);
       },
     });
     this.#sleep = onWake(() => {
@@ -97,7 +98,6 @@ export class Follower implements Following {
   }
 
   close(): void {
-    if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#overtaken);
     clearTimeout(this.#patience);
@@ -143,6 +143,8 @@ export class Follower implements Following {
 
   #arrived(event: HotelEvent): void {
     this.#newest = Math.max(this.#newest, event.revision);
+    // Somebody works on the hotel: it may be shown again.
+    if (this.#gone) this.#catchUp?.hastenSoon();
     // Who holds no document and knows nothing yet has nothing to wait for.
     const nothingKnown = this.#sequence.known === null && !this.#wantsDocument;
     if (this.#catchUp?.running && !nothingKnown && !this.#impatient) {
@@ -191,11 +193,19 @@ export class Follower implements Following {
     return new CatchUp({
       ask: async (signal) => {
         const { known, after, epoch } = this.#sequence;
-        if (known === null || this.#snapshotFrom !== null) {
-          this.#read(await api.snapshot(slug, signal), known === null);
-        } else {
-          this.#heard(await api.missed(slug, after, epoch, signal));
+        try {
+          if (known === null || this.#snapshotFrom !== null) {
+            this.#read(await api.snapshot(slug, signal), known === null);
+          } else {
+            this.#heard(await api.missed(slug, after, epoch, signal));
+          }
+        } catch (error) {
+          // An answer that did not come says nothing of that.
+          this.#gone ||= isGone(error);
+          this.#showState();
+          throw error;
         }
+        this.#gone = false;
         return this.#drain();
       },
       changed: () => {
@@ -308,10 +318,11 @@ export class Follower implements Following {
     this.#seat.tellPainted(this.#painted, this.#sequence.epoch);
   }
 
-  #showState(lost?: LiveStatus): void {
-    let status: LiveStatus = lost ?? this.#state.status;
-    if (this.#subscribed) status = this.#catchUp?.running ? "catching-up" : "live";
-    else if (status === "live" || status === "catching-up") status = "offline";
+  #showState(lost = false): void {
+    let { status } = this.#state;
+    if (this.#gone) status = "gone";
+    else if (this.#subscribed) status = this.#catchUp?.running ? "catching-up" : "live";
+    else if (lost || status !== "connecting") status = "offline";
     const state = moved(this.#state, status);
     if (state === this.#state) return;
     this.#state = state;

@@ -4,9 +4,11 @@
  * - `connecting`: the first connection is being made;
  * - `live`: every change arrives;
  * - `catching-up`: connected, and what was missed is being fetched;
- * - `offline`: the connection was lost, or could not be made.
+ * - `offline`: the connection was lost, or could not be made;
+ * - `gone`: the server says that there is no such hotel for guests: hidden, renamed, or mistyped.
+ *   It is asked again now and then, and as soon as something is heard of the hotel.
  */
-export type LiveStatus = "connecting" | "live" | "catching-up" | "offline";
+export type LiveStatus = "connecting" | "live" | "catching-up" | "offline" | "gone";
 
 export interface LiveState {
   status: LiveStatus;

@@ -6,6 +6,9 @@ import type { HotelDocument, MissedEvents, RealtimeConnection } from "./wire.js"
 const TIMEOUT = 15_000;
 /** Waits between tries, in ms: anything between the two, the upper end doubling with each try. */
 const RETRY = { least: 500, first: 1_000, most: 20_000 };
+/** So many times longer where asking again soon is pointless: from a minute to forty. */
+const LATER = 120;
+const POINTLESS = [401, 403, 404, 410];
 
 /** The server did not answer with what was asked. */
 export class AskError extends Error {
@@ -17,8 +20,12 @@ export class AskError extends Error {
     readonly status: number | null = null,
   ) {
     super(message);
-    this.name = "AskError";
   }
+}
+
+/** Whether it failed because there is no such hotel for guests. */
+export function isGone(error: unknown): boolean {
+  return (error as Partial<AskError> | undefined)?.status === 404;
 }
 
 /** The public part of a Frontage API, for instance at `/api`. */
@@ -59,11 +66,11 @@ export class HotelApi {
  * thousand pages must not ask in step.
  */
 export function pause(tries: number, error?: unknown): number {
-  if (error instanceof AskError && error.retryAfter !== null) {
-    return error.retryAfter * (1 + Math.random());
-  }
+  const { retryAfter, status } = (error ?? {}) as Partial<AskError>;
+  if (retryAfter) return retryAfter * (1 + Math.random());
   const longest = Math.min(RETRY.most, RETRY.first * 2 ** tries);
-  return RETRY.least + Math.random() * (longest - RETRY.least);
+  const wait = RETRY.least + Math.random() * (longest - RETRY.least);
+  return POINTLESS.includes(status ?? 0) ? wait * LATER : wait;
 }
 
 interface Flight {
@@ -136,9 +143,8 @@ export async function ask<T>(
   }
 }
 
-/** The server's wish, or a minute when asking again soon is pointless (the hotel is gone). */
+/** The server's wish, in ms. */
 function retryAfter(response: Response): number | null {
   const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
-  if (seconds >= 0) return Math.min(seconds, 120) * 1_000;
-  return [401, 403, 404, 410].includes(response.status) ? 60_000 : null;
+  return seconds >= 0 ? Math.min(seconds, 120) * 1_000 : null;
 }

@@ -111,7 +111,7 @@ describe("a page that missed something", () => {
   it("is not held back for ever by an API that does not answer", async () => {
     const [page, staff] = [guestPage(server), consolePage(server)];
     await until(() => expect([page.status, staff.status]).toEqual(["live", "live"]));
-    server.failing = 404;
+    server.failing = 403;
     server.hotel.edit({ slogan: "By the lake" });
     const heard = server.hotel.upload();
     server.publish(heard);

@@ -41,6 +41,8 @@ export class TestServer {
   receipts: boolean | undefined;
   /** Answer the next API requests with this status. */
   failing: number | null = null;
+  /** The hotel is not shown to guests: there is neither snapshot nor list of events. */
+  hidden = false;
   /** Answers staff's questions whether they may listen with this status; 200 grants it. */
   granting = 200;
   /** Refuse sockets with this close code. */
@@ -207,6 +209,9 @@ export class TestServer {
     }
     if (url.pathname === "/api/hotel/public/") return this.#giveList(url, request, response);
     if (url.pathname === "/api/realtime/") return reply(response, 200, this.realtime);
+    if (this.hidden && url.pathname.startsWith(hotel)) {
+      return reply(response, 404, { detail: "Not found." });
+    }
     if (url.pathname === hotel) return reply(response, 200, this.lagging ?? this.hotel.snapshot());
     if (url.pathname === `${hotel}events/`) return reply(response, 200, this.#missed(url));
     reply(response, 404, { detail: "Not found." });

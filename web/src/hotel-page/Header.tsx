@@ -1,7 +1,6 @@
 /** The bar that stays: whose page this is, where to go on it, and the way to a booking. */
 import type { HotelDocument } from "@frontage/sdk/wire";
 import Menu from "lucide-react/icons/menu";
-import { useRef } from "react";
 import { Picture } from "../ui/Picture";
 import { webAddress } from "../ui/text";
 import { logoSizes } from "./picture-sizes";
@@ -62,35 +61,27 @@ function Brand({ document }: { document: HotelDocument }) {
   );
 }
 
-interface SectionLinksProps {
-  sections: Section[];
-  onFollow?: () => void;
-}
-
-function SectionLinks({ sections, onFollow }: SectionLinksProps) {
+function SectionLinks({ sections }: { sections: Section[] }) {
   return (
     <ul>
       {sections.map((section) => (
         <li key={section.id}>
-          <a href={`#${section.id}`} onClick={onFollow}>
-            {section.label}
-          </a>
+          <a href={`#${section.id}`}>{section.label}</a>
         </li>
       ))}
     </ul>
   );
 }
 
-/** On a phone the links fold away; the disclosure works before any script has arrived. */
+/** On a phone the links fold away, also without script; see `fold-menu.ts` for what it adds. */
 function SectionMenu({ sections }: { sections: Section[] }) {
-  const menu = useRef<HTMLDetailsElement>(null);
   return (
-    <details className="header-menu" ref={menu}>
+    <details className="header-menu">
       <summary aria-label="Menu">
         <Menu aria-hidden="true" size={22} strokeWidth={1.5} />
       </summary>
       <nav aria-label="On this page">
-        <SectionLinks sections={sections} onFollow={() => menu.current?.removeAttribute("open")} />
+        <SectionLinks sections={sections} />
       </nav>
     </details>
   );

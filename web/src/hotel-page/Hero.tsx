@@ -64,6 +64,11 @@ export function Hero({ document, sections }: HeroProps) {
             )}
           </p>
         )}
+        {hero?.caption && (
+          <p className="hero-caption" dir="auto">
+            {hero.caption}
+          </p>
+        )}
       </div>
     </section>
   );

@@ -49,6 +49,28 @@ describe("a guest opens a hotel's page", () => {
     expect(page.dataset).toMatchObject({ revision: "41", theme: "dark" });
   });
 
+  test("and reads what is said of a picture beside it, where something is", () => {
+    const said = (caption: string, alt: string) => picture(alt, { caption, alt });
+    const { container } = show({
+      images: {
+        hero: said("The lake in October", "A lake"),
+        landing_page: said("From the jetty", "A jetty"),
+        logo: null,
+        favicon: null,
+      },
+      room_types: [room(1, { photo: said("Seen from the door", "A bed") }), room(2)],
+    });
+    expect(container.querySelector(".hero-caption")?.textContent).toBe("The lake in October");
+    expect(screen.getByRole("img", { name: "A lake" })).toBeTruthy();
+    const captions = [...container.querySelectorAll("#welcome figcaption, .room figcaption")];
+    expect(captions.map((caption) => caption.textContent)).toEqual([
+      "From the jetty",
+      "Seen from the door",
+    ]);
+    const photo = within(screen.getByTestId("room-1")).getByRole("figure");
+    expect(within(photo).getByRole("img", { name: "A bed" })).toBeTruthy();
+  });
+
   test("and reads of each room what it offers and what it costs", () => {
     show();
     const first = within(screen.getByTestId("room-1"));

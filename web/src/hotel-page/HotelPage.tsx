@@ -3,6 +3,7 @@
  * the browser takes over with the same props and renders again when the document changes.
  */
 import type { HotelDocument } from "@frontage/sdk/wire";
+import type { Standing } from "../live/use-standing";
 import { Notes } from "../ui/Notes";
 import { InTurn } from "../ui/turns";
 import { Amenities } from "./Amenities";
@@ -19,11 +20,11 @@ interface HotelPageProps {
   document: HotelDocument;
   /** What just changed, for those who listen to the page; empty when nothing did. */
   announcement?: string;
-  /** True when the page has been without its live connection for a while. */
-  stale?: boolean;
+  /** Whether the page has lost touch with its hotel. */
+  standing?: Standing;
 }
 
-export function HotelPage({ document, announcement = "", stale = false }: HotelPageProps) {
+export function HotelPage({ document, announcement = "", standing = "level" }: HotelPageProps) {
   const sections = sectionsOf(document);
   const has = (id: Section["id"]) => sections.some((section) => section.id === id);
   return (
@@ -73,7 +74,7 @@ export function HotelPage({ document, announcement = "", stale = false }: HotelP
         )}
       </main>
       <Footer document={document} sections={sections} />
-      <Notes announcement={announcement} stale={stale} />
+      <Notes announcement={announcement} standing={standing} />
     </div>
   );
 }

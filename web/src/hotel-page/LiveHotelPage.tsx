@@ -7,7 +7,7 @@ import { whenStill } from "../live/stillness/glide";
 import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
 import { usePainted } from "../live/use-painted";
-import { useStale } from "../live/use-stale";
+import { useStanding } from "../live/use-standing";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import { describeChanges } from "./changes";
 import { HotelPage } from "./HotelPage";
@@ -27,7 +27,7 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
   const [hotel, setHotel] = useState(initial);
   const [state, setState] = useState<LiveState | null>(null);
   const [announcement, announce] = useAnnouncement();
-  const stale = useStale(state);
+  const standing = useStanding(state);
 
   const following = useRef<Following | null>(null);
   const painted = useRef<number | null>(null);
@@ -84,7 +84,7 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
     <LoadedPictures.Provider value={loaded}>
       <AddressedPictures.Provider value={true}>
         <Still shown={hotel}>
-          <HotelPage document={hotel} announcement={announcement} stale={stale} />
+          <HotelPage document={hotel} announcement={announcement} standing={standing} />
         </Still>
       </AddressedPictures.Provider>
     </LoadedPictures.Provider>

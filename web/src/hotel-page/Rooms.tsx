@@ -52,12 +52,15 @@ function Room({ room, count, booking }: RoomProps) {
       aria-labelledby={`room-${room.id}-name`}
     >
       {room.photo ? (
-        <Picture
-          image={room.photo}
-          alt={room.photo.alt || room.name}
-          sizes={roomSizes(room.photo, count)}
-          className="room-photo"
-        />
+        <figure>
+          <Picture
+            image={room.photo}
+            alt={room.photo.alt || room.name}
+            sizes={roomSizes(room.photo, count)}
+            className="room-photo"
+          />
+          {room.photo.caption && <figcaption dir="auto">{room.photo.caption}</figcaption>}
+        </figure>
       ) : (
         <div className="room-photo room-photo-none" aria-hidden="true">
           <BedDouble size={56} strokeWidth={0.9} />

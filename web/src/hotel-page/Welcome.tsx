@@ -34,12 +34,15 @@ export function Welcome({ document }: { document: HotelDocument }) {
         <Paragraphs text={long_description} />
       </div>
       {picture && (
-        <Picture
-          image={picture}
-          sizes={welcomeSizes(picture)}
-          className="welcome-picture"
-          testId="landing-page-image"
-        />
+        <figure>
+          <Picture
+            image={picture}
+            sizes={welcomeSizes(picture)}
+            className="welcome-picture"
+            testId="landing-page-image"
+          />
+          {picture.caption && <figcaption dir="auto">{picture.caption}</figcaption>}
+        </figure>
       )}
     </section>
   );

@@ -1,21 +1,9 @@
 /** What changed between two documents, in words for those who hear the page. */
 import type { HotelDocument } from "@frontage/sdk/wire";
+import { COLOR_NAMES } from "../ui/color-names";
 
 const PICTURES = ["hero", "landing_page", "logo"] as const;
-const COLOURS = [
-  "primary_color",
-  "secondary_color",
-  "accent_color",
-  "background_color",
-  "button_color",
-  "button_text_color",
-  "button_hover_color",
-  "text_color",
-  "border_color",
-  "link_color",
-  "link_hover_color",
-  "theme_mode",
-] as const;
+const COLOURS = [...COLOR_NAMES, "theme_mode"] as const;
 const TEXTS = [
   "name",
   "tagline",

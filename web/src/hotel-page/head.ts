@@ -2,7 +2,7 @@
 import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
 import { absolute, iconLink, linkedData, tag } from "../ui/html";
 import { iconSource, socialSource, sourcesOf, touchIconSource } from "../ui/image-sources";
-import { joined, shortened, webAddress } from "../ui/text";
+import { joined, shortened, titled, webAddress } from "../ui/text";
 import { hotelData, pictureAddress } from "./linked-data";
 import { heroSizes } from "./picture-sizes";
 import { themeOf } from "./theme";
@@ -10,7 +10,7 @@ import { themeOf } from "./theme";
 /** The page's title, also while it is open and the hotel's name changes. */
 export function pageTitle(document: HotelDocument): string {
   const place = joined([document.city, document.country]);
-  return joined([document.name, document.tagline || place], " · ");
+  return titled([document.name, document.tagline || place]);
 }
 
 /** Elements for the page's head, without title, styles and program scripts. */

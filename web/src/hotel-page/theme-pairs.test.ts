@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { ThemeMode } from "@frontage/sdk/wire";
 import { expect, test } from "vitest";
 import { glenlough } from "../testing/glenlough";
-import { randomTheme, THEME_COLORS } from "../testing/random-theme";
+import { randomTheme } from "../testing/random-theme";
 import { contrast } from "../ui/color";
+import { COLOR_NAMES } from "../ui/color-names";
 import { type Theme, themeOf } from "./theme";
 
 /** Where words of each colour stand, as the style sheets have it. */
@@ -52,7 +53,7 @@ test("whatever eleven colours a hotel chooses, its page can be read in every mod
 test("so it can where every colour is the same grey, or hairlines are the text's opposite", () => {
   for (let level = 0; level < 256; level++) {
     const grey = `#${level.toString(16).padStart(2, "0").repeat(3)}`;
-    const colors = Object.fromEntries(THEME_COLORS.map((name) => [name, grey]));
+    const colors = Object.fromEntries(COLOR_NAMES.map((name) => [name, grey]));
     for (const border_color of [grey, "#000000", "#ffffff"]) {
       for (const theme_mode of MODES) {
         const { properties } = themeOf(glenlough({ ...colors, border_color, theme_mode }));

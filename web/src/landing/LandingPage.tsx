@@ -1,5 +1,6 @@
 /** The front door: every hotel of the house, as a picture one wants to walk into. */
 import type { HotelCard } from "@frontage/sdk/wire";
+import type { Standing } from "../live/use-standing";
 import { Notes } from "../ui/Notes";
 import { Card } from "./Card";
 import type { Layout } from "./card-sizes";
@@ -14,7 +15,7 @@ interface LandingPageProps {
   /** How many cards stand beside one another at most; as many as the hotels need unless told. */
   layout?: Layout | undefined;
   announcement?: string;
-  stale?: boolean;
+  standing?: Standing;
 }
 
 /** As many columns as all hotels need: a narrower choice must not rearrange the page. */
@@ -23,7 +24,7 @@ export function layoutOf(hotels: HotelCard[]): Layout {
 }
 
 export function LandingPage(props: LandingPageProps) {
-  const { hotels, filter = EVERYTHING, onFilter, announcement = "", stale = false } = props;
+  const { hotels, filter = EVERYTHING, onFilter, announcement = "", standing = "level" } = props;
   const shown = passing(hotels, filter);
   const layout = props.layout ?? layoutOf(hotels);
   const choosing = hotels.length > 1 || addressOf(filter) !== "/";
@@ -55,7 +56,7 @@ export function LandingPage(props: LandingPageProps) {
       <footer className="landing-footer">
         <a href="/staff">For hotel staff: sign in</a>
       </footer>
-      <Notes announcement={announcement} stale={stale} />
+      <Notes announcement={announcement} standing={standing} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { showPageStyle } from "../live/page-sheet";
 import { whenStill } from "../live/stillness/glide";
 import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
-import { useStale } from "../live/use-stale";
+import { useStanding } from "../live/use-standing";
 import { LoadedPictures, loadedPictures } from "../ui/fresh";
 import type { Layout } from "./card-sizes";
 import { describeHotels } from "./changes";
@@ -35,7 +35,7 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
   const [state, setState] = useState<LiveState | null>(null);
   const [filter, setFilter] = useFilter(props.filter);
   const [announcement, announce] = useAnnouncement();
-  const stale = useStale(state);
+  const standing = useStanding(state);
 
   useEffect(() => {
     const following = followHotels({
@@ -86,7 +86,7 @@ export function LiveLandingPage(props: LiveLandingPageProps) {
           onFilter={setFilter}
           layout={layout.current ?? undefined}
           announcement={announcement}
-          stale={stale}
+          standing={standing}
         />
       </Still>
     </LoadedPictures.Provider>

@@ -3,7 +3,7 @@ import type { HotelCard } from "@frontage/sdk/wire";
 import { imagesStyle } from "../hotel-page/page-style";
 import { absolute, iconLink, linkedData, tag } from "../ui/html";
 import { socialSource } from "../ui/image-sources";
-import { joined, shortened } from "../ui/text";
+import { shortened, titled } from "../ui/text";
 import { CHOSEN, EVERYTHING, type Filter, isEverything, labelOf } from "./filter";
 
 const TITLE = "Hotels";
@@ -12,7 +12,7 @@ export const NOT_FOUND_TITLE = "Page not found";
 /** The page's title, also while it is open and the guest chooses. */
 export function landingTitle(filter: Filter = EVERYTHING): string {
   const chosen = CHOSEN.map((field) => filter[field] && labelOf(field, filter[field]));
-  return joined([TITLE, ...chosen, filter.q], " · ");
+  return titled([TITLE, ...chosen, filter.q]);
 }
 
 /** Head elements of the landing page. A narrower choice is the same page to search engines. */

@@ -1,20 +1,6 @@
 /** Eleven colours by chance, the same ones for the same seed. */
 import type { ThemeColors } from "@frontage/sdk/wire";
-
-/** The names of a hotel's colours. */
-export const THEME_COLORS = [
-  "primary_color",
-  "secondary_color",
-  "accent_color",
-  "background_color",
-  "button_color",
-  "button_text_color",
-  "button_hover_color",
-  "text_color",
-  "border_color",
-  "link_color",
-  "link_hover_color",
-] as const satisfies readonly (keyof ThemeColors)[];
+import { COLOR_NAMES } from "../ui/color-names";
 
 /** A theme that nobody would choose; `seed` is a whole number. */
 export function randomTheme(seed: number): ThemeColors {
@@ -27,5 +13,5 @@ export function randomTheme(seed: number): ThemeColors {
     return (t ^ (t >>> 14)) >>> 0;
   };
   const color = () => `#${(next() & 0xffffff).toString(16).padStart(6, "0")}`;
-  return Object.fromEntries(THEME_COLORS.map((name) => [name, color()])) as unknown as ThemeColors;
+  return Object.fromEntries(COLOR_NAMES.map((name) => [name, color()])) as unknown as ThemeColors;
 }

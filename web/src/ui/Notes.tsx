@@ -1,15 +1,25 @@
+import type { Standing } from "../live/use-standing";
+
+interface NotesProps {
+  announcement: string;
+  standing: Standing;
+}
+
 /**
  * What the page says about itself: changes, for screen readers only, and a quiet line for all when
  * it has lost touch. Both regions are there from the start; one that appears is not read out.
  */
-export function Notes({ announcement, stale }: { announcement: string; stale: boolean }) {
+export function Notes({ announcement, standing }: NotesProps) {
   return (
     <>
       <p className="heard-only" aria-live="polite" data-testid="announcement">
         {announcement}
       </p>
       <div className="note" role="status">
-        {stale && <p>Reconnecting… what you see may be a little old.</p>}
+        {standing === "behind" && <p>Reconnecting… what you see may be a little old.</p>}
+        {standing === "gone" && (
+          <p>This page is not public at the moment. It will go on by itself when it is.</p>
+        )}
       </div>
     </>
   );

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { dialable, formatPrice, paragraphs, shortened, spokenAddress, webAddress } from "./text";
+import {
+  dialable,
+  formatPrice,
+  paragraphs,
+  shortened,
+  spokenAddress,
+  titled,
+  webAddress,
+} from "./text";
 
 describe("a guest reads prices", () => {
   test.each([
@@ -51,4 +59,12 @@ test("addresses, numbers and long texts are said the way guests say them", () =>
 test("a text is never cut within a character, nor loses a blank that must not break", () => {
   expect(shortened(`x${"😀".repeat(30)}`, 20)).toBe(`x${"😀".repeat(4)}…`);
   expect(paragraphs("10\u00a0000 \u2028 rooms")).toEqual(["10\u00a0000 \u2028 rooms"]);
+});
+
+test("a title keeps every letter, and none of the signs that would turn the rest of it", () => {
+  expect(titled(["\u202eGlenlough\u202c", " ", "By \u2067the\u2069 lake"])).toBe(
+    "Glenlough · By the lake",
+  );
+  // Letters have their own direction, and marks only take part in it.
+  expect(titled(["فندق\u200f", "Killarney"])).toBe("فندق\u200f · Killarney");
 });

@@ -62,6 +62,14 @@ export function joined(parts: (string | null | undefined)[], separator = ", "): 
     .join(separator);
 }
 
+/**
+ * Parts of a title, joined, for where no element can keep them apart: signs that turn the direction
+ * of writing, and would turn what stands behind them, are left out.
+ */
+export function titled(parts: (string | null | undefined)[]): string {
+  return joined(parts, " · ").replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+}
+
 /** An address a link or picture may use: http(s) or a path of this site; otherwise `null`. */
 export function webAddress(value: string | null | undefined): string | null {
   const address = value?.trim() ?? "";

@@ -79,13 +79,15 @@ export abstract class HotelElement extends HTMLElement {
     const { server } = this;
     try {
       const document = await server.hotel(slug, signal);
-      if (!document) {
+      const onDocument = (next: HotelDocument) => {
+        if (this.#view?.slug !== slug) this.#view = new View(new Place(server.origin, slug));
+        this.#document = next;
+        void this.#render();
+      };
+      if (document) onDocument(document);
+      // It may be hidden for now: then it is here as soon as it is shown.
+      else
         this.#fail(`no hotel "${slug}" at ${server.origin}. Is that its slug, and is it active?`);
-        return;
-      }
-      if (this.#view?.slug !== slug) this.#view = new View(new Place(server.origin, slug));
-      this.#document = document;
-      void this.#render();
       const realtime = await server.realtime(signal);
       this.#following = new Follower(
         {
@@ -94,10 +96,7 @@ export abstract class HotelElement extends HTMLElement {
           api: server.api,
           origin: new URL(server.origin),
           document,
-          onDocument: (next) => {
-            this.#document = next;
-            void this.#render();
-          },
+          onDocument,
         },
         dial,
       );

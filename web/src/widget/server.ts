@@ -1,5 +1,5 @@
 /** The server that the script came from: its API, and where its sockets are. */
-import { AskError, HotelApi, pause } from "@frontage/sdk/missed";
+import { HotelApi, isGone, pause } from "@frontage/sdk/missed";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
 
 const servers = new Map<string, WidgetServer>();
@@ -30,17 +30,15 @@ export class WidgetServer {
   /**
    * The hotel; asks until there is an answer.
    *
-   * @returns `null` when there is no such hotel
+   * @returns `undefined` when there is no such hotel
    */
-  async hotel(slug: string, signal: AbortSignal): Promise<HotelDocument | null> {
-    return untilAnswered(async () => {
-      try {
-        return await this.#api.snapshot(slug, signal);
-      } catch (error) {
-        if (error instanceof AskError && error.status === 404) return null;
-        throw error;
-      }
-    }, signal);
+  hotel(slug: string, signal: AbortSignal): Promise<HotelDocument | undefined> {
+    const ask = (): Promise<HotelDocument | undefined> =>
+      this.#api.snapshot(slug, signal).catch((error) => {
+        if (!isGone(error)) throw error;
+        return undefined;
+      });
+    return untilAnswered(ask, signal);
   }
 }
 

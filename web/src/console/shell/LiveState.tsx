@@ -10,6 +10,7 @@ const WORDS: Record<State["status"], string> = {
   connecting: "Connecting…",
   "catching-up": "Catching up…",
   offline: "Reconnecting…",
+  gone: "Not shown to guests",
 };
 
 /** Whether what is on the screen follows the server. */

@@ -1,7 +1,9 @@
 import { type Theme, themeOf } from "../../../hotel-page/theme";
 import { contrast, hexOr, READABLE } from "../../../ui/color";
+import { COLOR_NAMES } from "../../../ui/color-names";
 import type { ThemeColors, ThemeMode } from "../../api/types";
 
+export { COLOR_NAMES };
 export type ColorName = keyof ThemeColors;
 
 /** The eleven colours, in groups a person thinks in. */
@@ -38,10 +40,6 @@ export const COLOR_GROUPS: { title: string; colors: { name: ColorName; label: st
     ],
   },
 ];
-
-export const COLOR_NAMES: ColorName[] = COLOR_GROUPS.flatMap(({ colors }) =>
-  colors.map(({ name }) => name),
-);
 
 /** What shows where a colour is left empty. */
 export const DEFAULT_COLORS: ThemeColors = {
