@@ -1,12 +1,14 @@
 //! The hub as its embedder sees it.
 
 use std::{
+    net::{IpAddr, SocketAddr},
     sync::Arc,
     time::{Duration, SystemTime},
 };
 
 use axum::{
     Router,
+    http::HeaderMap,
     routing::{MethodRouter, any},
 };
 use tokio::runtime;
@@ -19,7 +21,7 @@ use crate::{
     debug::Recent,
     door, http_api,
     loops::{Inbox, Loops, Post, Prepared},
-    protocol::Closing,
+    protocol::{Closing, SocketId},
     publish::{CheckedEvent, Delivered, Publish, PublishError},
     replay::{Memory, Peers, cutoff},
     sockets::Sockets,
@@ -128,6 +130,29 @@ impl Hub {
     pub fn terminate_user(&self, app_id: &str, user_id: &str) -> usize {
         let app = self.inner.apps.by_id(app_id);
         app.map_or(0, |app| self.inner.terminate(&app, user_id))
+    }
+
+    /// Closes these connections, whatever their app, with 4200: their clients come back at once and
+    /// have to be authorized anew, as other connections with other ids. So what was signed for
+    /// these ids is worth nothing any more.
+    pub fn renew(&self, sockets: &[SocketId]) {
+        if sockets.is_empty() {
+            return;
+        }
+        let these: Arc<[SocketId]> = sockets.into();
+        for inbox in self.inner.inboxes.iter() {
+            inbox.post(Post::CloseThese(these.clone(), Closing::RENEW));
+        }
+    }
+
+    /// The address that a request comes from: the nearest that is no trusted proxy. `direct` is
+    /// the one at the other end of the connection.
+    pub fn client_address(
+        &self,
+        direct: Option<SocketAddr>,
+        headers: &HeaderMap,
+    ) -> Option<IpAddr> {
+        self.inner.peers.address(direct, headers)
     }
 
     /// The channels of an app that are in use, in no order.

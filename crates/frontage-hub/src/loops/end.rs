@@ -19,6 +19,8 @@ pub(crate) enum End {
     BadFrame(Closing),
     /// The app's owner or the hub's operator wants it.
     Dismissed(Closing),
+    /// It is to come again, and to be asked again who it is.
+    Renewed(Closing),
     /// The hub is being drained.
     Drained(Closing),
 }
@@ -30,9 +32,10 @@ impl End {
             Self::ClientLeft | Self::LineLost => None,
             Self::TooSlow => Some(Closing::TOO_SLOW),
             Self::Silent => Some(Closing::PONG_NOT_RECEIVED),
-            Self::BadFrame(closing) | Self::Dismissed(closing) | Self::Drained(closing) => {
-                Some(closing)
-            }
+            Self::BadFrame(closing)
+            | Self::Dismissed(closing)
+            | Self::Renewed(closing)
+            | Self::Drained(closing) => Some(closing),
         }
     }
 
@@ -42,7 +45,9 @@ impl End {
     pub(super) fn listened_until(self, hub: &Inner, last_heard: Instant) -> Option<Moment> {
         let clock = &hub.memory.clock;
         match self {
-            Self::ClientLeft | Self::BadFrame(_) | Self::Dismissed(_) => Some(clock.now()),
+            Self::ClientLeft | Self::BadFrame(_) | Self::Dismissed(_) | Self::Renewed(_) => {
+                Some(clock.now())
+            }
             Self::LineLost | Self::TooSlow | Self::Silent => Some(clock.at(last_heard)),
             Self::Drained(_) => None,
         }
@@ -67,7 +72,11 @@ impl End {
             Self::TooSlow => counters.too_slow.add(1),
             Self::Silent => counters.silent.add(1),
             Self::BadFrame(_) => counters.bad_frame.add(1),
-            Self::ClientLeft | Self::LineLost | Self::Dismissed(_) | Self::Drained(_) => {}
+            Self::ClientLeft
+            | Self::LineLost
+            | Self::Dismissed(_)
+            | Self::Renewed(_)
+            | Self::Drained(_) => {}
         }
     }
 }

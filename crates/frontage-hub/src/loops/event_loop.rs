@@ -174,6 +174,14 @@ impl EventLoop {
                 Post::Fan(channel, entry) => self.fans.push(&channel, entry, &self.inbox),
                 Post::Send(to, frame) => self.send(to, &frame),
                 Post::Close(who, closing) => self.dismiss(who, closing),
+                Post::CloseThese(these, closing) => {
+                    for slot in 0..self.tenants.slots() {
+                        let connection = self.tenants.open(slot);
+                        if connection.is_some_and(|found| these.contains(&found.id)) {
+                            self.end(slot, End::Renewed(closing));
+                        }
+                    }
+                }
                 Post::CloseApp(app, closing) => {
                     for slot in 0..self.tenants.slots() {
                         let connection = self.tenants.open(slot);

@@ -15,7 +15,7 @@ use crate::{
     apps::LiveApp,
     channels::{Channel, Entry},
     frame::Frame,
-    protocol::Closing,
+    protocol::{Closing, SocketId},
 };
 
 /// What a waiting event weighs beside its bytes.
@@ -31,6 +31,8 @@ pub(crate) enum Post {
     Send(Address, Frame),
     /// Close one connection.
     Close(Address, Closing),
+    /// Close those of these connections that are here.
+    CloseThese(Arc<[SocketId]>, Closing),
     /// Close all connections of an app.
     CloseApp(Arc<LiveApp>, Closing),
     /// Close all connections, spread over this time.

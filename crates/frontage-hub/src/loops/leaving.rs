@@ -36,7 +36,7 @@ impl EventLoop {
             Some(Tenant::Leaving(_)) => return self.gone(slot),
             None => return,
         };
-        if let End::Drained(_) = end {
+        if let End::Drained(_) | End::Renewed(_) = end {
             // Whoever is sent away is first told all that was published before.
             let caught_up = self.catch_up(&mut connection);
             if caught_up.is_err() {

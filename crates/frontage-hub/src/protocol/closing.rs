@@ -40,6 +40,8 @@ impl Closing {
         Self::new(4100, "Too many connections from your address");
     /// The client took its events so slowly that its queue ran over.
     pub const TOO_SLOW: Self = Self::new(4100, "Events were not taken in time");
+    /// Its app's owner has reason to ask again who it is.
+    pub const RENEW: Self = Self::new(4200, "Authorizations have changed: reconnect");
     /// The hub stops; another one will take the connection.
     pub const RECONNECT: Self = Self::new(4200, "The hub is restarting: reconnect");
     /// The hub stops and will be back in a moment.
