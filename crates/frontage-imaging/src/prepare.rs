@@ -10,6 +10,7 @@ use crate::{
     header::{self, Header},
     levels::Ladder,
     limits::Limits,
+    look::{self, Look},
     metadata::{self, Metadata},
     orientation::Orientation,
     placeholder,
@@ -41,7 +42,8 @@ pub enum Want {
     FirstLight,
     /// First light, and [`Recipe::rest`] behind it.
     Everything,
-    /// Just these. One that this picture does not have is an error.
+    /// Just these. One that this picture does not have is an error. Of none, the picture is only
+    /// looked at.
     These(Vec<Spec>),
 }
 
@@ -60,6 +62,9 @@ pub struct Facts {
     pub dominant_color: String,
     /// Where the eye goes, in thousandths of width and height.
     pub focal_point: [u16; 2],
+    /// How bright it is and what it resembles. [`prepare`] always tells; what was written down
+    /// before anybody looked for it has none.
+    pub look: Option<Look>,
 }
 
 /// One step of [`prepare`].
@@ -104,6 +109,7 @@ pub fn prepare(
         placeholder: placeholder::of(&small),
         dominant_color: placeholder::dominant_colour(&small),
         focal_point: focal::of(&small),
+        look: Some(look::of(&small)),
     })))?;
     encode::all(sources, &job.recipe, job.threads, tell)
 }

@@ -10,6 +10,7 @@ mod damage;
 mod forge;
 mod hostile;
 mod ladder;
+mod looks;
 mod make;
 mod photographs;
 mod privacy;
