@@ -6,7 +6,11 @@ use std::path::Path;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let dist = Path::new("../../web/dist");
-    let needed = [dist.join("client/manifest.json"), dist.join("ssr/page.js")];
+    let needed = [
+        dist.join("client/manifest.json"),
+        dist.join("ssr/page.js"),
+        dist.join("ssr/words.json"),
+    ];
     for file in &needed {
         if !file.exists() {
             // A path that is missing makes cargo ask again next time.

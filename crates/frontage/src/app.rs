@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use crate::config::{Config, PictureSettings, Secret};
 use crate::epoch;
 use crate::live::Addresses;
+use crate::live::Colleagues;
 use crate::live::StaffMessages;
 use crate::live::progress::Progress;
 use crate::live::relay::ToService;
@@ -21,6 +22,8 @@ use crate::realtime::Realtime;
 use crate::store::Store;
 use crate::usecases::Context;
 use crate::usecases::passwords::Passwords;
+use crate::usecases::setup::SetupCode;
+use crate::usecases::tries::Tries;
 
 /// One installation, running. Cheap to clone.
 pub type App = Arc<Installation>;
@@ -29,6 +32,8 @@ pub type App = Arc<Installation>;
 pub struct Installation {
     /// Rows, addresses, limits: what use cases work with.
     pub context: Context,
+    /// What the first run asks for.
+    pub setup_code: SetupCode,
     /// The realtime service that pages connect to.
     pub realtime: Realtime,
     /// Public and staff pages.
@@ -64,6 +69,7 @@ impl Installation {
         let realtime = Realtime::open(&store, config, lock.last_alive).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
         let addresses = Addresses::new(&config.public_url);
+        let messages = staff_messages(&realtime, config)?;
         let replay = Replay::new(store.clone(), addresses.clone(), epoch.clone());
         let snapshots = Snapshots::new(store.clone(), addresses.clone(), epoch.clone());
         Ok(Arc::new(Self {
@@ -73,8 +79,12 @@ impl Installation {
                 limits: config.limits.clone(),
                 passwords: Passwords::default(),
                 media,
-                progress: Progress::new(staff_messages(&realtime, config)?),
+                progress: Progress::new(messages.clone()),
+                colleagues: Colleagues::new(messages.clone()),
+                tries: Tries::default(),
+                messages,
             },
+            setup_code: SetupCode::new()?,
             realtime,
             pages,
             public_url_is_set: config.public_url_is_set,

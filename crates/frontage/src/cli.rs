@@ -14,12 +14,13 @@ use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::library;
 use frontage::live::progress::Progress;
-use frontage::live::{Addresses, StaffMessages};
+use frontage::live::{Addresses, Colleagues, StaffMessages};
 use frontage::media::{Media, worker};
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
 use frontage::store::Store;
 use frontage::usecases::passwords::Passwords;
+use frontage::usecases::tries::Tries;
 use frontage::usecases::{self, onboarding, renditions, visibility};
 use frontage::verify;
 use tokio::signal::unix::{SignalKind, signal};
@@ -329,6 +330,9 @@ async fn rebuild(config: &Config) -> anyhow::Result<()> {
         passwords: Passwords::default(),
         media,
         progress: Progress::new(StaffMessages::to_nobody()),
+        colleagues: Colleagues::new(StaffMessages::to_nobody()),
+        tries: Tries::default(),
+        messages: StaffMessages::to_nobody(),
     };
     let rebuilt = renditions::rebuild(&context, |done, total| {
         eprintln!("{done} of {total} pictures");
@@ -390,6 +394,9 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
         tell!("  landing page   {base}/");
         tell!("  a hotel's page {base}/hotels/killarney");
         tell!("  staff console  {base}/staff   (user manager, password manager)");
+    } else if let Some(path) = server.setup_path().await? {
+        tell!("  Nobody has set it up yet. Open this link, which is good until the server stops:");
+        tell!("  {base}{path}");
     } else {
         tell!("  public pages   {base}/");
         tell!("  staff console  {base}/staff");

@@ -1,6 +1,6 @@
 //! `--demo`: fills an empty installation with two complete hotels and a manager each.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Context as _, anyhow, ensure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -12,14 +12,20 @@ use crate::app::Installation;
 use crate::domain::fields::{HOTEL_PROSE, PROFILE, SETTINGS};
 use crate::domain::money::Price;
 use crate::domain::room_type::ROOM_TYPE_TEXTS;
-use crate::domain::{Action, Delta, Field, FieldValues, HotelId, ImageRef, Role, RoomType};
+use crate::domain::translation::Fingerprint;
+use crate::domain::{
+    Action, Delta, Field, FieldValues, Hotel, HotelId, ImageRef, Language, Role, RoomType, Thing,
+    Translation, Translations, Zone,
+};
+use crate::live::document::Page;
 use crate::live::record::{self, Author, Entry};
 use crate::media::{Prepared, Unfinished};
-use crate::store::{Tx, gallery, hotels, page, room_types, staff};
+use crate::store::{self, Tx, gallery, hotels, page, room_types, staff};
 use crate::usecases::Context;
 use crate::usecases::images::keep;
 use crate::usecases::onboarding::{create_hotel, create_staff};
 use crate::usecases::pictures::{Words, add_to_library};
+use crate::usecases::translations::Texts;
 
 /// User name and password of each demo hotel's manager. A server with one of them listens on
 /// loopback only.
@@ -41,6 +47,9 @@ struct Demo {
 struct DemoHotel {
     slug: String,
     staff: DemoStaff,
+    /// By language: a file with what each main text is in it.
+    #[serde(default)]
+    phrasebooks: BTreeMap<String, String>,
     hotel: Map<String, Value>,
     settings: Map<String, Value>,
     images: HashMap<String, DemoPicture>,
@@ -138,6 +147,8 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<Vec<U
         .await?;
     hotel.logo = library.add(&mut tx, demo.images.get("logo")).await?;
     hotel.settings.favicon = library.add(&mut tx, demo.images.get("favicon")).await?;
+    let zone = Zone::parse(&text(&demo.hotel, "time_zone")).map_err(anyhow::Error::msg)?;
+    hotels::set_time_zone(&mut tx, id, zone.name()).await?;
     hotels::update_facts(&mut tx, &hotel).await?;
     hotels::update_settings(&mut tx, &hotel).await?;
 
@@ -160,9 +171,11 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<Vec<U
             currency: room.currency.clone(),
             sort_order: place,
             is_active: true,
+            translations: Translations::default(),
         };
         room_types::insert(&mut tx, &room).await?;
     }
+    translate(&mut tx, &mut hotel, &demo.phrasebooks).await?;
     let event = record::settings_updated(&mut tx, &app.context.addresses, id).await?;
     let author = Author::default();
     let after = page::state(&mut tx, &hotel, &BTreeSet::new()).await?;
@@ -177,6 +190,60 @@ async fn fill_hotel(app: &Installation, demo: DemoHotel) -> anyhow::Result<Vec<U
     let unfinished = keep(pictures.into_values());
     tx.commit().await?;
     Ok(unfinished)
+}
+
+/// Gives every text of the page the translations that the phrasebooks have for it.
+async fn translate(
+    tx: &mut Tx,
+    hotel: &mut Hotel,
+    phrasebooks: &BTreeMap<String, String>,
+) -> anyhow::Result<()> {
+    let Texts {
+        mut rooms,
+        mut images,
+        all: texts,
+        ..
+    } = Texts::of(Page::of_rows(tx, hotel.clone()).await?);
+    for (code, file) in phrasebooks {
+        let language = Language::parse(code).with_context(|| format!("unknown language {code}"))?;
+        let found = Files::get(file).with_context(|| format!("{file} is missing"))?;
+        let phrases: HashMap<String, String> =
+            serde_json::from_slice(&found.data).with_context(|| file.clone())?;
+        hotel.settings.languages.push(language);
+        for text in &texts {
+            let main = &text.of.main;
+            let Some(phrase) = phrases.get(main) else {
+                ensure!(text.of.may_stay, "{file} has no {main:?}");
+                continue;
+            };
+            let translations = match &text.thing {
+                Thing::Page => Some(&mut hotel.settings.translations),
+                Thing::RoomType(id) => {
+                    let room = rooms.iter_mut().find(|room| room.id == *id);
+                    room.map(|room| &mut room.translations)
+                }
+                Thing::Image(id) => {
+                    let image = images.iter_mut().find(|image| image.public_id == *id);
+                    image.map(|image| &mut image.translations)
+                }
+            };
+            let value = Translation {
+                text: phrase.clone(),
+                made_of: Fingerprint::of(main),
+            };
+            if let Some(translations) = translations {
+                translations.set(&text.of.field, language, value);
+            }
+        }
+    }
+    hotels::update_settings(tx, hotel).await?;
+    for room in &rooms {
+        room_types::update(tx, room).await?;
+    }
+    for image in &images {
+        store::images::update(tx, image).await?;
+    }
+    Ok(())
 }
 
 /// Prepares every picture of a hotel, each file once.

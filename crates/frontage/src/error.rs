@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::domain::{Revision, Violations};
+use crate::domain::{PublicId, Revision, Violations};
 use crate::store::{DiskTrouble, StoreError};
 
 /// Why something was not done; nothing was changed then.
@@ -30,6 +30,34 @@ pub enum Refusal {
     /// The role does not edit.
     #[error("Your role may look but not edit. Ask a manager of your hotel to change it.")]
     ViewOnly,
+    /// The role does not decide who works at the hotel.
+    #[error("Only an owner of your hotel may look at the team and change it.")]
+    NotOwner,
+    /// The code of the first run is another one, or of a server that ran before.
+    #[error(
+        "This is not the setup code of this server. Open the link that it printed when it \
+         started; it prints another one each time."
+    )]
+    WrongSetupCode,
+    /// It cannot be done as things stand; nothing is wrong with the request itself.
+    #[error("{sentence}")]
+    AsThingsStand {
+        /// One word for programs; stays when the sentence changes.
+        code: &'static str,
+        /// What stands against it and what to do.
+        sentence: String,
+    },
+    /// What the request is about was there, and is over.
+    #[error("{sentence}")]
+    Over {
+        /// One word for programs; stays when the sentence changes.
+        code: &'static str,
+        /// Since when or why, and what to do.
+        sentence: String,
+    },
+    /// Too many wrong passwords; after so many seconds there is another try.
+    #[error("Too many wrong passwords. Try again in {0} seconds.")]
+    TooManyTries(u64),
     /// A request that only a page of this server may send came from elsewhere.
     #[error("This request came from another site. Open the console and try again.")]
     CrossSite,
@@ -60,6 +88,11 @@ pub enum Refusal {
         /// One word for programs; stays when the sentence changes.
         code: String,
     },
+    /// The gallery holds this very picture already.
+    #[error(
+        "This picture is in your gallery already. Leave it out, or add it a second time on purpose."
+    )]
+    Duplicate(PublicId),
     /// The request as a whole cannot be understood.
     #[error("{0}")]
     Malformed(String),
@@ -124,6 +157,7 @@ impl Refusal {
     pub fn code(&self) -> &str {
         match self {
             Self::Picture { code, .. } => code,
+            Self::Duplicate(_) => "duplicate",
             Self::TooLarge(_) => "too-large",
             Self::Busy(_) => "busy",
             Self::StorageFull(_) | Self::ReadOnly(_) | Self::DiskFault(_) => "storage",

@@ -2,20 +2,30 @@
 //! versions find their new places, what no row knows goes, and what was being made is made on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use futures_util::FutureExt as _;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::domain::{Image, Version};
 use crate::media::{Adopted, Finished, Known, Media, OriginalFacts, Outcome};
 use crate::store::images::Facts;
-use crate::store::{Store, StoreError, images, unfinished};
+use crate::store::picture_notes::Unseen;
+use crate::store::{Store, StoreError, images, picture_notes, unfinished};
 use crate::time::now;
-use crate::usecases::pictures::{name_of, to_media};
+use crate::usecases::picture_notes::to_store;
+use crate::usecases::pictures::{name_of, to_imaging, to_media};
+use crate::usecases::uploads;
 
+/// How often unfinished uploads that expired are forgotten.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
 /// Pictures whose rows are written in one transaction.
 const AT_ONCE: usize = 100;
+/// How long looking at a picture that gave way to other work is put off.
+const GIVEN_WAY: Duration = Duration::from_millis(500);
 
 /// Brings files and rows together. Before anybody can upload: a picture that waits for its row
 /// looks like one that has none.
@@ -129,6 +139,89 @@ pub async fn finish(app: &App) -> Result<(), StoreError> {
     let all = unfinished::all(&mut *context.store.snapshot().await?).await?;
     context.finish(all.into_iter().map(to_media).collect());
     Ok(())
+}
+
+/// Has every picture looked at that an older version put there, one after the other and only when
+/// nobody else needs a worker.
+///
+/// # Errors
+/// When rows cannot be read or written.
+pub async fn look_at_unseen(app: &App) -> Result<(), StoreError> {
+    let store = &app.context.store;
+    let unseen = picture_notes::unseen(&mut *store.snapshot().await?).await?;
+    if unseen.is_empty() {
+        return Ok(());
+    }
+    let mut tx = store.begin().await?;
+    picture_notes::forget_unshown(&mut tx).await?;
+    tx.commit().await?;
+    tracing::info!(pictures = unseen.len(), "looking at pictures for hints");
+    // It holds no installation while it waits, so that the last one who does ends it.
+    let weak = Arc::downgrade(app);
+    tokio::spawn(async move {
+        for one in unseen {
+            let version = one.version.clone();
+            loop {
+                let Some(app) = weak.upgrade() else {
+                    return;
+                };
+                match look_at(&app, &one).await {
+                    Ok(true) => break,
+                    Ok(false) => {}
+                    Err(error) => {
+                        // The next start tries again; until then it has no hints.
+                        tracing::warn!(%version, error = format!("{error:#}"), "a picture cannot be looked at");
+                        break;
+                    }
+                }
+                drop(app);
+                tokio::time::sleep(GIVEN_WAY).await;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Notes what a picture looks like; false when the worker was needed for something else.
+async fn look_at(app: &App, one: &Unseen) -> anyhow::Result<bool> {
+    let of = crate::media::Unfinished {
+        content_hash: one.content_hash.clone(),
+        frame: one.frame.map(to_imaging),
+        version: one.version.clone(),
+    };
+    let Some(look) = app.context.media.look_again(&of).await? else {
+        return Ok(false);
+    };
+    let mut tx = app.context.store.begin().await?;
+    picture_notes::note_look(&mut tx, &one.version, &to_store(look)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Takes up uploads whose last byte had come when the server ended, and forgets, now and from time
+/// to time, those that nobody goes on with. Until `stop`.
+pub async fn keep_uploads(app: App, stop: CancellationToken) {
+    let taken_up = async {
+        uploads::sweep(&app.context).await?;
+        uploads::take_up(&app.context).await
+    };
+    tokio::select! {
+        done = taken_up => {
+            if let Err(error) = done {
+                tracing::warn!(%error, "unfinished uploads cannot be taken up");
+            }
+        }
+        () = stop.cancelled() => return,
+    }
+    loop {
+        tokio::select! {
+            () = sleep(SWEEP_EVERY) => {}
+            () = stop.cancelled() => return,
+        }
+        if let Err(error) = uploads::sweep(&app.context).await {
+            tracing::warn!(%error, "unfinished uploads cannot be swept; trying again later");
+        }
+    }
 }
 
 async fn finished_one(app: &App, finished: Finished) {

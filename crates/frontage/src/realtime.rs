@@ -86,7 +86,7 @@ impl Realtime {
             key,
             secret,
         } = &credentials;
-        let own_app = config.pusher.app_with(app_id, key, secret);
+        let own_app = config.pusher.app_of_hotels(app_id, key, secret);
         let receipts = Receipts::default();
         let mut settings = hub_settings(Some(&own_app), config)?;
         settings.acknowledgements = Some(acknowledgements(receipts.clone()));

@@ -23,6 +23,8 @@ use crate::live::relay::carrier::Carrier;
 use crate::live::relay::{Pace, Relay, ToHub, ToService};
 use crate::only_server::OnlyServer;
 use crate::store::Store;
+use crate::usecases::drafts::due;
+use crate::usecases::setup;
 use crate::{demo, http, library, realtime};
 
 /// How long sockets and requests get to end when the server stops.
@@ -59,6 +61,7 @@ impl Server {
         let app = Installation::open(&config, &only).await?;
         library::tidy(&app.context.store, &app.context.media).await?;
         library::finish(&app).await?;
+        library::look_at_unseen(&app).await?;
         app.context.media.stand_by();
         if with_demo {
             demo::fill(&app).await?;
@@ -76,6 +79,18 @@ impl Server {
             apps,
             address,
         })
+    }
+
+    /// Where the first run is, with the code that it asks for: below the address of this server.
+    /// None once the installation is set up.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn setup_path(&self) -> anyhow::Result<Option<String>> {
+        let is_open = setup::is_open(&mut *self.app.context.store.snapshot().await?).await?;
+        // Behind a `#` it stays in the browser: no proxy's log and no other site learns it.
+        let path = || format!("/staff/setup#{}", self.app.setup_code.readable());
+        Ok(is_open.then(path))
     }
 
     /// Serves until `stop`, then ends what is under way.
@@ -110,14 +125,14 @@ impl Server {
     }
 }
 
-/// What runs behind the requests: the relay, and keeping things in order.
+/// What runs behind the requests: the relay, what is scheduled, and keeping things in order.
 struct Behind {
     stop: CancellationToken,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Behind {
-    async fn start(app: &Installation, apps: Option<Watch>) -> anyhow::Result<Self> {
+    async fn start(app: &App, apps: Option<Watch>) -> anyhow::Result<Self> {
         let stop = CancellationToken::new();
         let (store, realtime) = (&app.context.store, &app.realtime);
         let credentials = &realtime.credentials;
@@ -147,7 +162,12 @@ impl Behind {
             let stop = stop.clone();
             async move { housekeeping.run(stop).await }
         });
-        let mut tasks = vec![relay, housekeeping];
+        let unfinished = tokio::spawn(library::keep_uploads(app.clone(), stop.clone()));
+        let due = tokio::spawn({
+            let (app, stop) = (app.clone(), stop.clone());
+            async move { due::run(&app.context, stop).await }
+        });
+        let mut tasks = vec![relay, housekeeping, unfinished, due];
         if let Some(apps) = apps {
             tasks.push(tokio::spawn(apps.run(stop.clone())));
         }

@@ -49,6 +49,27 @@ pub fn iso8601(millis: Millis) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
 }
 
+/// `Sun, 22 Nov 2026 17:04:25 GMT`, as HTTP writes times.
+/// <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>
+pub fn http_date(millis: Millis) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let days = millis.div_euclid(86_400_000);
+    let of_day = millis.rem_euclid(86_400_000);
+    let (year, month, day) = civil(days);
+    let of_list = |list: &[&'static str], index: i64| {
+        let index = usize::try_from(index).unwrap_or_default();
+        list.get(index).copied().unwrap_or_default()
+    };
+    let weekday = of_list(&DAYS, days.rem_euclid(7));
+    let month = of_list(&MONTHS, month - 1);
+    let (hour, minute) = (of_day / 3_600_000, of_day / 60_000 % 60);
+    let second = of_day / 1_000 % 60;
+    format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
 /// Reads `2026-11-22T17:04:25.123Z`; seconds and their fraction may be missing, and an offset
 /// like `+01:00` may stand in place of the Z. None when it is no such moment.
 pub fn from_iso8601(text: &str) -> Option<Millis> {
@@ -124,13 +145,21 @@ fn civil(days: i64) -> (i64, i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{from_iso8601, iso8601};
+    use super::{from_iso8601, http_date, iso8601};
 
     #[test]
     fn times_are_written_in_utc_with_a_z() {
         assert_eq!(iso8601(0), "1970-01-01T00:00:00.000Z");
         assert_eq!(iso8601(951_782_400_000), "2000-02-29T00:00:00.000Z");
         assert_eq!(iso8601(1_795_366_799_999), "2026-11-22T16:59:59.999Z");
+    }
+
+    #[test]
+    fn http_is_told_the_day_of_the_week_too() {
+        assert_eq!(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+        assert_eq!(http_date(951_782_400_000), "Tue, 29 Feb 2000 00:00:00 GMT");
+        let written = http_date(1_795_366_799_999);
+        assert_eq!(written, "Sun, 22 Nov 2026 16:59:59 GMT");
     }
 
     #[test]

@@ -81,21 +81,25 @@ pub struct PusherSettings {
     pub key: Option<String>,
     /// Secret.
     pub secret: Option<String>,
-    /// Whether clients may send events to each other.
-    pub client_events: bool,
+    /// Whether clients may send events to each other; unset, those of the hub alone may not, and
+    /// staff's consoles may: they tell each other who edits what.
+    pub client_events: Option<bool>,
 }
 
 impl PusherSettings {
     /// The app that is wholly set; none when something of it is not.
     pub fn app(&self) -> Option<App> {
         let (id, key) = (self.app_id.as_ref()?, self.key.as_ref()?);
-        Some(self.app_with(id, key, self.secret.as_ref()?))
+        let mut app = App::new(id, key, self.secret.as_ref()?);
+        app.features.client_events = self.client_events.unwrap_or(false);
+        Some(app)
     }
 
-    /// An app with these names, and what is set of the rest.
-    pub fn app_with(&self, id: &str, key: &str, secret: &str) -> App {
+    /// The app of a server with hotels, with what is set of the rest. Only staff are let into its
+    /// channels on which clients may speak.
+    pub fn app_of_hotels(&self, id: &str, key: &str, secret: &str) -> App {
         let mut app = App::new(id, key, secret);
-        app.features.client_events = self.client_events;
+        app.features.client_events = self.client_events.unwrap_or(true);
         app
     }
 }
@@ -160,12 +164,13 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             c.is_ascii_alphanumeric() || c == '-' || c == '_'
         }),
         secret: reader.credential("PUSHER_SECRET", "a long random text", |c| !c.is_control()),
-        client_events: reader.flag("PUSHER_APP_ENABLE_CLIENT_MESSAGES"),
+        client_events: reader.flag_if_set("PUSHER_APP_ENABLE_CLIENT_MESSAGES"),
     };
     let service = service::read(&mut reader, &pusher);
     let hub_apps = hub_apps(&mut reader, &pusher, service.as_ref());
     let pictures = PictureSettings::read(&mut reader);
     let days: u64 = reader.number("FRONTAGE_SESSION_DAYS", 1..=3_650);
+    let link_days: u64 = reader.number("FRONTAGE_DRAFT_LINK_DAYS", 1..=365);
     let hours: u64 = reader.number("FRONTAGE_HISTORY_HOURS", 1..=8_760);
     let config = Config {
         listen,
@@ -192,6 +197,15 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         drain_over: Duration::from_secs(reader.number("FRONTAGE_DRAIN_SECONDS", 0..=600)),
         limits: Limits {
             upload_bytes: reader.number("FRONTAGE_MAX_UPLOAD_BYTES", 1_024..=1 << 30),
+            unfinished_uploads: reader.number("FRONTAGE_MAX_UNFINISHED_UPLOADS", 1..=100_000),
+            unfinished_bytes: reader.number("FRONTAGE_MAX_UNFINISHED_BYTES", 1_024..=1 << 44),
+            all_unfinished_uploads: reader
+                .number("FRONTAGE_MAX_ALL_UNFINISHED_UPLOADS", 1..=1_000_000),
+            all_unfinished_bytes: reader
+                .number("FRONTAGE_MAX_ALL_UNFINISHED_BYTES", 1_024..=1 << 50),
+            unfinished_kept: Duration::from_secs(
+                reader.number::<u64>("FRONTAGE_UNFINISHED_HOURS", 1..=720) * 3_600,
+            ),
             request_bytes: reader.number("FRONTAGE_MAX_REQUEST_BYTES", 1_024..=1 << 32),
             json_bytes: reader.number("FRONTAGE_MAX_JSON_BYTES", 1_024..=1 << 26),
             megapixels: reader.number("FRONTAGE_MAX_MEGAPIXELS", 1..=1_000),
@@ -199,6 +213,11 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             gallery_images: reader.number("FRONTAGE_MAX_GALLERY_IMAGES", 1..=5_000),
             amenities: reader.number("FRONTAGE_MAX_AMENITIES", 1..=1_000),
             room_types: reader.number("FRONTAGE_MAX_ROOM_TYPES", 1..=1_000),
+            drafts: reader.number("FRONTAGE_MAX_DRAFTS", 1..=10_000),
+            draft_changes: reader.number("FRONTAGE_MAX_DRAFT_CHANGES", 1..=1_000_000),
+            scheduled: reader.number("FRONTAGE_MAX_SCHEDULED", 1..=10_000),
+            draft_links: reader.number("FRONTAGE_MAX_DRAFT_LINKS", 1..=1_000),
+            draft_link: Duration::from_secs(link_days * 86_400),
             session: Duration::from_secs(days * 86_400),
             sessions_per_person: reader.number("FRONTAGE_MAX_SESSIONS", 1..=1_000),
             history: Duration::from_secs(hours * 3_600),

@@ -68,6 +68,11 @@ impl Reader<'_> {
         }
     }
 
+    /// `None` when nothing is set, so that what is usual may depend on the command.
+    pub(super) fn flag_if_set(&mut self, name: &str) -> Option<bool> {
+        (!self.text(name).trim().is_empty()).then(|| self.flag(name))
+    }
+
     pub(super) fn flag(&mut self, name: &str) -> bool {
         let text = self.text(name);
         match text.trim() {

@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 44] = [
+pub const SETTINGS: [Setting; 54] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -58,8 +58,9 @@ pub const SETTINGS: [Setting; 44] = [
     ),
     setting(
         "PUSHER_APP_ENABLE_CLIENT_MESSAGES",
-        "false",
-        "Whether clients of this app may send client- events to each other.",
+        "",
+        "Whether clients of this app may send client- events to each other. Unset: yes beside \
+         hotels, where only staff can and their consoles say who edits what; no in `frontage hub`.",
     ),
     setting(
         "FRONTAGE_HUB_APPS",
@@ -122,6 +123,31 @@ pub const SETTINGS: [Setting; 44] = [
         "FRONTAGE_MAX_UPLOAD_BYTES",
         "26214400",
         "Size of one uploaded picture (25 MiB).",
+    ),
+    setting(
+        "FRONTAGE_MAX_UNFINISHED_UPLOADS",
+        "200",
+        "Uploads of one hotel that are begun and not finished.",
+    ),
+    setting(
+        "FRONTAGE_MAX_UNFINISHED_BYTES",
+        "2147483648",
+        "Size of all files of one hotel whose upload is not finished (2 GiB).",
+    ),
+    setting(
+        "FRONTAGE_MAX_ALL_UNFINISHED_UPLOADS",
+        "2000",
+        "Uploads of all hotels that are begun and not finished.",
+    ),
+    setting(
+        "FRONTAGE_MAX_ALL_UNFINISHED_BYTES",
+        "8589934592",
+        "Size of all files of all hotels whose upload is not finished (8 GiB).",
+    ),
+    setting(
+        "FRONTAGE_UNFINISHED_HOURS",
+        "24",
+        "Hours that an unfinished upload is kept after its last byte, to be gone on with.",
     ),
     setting(
         "FRONTAGE_MAX_REQUEST_BYTES",
@@ -203,6 +229,31 @@ pub const SETTINGS: [Setting; 44] = [
     ),
     setting("FRONTAGE_MAX_AMENITIES", "100", "Amenities of one hotel."),
     setting("FRONTAGE_MAX_ROOM_TYPES", "200", "Room types of one hotel."),
+    setting(
+        "FRONTAGE_MAX_DRAFTS",
+        "50",
+        "Drafts of one hotel that are not published.",
+    ),
+    setting(
+        "FRONTAGE_MAX_DRAFT_CHANGES",
+        "2000",
+        "Things that one draft changes: fields, the gallery, room types.",
+    ),
+    setting(
+        "FRONTAGE_MAX_SCHEDULED",
+        "50",
+        "Publications and returns of one hotel that are to come.",
+    ),
+    setting(
+        "FRONTAGE_MAX_DRAFT_LINKS",
+        "20",
+        "Links to one draft; the oldest ends first.",
+    ),
+    setting(
+        "FRONTAGE_DRAFT_LINK_DAYS",
+        "14",
+        "Days until a link to a draft ends.",
+    ),
     setting(
         "FRONTAGE_SESSION_DAYS",
         "30",

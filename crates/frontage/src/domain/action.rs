@@ -1,6 +1,6 @@
 //! What a change was, in one word, and what it came to.
 
-use super::{Delta, Revision};
+use super::{Delta, OfDraft, Revision};
 
 /// What somebody did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum Action {
     RoomType,
     /// Said what a picture shows.
     DescribeImage,
+    /// Changed which languages the hotel speaks.
+    Languages,
+    /// Translated texts.
+    Translate,
     /// Had renditions made anew; what they show is the same.
     Renditions,
     /// Showed the hotel to guests.
@@ -31,11 +35,15 @@ pub enum Action {
     Undo,
     /// Brought the whole page back to an earlier revision.
     Restore,
+    /// Published a draft.
+    Publish,
+    /// Brought back what a published draft had changed.
+    Return,
 }
 
 impl Action {
     /// All of them.
-    const ALL: [Action; 13] = [
+    const ALL: [Action; 17] = [
         Action::Create,
         Action::Demo,
         Action::Settings,
@@ -44,11 +52,15 @@ impl Action {
         Action::GalleryRemove,
         Action::RoomType,
         Action::DescribeImage,
+        Action::Languages,
+        Action::Translate,
         Action::Renditions,
         Action::Show,
         Action::Hide,
         Action::Undo,
         Action::Restore,
+        Action::Publish,
+        Action::Return,
     ];
 
     /// As kept in the store and told to staff.
@@ -62,11 +74,15 @@ impl Action {
             Action::GalleryRemove => "gallery-remove",
             Action::RoomType => "room-type",
             Action::DescribeImage => "describe-image",
+            Action::Languages => "languages",
+            Action::Translate => "translate",
             Action::Renditions => "renditions",
             Action::Show => "show",
             Action::Hide => "hide",
             Action::Undo => "undo",
             Action::Restore => "restore",
+            Action::Publish => "publish",
+            Action::Return => "return",
         }
     }
 
@@ -101,6 +117,8 @@ pub struct Detail {
     pub undoes: Option<Revision>,
     /// The revision that it brought back.
     pub restores: Option<Revision>,
+    /// The draft that it published, or brought back.
+    pub draft: Option<OfDraft>,
 }
 
 impl From<Delta> for Detail {

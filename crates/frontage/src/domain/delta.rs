@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::record::{PHOTO, Record, Value};
+use super::record::{PHOTO, Record, Value, set};
+use super::translation::is_translation;
 use super::{ImageRef, PublicId, RoomTypeId, Slot};
 
 /// Everything of a page that a change can touch.
@@ -16,6 +17,8 @@ pub struct PageState {
     pub rooms: BTreeMap<RoomTypeId, Record>,
     /// What staff say of pictures, as far as anybody asked.
     pub images: BTreeMap<PublicId, Record>,
+    /// What was said of pictures of which nobody asked, as far as going back told of them.
+    pub untold: BTreeMap<PublicId, Record>,
 }
 
 /// A value and what became of it.
@@ -25,6 +28,17 @@ pub struct Changed<T> {
     pub before: T,
     /// As it is since.
     pub after: T,
+}
+
+impl<T: Clone> Changed<T> {
+    /// The way back.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self {
+            before: self.after.clone(),
+            after: self.before.clone(),
+        }
+    }
 }
 
 /// Fields that changed, by name.
@@ -92,6 +106,26 @@ impl Delta {
         let changed = changed_fields(before, after);
         if !changed.is_empty() {
             self.images.insert(id.clone(), changed);
+        }
+    }
+
+    /// What leads from the other state to the one.
+    pub fn reversed(&self) -> Self {
+        let fields = |fields: &ChangedFields| -> ChangedFields {
+            let turned = fields
+                .iter()
+                .map(|(name, changed)| (name.clone(), changed.reversed()));
+            turned.collect()
+        };
+        let rooms = self.rooms.iter();
+        let images = self.images.iter();
+        Self {
+            fields: fields(&self.fields),
+            gallery: self.gallery.as_ref().map(Changed::reversed),
+            rooms: rooms.map(|(id, room)| (*id, room.reversed())).collect(),
+            images: images
+                .map(|(id, changed)| (id.clone(), fields(changed)))
+                .collect(),
         }
     }
 
@@ -182,10 +216,15 @@ impl PageState {
             };
         }
         for (id, fields) in &change.images {
-            let is_known = self.images.contains_key(id);
-            let record = self.images.entry(id.clone()).or_default();
-            // Of a picture that nobody asked for, only what changed is known.
-            fits &= put_back(record, fields) || !is_known;
+            match self.images.get_mut(id) {
+                Some(record) => fits &= put_back(record, fields),
+                // Of a picture that nobody asked for, only what changed is known.
+                None => {
+                    let told = self.untold.entry(id.clone()).or_default();
+                    let before = fields.iter().map(|(name, changed)| (name, &changed.before));
+                    told.extend(before.map(|(name, value)| (name.clone(), value.clone())));
+                }
+            }
         }
         fits
     }
@@ -202,8 +241,16 @@ impl PageState {
 }
 
 fn changed_fields(before: &Record, after: &Record) -> ChangedFields {
-    let changed = after.iter().filter_map(|(name, after)| {
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let changed = names.into_iter().filter_map(|name| {
         let before = before.get(name).unwrap_or(&Value::Nothing);
+        let after = after.get(name);
+        // Only a translation can be gone; of all else that is not there, nobody spoke.
+        let after = match after {
+            Some(after) => after,
+            None if is_translation(name) => &Value::Nothing,
+            None => return None,
+        };
         let changed = Changed {
             before: before.clone(),
             after: after.clone(),
@@ -216,8 +263,7 @@ fn changed_fields(before: &Record, after: &Record) -> ChangedFields {
 fn put_back(record: &mut Record, fields: &ChangedFields) -> bool {
     let mut fits = true;
     for (name, changed) in fields {
-        let was = record.insert(name.clone(), changed.before.clone());
-        fits &= was.as_ref() == Some(&changed.after);
+        fits &= set(record, name, &changed.before) == changed.after;
     }
     fits
 }

@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 
+use super::draft::{Keep, clashes, collected, laid_over};
+use super::record::set;
+use super::translation::Fingerprint;
 use super::undo::take_back;
-use super::{Delta, FocalPoint, ImageRef, PageState, PublicId, Record, Thing, Value};
+use super::{Delta, FocalPoint, ImageRef, PageState, PublicId, Record, Thing, Translation, Value};
 
 /// Something that somebody does to a page.
 #[derive(Debug, Clone)]
@@ -23,6 +26,7 @@ enum Deed {
     Room(i64, usize, u8),
     RoomGone(i64),
     Describe(u8, usize, u8),
+    Translate(usize, u8, Option<u8>),
 }
 
 const TEXTS: [&str; 3] = ["slogan", "name_override", "primary_color"];
@@ -97,11 +101,36 @@ fn doing(deed: &Deed, page: &mut PageState) {
             let record = page.images.get_mut(&public_id(*n)).unwrap();
             record.insert("alt".to_owned(), Value::Text(word.to_string()));
         }
+        Deed::Translate(thing, n, word) => translating(page, *thing, *n, *word),
         Deed::Describe(n, _, word) => {
             let point = FocalPoint::from_thousandths(i64::from(*word) * 100, 500);
             let record = page.images.get_mut(&public_id(*n)).unwrap();
             record.insert("focal_point".to_owned(), Value::Point(point));
         }
+    }
+}
+
+/// Translates a text of the page, of a room type or of a picture, or takes the translation out.
+fn translating(page: &mut PageState, thing: usize, n: u8, word: Option<u8>) {
+    let record = match thing {
+        0 => Some((&mut page.fields, "slogan@de")),
+        1 => page
+            .rooms
+            .get_mut(&i64::from(n))
+            .map(|room| (room, "name@de")),
+        _ => page
+            .images
+            .get_mut(&public_id(n))
+            .map(|image| (image, "alt@de")),
+    };
+    let value = word.map_or(Value::Nothing, |word| {
+        Value::Translation(Translation {
+            text: word.to_string(),
+            made_of: Fingerprint::of("main"),
+        })
+    });
+    if let Some((record, name)) = record {
+        set(record, name, &value);
     }
 }
 
@@ -118,6 +147,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         (1..4_i64, 0..OF_ROOMS.len(), n()).prop_map(|(id, which, n)| Deed::Room(id, which, n)),
         (1..4_i64).prop_map(Deed::RoomGone),
         (n(), 0..2_usize, n()).prop_map(|(n, which, word)| Deed::Describe(n, which, word)),
+        (0..3_usize, n(), proptest::option::of(n()))
+            .prop_map(|(thing, n, word)| Deed::Translate(thing, n, word)),
     ]
 }
 
@@ -195,6 +226,44 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_draft_shows_what_was_collected_whatever_happens_to_the_page_meanwhile(
+        work in work(), whose in prop::collection::vec(any::<bool>(), 24)
+    ) {
+        let (mut now, mut draft) = (beginning(), Delta::default());
+        for (deeds, in_draft) in work.iter().zip(whose) {
+            if !in_draft {
+                deeds.iter().for_each(|deed| doing(deed, &mut now));
+                continue;
+            }
+            let shown = laid_over(&now, &draft, |_| Keep::Draft);
+            let mut wanted = shown.clone();
+            deeds.iter().for_each(|deed| doing(deed, &mut wanted));
+            draft = collected(&now, &draft, &shown, &wanted);
+            prop_assert_eq!(&laid_over(&now, &draft, |_| Keep::Draft), &wanted);
+        }
+        let told = clashes(&now, &draft);
+        let (ours, theirs) = (
+            laid_over(&now, &draft, |_| Keep::Draft),
+            laid_over(&now, &draft, |_| Keep::Page),
+        );
+        for clash in &told {
+            let name = clash.field.as_str();
+            prop_assert_eq!(value(&theirs, &clash.thing, name), clash.theirs.clone());
+            prop_assert_eq!(value(&ours, &clash.thing, name), clash.yours.clone());
+        }
+        for (thing, name) in Delta::between(&now, &ours).touched() {
+            if matches!(thing, Thing::RoomType(_)) {
+                // One that the page removed comes back whole.
+                continue;
+            }
+            prop_assert!(draft.touched().contains(&(thing, name)), "{name} was never touched");
+        }
+        gallery_is_sound(&now, &draft.reversed(), &ours)?;
     }
 }
 
@@ -276,4 +345,29 @@ fn a_room_that_was_changed_since_it_was_made_is_not_unmade() {
     assert_eq!(take_back(&room("Lake"), &making), Ok(PageState::default()));
     let change = Delta::between(&room("Lake"), &room("Lake Suite"));
     assert!(take_back(&PageState::default(), &change).is_err(), "gone");
+}
+
+#[test]
+fn a_translation_of_a_room_goes_back_though_the_room_was_changed_since() {
+    let room = |fields: &[(&str, Value)]| PageState {
+        rooms: [(
+            7,
+            fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect::<Record>(),
+        )]
+        .into(),
+        ..PageState::default()
+    };
+    let name = ("name", Value::from("Lake"));
+    let german = Value::Translation(Translation {
+        text: "See".to_owned(),
+        made_of: Fingerprint::of("Lake"),
+    });
+    let translated = room(&[name.clone(), ("name@de", german.clone())]);
+    let translating = Delta::between(&room(std::slice::from_ref(&name)), &translated);
+    let two_beds = ("bed_setup", Value::from("2 single"));
+    let since = room(&[name.clone(), ("name@de", german), two_beds.clone()]);
+    assert_eq!(take_back(&since, &translating), Ok(room(&[name, two_beds])));
 }

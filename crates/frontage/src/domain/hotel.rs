@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::fields::HOTEL_PROSE;
-use super::{FieldValues, HotelId, ImageRef, Millis, PublicId, Revision, Slug};
+use super::{
+    FieldValues, HotelId, ImageRef, Language, Millis, PublicId, Revision, Slug, Translations,
+};
 
 /// A hotel: facts that hold whatever its page says.
 #[derive(Debug, Clone)]
@@ -56,6 +58,12 @@ pub struct PublicSettings {
     pub favicon: Option<ImageRef>,
     /// What the hotel offers, in order.
     pub amenities: Vec<String>,
+    /// The language that all of these are written in.
+    pub language: Language,
+    /// Languages that guests can choose beside it, in order.
+    pub languages: Vec<Language>,
+    /// The page's texts in other languages, also in those that guests cannot choose any more.
+    pub translations: Translations,
     /// When they were made.
     pub created_at: Millis,
 }

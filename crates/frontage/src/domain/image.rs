@@ -1,6 +1,6 @@
 //! Pictures as the page knows them: what they are called, how large they are, what they show.
 
-use super::{ContentHash, FocalPoint, Frame, HotelId, PublicId, Version};
+use super::{ContentHash, FocalPoint, Frame, HotelId, PublicId, Translations, Version};
 
 /// The rendition that clients get which want one address, not a choice.
 pub const PLAIN_WIDTH: u32 = 1280;
@@ -20,6 +20,8 @@ pub struct Image {
     pub alt: String,
     /// Line under it.
     pub caption: String,
+    /// Both in other languages.
+    pub translations: Translations,
     /// What a crop must keep, if staff said so.
     pub chosen_focal_point: Option<FocalPoint>,
     /// The file that was uploaded.

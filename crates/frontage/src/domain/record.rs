@@ -7,7 +7,8 @@ use super::fields::{HOTEL_PROSE, PROFILE, SETTINGS};
 use super::money::Price;
 use super::room_type::ROOM_TYPE_TEXTS;
 use super::{
-    FieldValues, FocalPoint, Hotel, HotelId, Image, ImageRef, RoomType, RoomTypeId, Shown, Slot,
+    FieldValues, FocalPoint, Hotel, HotelId, Image, ImageRef, Language, RoomType, RoomTypeId,
+    Shown, Slot, Translation, Translations, translation,
 };
 
 /// What a field holds. A picture is the text of its column, or nothing.
@@ -27,10 +28,23 @@ pub enum Value {
     Point(FocalPoint),
     /// What is shown of a picture.
     Crop(Box<Shown>),
+    /// A text in another language.
+    Translation(Translation),
 }
 
 /// The fields of one thing by name.
 pub type Record = BTreeMap<String, Value>;
+
+/// Puts a value into a record; gives what was there. A translation that holds nothing is taken
+/// out, so that a record without it is the same record.
+pub fn set(record: &mut Record, name: &str, value: &Value) -> Value {
+    let was = if *value == Value::Nothing && translation::is_translation(name) {
+        record.remove(name)
+    } else {
+        record.insert(name.to_owned(), value.clone())
+    };
+    was.unwrap_or(Value::Nothing)
+}
 
 impl Value {
     /// A picture, or none.
@@ -81,6 +95,8 @@ impl From<&str> for Value {
 const KIND: &str = "hotel_type";
 const TAGS: &str = "tags";
 const AMENITIES: &str = "amenities";
+const LANGUAGE: &str = "language";
+const LANGUAGES: &str = "languages";
 
 impl Hotel {
     /// Everything of it that a change can touch: settings and overrides by their names, the
@@ -113,6 +129,13 @@ impl Hotel {
         record.insert(TAGS.to_owned(), Value::List(self.tags.clone()));
         let amenities = Value::List(self.settings.amenities.clone());
         record.insert(AMENITIES.to_owned(), amenities);
+        let settings = &self.settings;
+        let language = Value::from(settings.language.code());
+        record.insert(LANGUAGE.to_owned(), language);
+        let languages = settings.languages.iter();
+        let languages = languages.map(|language| language.code().to_owned());
+        record.insert(LANGUAGES.to_owned(), Value::List(languages.collect()));
+        settings.translations.note(&mut record);
         record
     }
 
@@ -128,7 +151,25 @@ impl Hotel {
             }
             return fits;
         }
+        if translation::is_translation(name) {
+            return self.settings.translations.put(name, value);
+        }
         match name {
+            LANGUAGE => {
+                let language = value.as_text().and_then(Language::parse);
+                language
+                    .map(|language| self.settings.language = language)
+                    .is_some()
+            }
+            LANGUAGES => {
+                let known = |codes: &[String]| -> Option<Vec<Language>> {
+                    codes.iter().map(|code| Language::parse(code)).collect()
+                };
+                let languages = value.as_list().and_then(known);
+                languages
+                    .map(|languages| self.settings.languages = languages)
+                    .is_some()
+            }
             TAGS | AMENITIES => {
                 let Some(words) = value.as_list() else {
                     return false;
@@ -147,6 +188,14 @@ impl Hotel {
                 .is_some(),
             name => self.put_text(name, value).is_some(),
         }
+    }
+
+    /// Puts a whole [`Self::record`] back. False, with a part of it done, when it is not one.
+    #[must_use]
+    pub fn put_all(&mut self, record: &Record) -> bool {
+        // Those that it has are among the fields.
+        self.settings.translations = Translations::default();
+        record.iter().all(|(name, value)| self.put(name, value))
     }
 
     fn put_text(&mut self, name: &str, value: &Value) -> Option<()> {
@@ -194,6 +243,7 @@ impl RoomType {
         ] {
             record.insert(name.to_owned(), value);
         }
+        self.translations.note(&mut record);
         record
     }
 
@@ -218,6 +268,7 @@ impl RoomType {
             currency: text("currency")?.to_owned(),
             sort_order: number("sort_order")?,
             is_active: *is_active,
+            translations: Translations::of_record(record)?,
         })
     }
 }
@@ -229,7 +280,7 @@ impl Image {
     /// What staff say of it. A focal point stands there when somebody chose it.
     pub fn record(&self) -> Record {
         let focal_point = self.chosen_focal_point;
-        Record::from([
+        let mut record = Record::from([
             ("alt".to_owned(), Value::from(self.alt.as_str())),
             ("caption".to_owned(), Value::from(self.caption.as_str())),
             (
@@ -237,13 +288,18 @@ impl Image {
                 focal_point.map_or(Value::Nothing, Value::Point),
             ),
             (CROP.to_owned(), Value::Crop(Box::new(self.shown.clone()))),
-        ])
+        ]);
+        self.translations.note(&mut record);
+        record
     }
 
     /// Puts a value of [`Self::record`] back. False, and nothing done, when there is no such
     /// field or it cannot hold that.
     #[must_use]
     pub fn put(&mut self, name: &str, value: &Value) -> bool {
+        if translation::is_translation(name) {
+            return self.translations.put(name, value);
+        }
         match (name, value) {
             ("alt", Value::Text(text)) => text.clone_into(&mut self.alt),
             ("caption", Value::Text(text)) => text.clone_into(&mut self.caption),
@@ -253,5 +309,13 @@ impl Image {
             _ => return false,
         }
         true
+    }
+
+    /// Puts a whole [`Self::record`] back. False, with a part of it done, when it is not one.
+    #[must_use]
+    pub fn put_all(&mut self, record: &Record) -> bool {
+        // Those that it has are among the fields.
+        self.translations = Translations::default();
+        record.iter().all(|(name, value)| self.put(name, value))
     }
 }

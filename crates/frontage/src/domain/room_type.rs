@@ -2,7 +2,7 @@
 
 use super::fields::{LINK_CHARS, Rule};
 use super::money::Price;
-use super::{Field, FieldValues, HotelId, ImageRef, RoomTypeId};
+use super::{Field, FieldValues, HotelId, ImageRef, RoomTypeId, Translations};
 
 /// The text fields of a room type.
 pub const ROOM_TYPE_TEXTS: [Field; 7] = [
@@ -57,6 +57,8 @@ pub struct RoomType {
     pub sort_order: i64,
     /// Whether guests see it.
     pub is_active: bool,
+    /// Its texts in other languages.
+    pub translations: Translations,
 }
 
 impl RoomType {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::delta::{Changed, Delta, PageState, Thing};
 use super::gallery::merge_order;
-use super::record::{Record, Value};
+use super::record::{Record, Value, set};
 use super::{ImageRef, RoomTypeId};
 
 /// A field that was changed again since.
@@ -66,7 +66,7 @@ fn put_back(
 ) {
     let now = record.get(name).unwrap_or(&Value::Nothing);
     if *now == changed.after {
-        record.insert(name.to_owned(), changed.before.clone());
+        set(record, name, &changed.before);
     } else if *now != changed.before {
         clashes.push(Clash {
             thing,
@@ -98,10 +98,12 @@ fn room_back(
     match (page.rooms.get_mut(&id), &room.before, &room.after) {
         // Changed, and changed again elsewhere: what this change touched goes back.
         (Some(now), Some(before), Some(after)) => {
-            for (name, before) in before {
-                let after = after.get(name).unwrap_or(&Value::Nothing);
+            // A translation stands on one side only when it was added or taken out.
+            let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+            for name in names {
+                let value = |side: &Record| side.get(name).cloned().unwrap_or(Value::Nothing);
+                let (before, after) = (value(before), value(after));
                 if before != after {
-                    let (before, after) = (before.clone(), after.clone());
                     let changed = Changed { before, after };
                     put_back(now, thing.clone(), name, &changed, clashes);
                 }

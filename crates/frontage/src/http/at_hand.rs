@@ -13,6 +13,7 @@ use axum::response::Response;
 use futures_util::future::Either;
 use tower::Service;
 
+use super::draft_page::names_draft;
 use super::everywhere;
 use crate::app::App;
 
@@ -38,8 +39,15 @@ impl<S> AtHand<S> {
         if path.starts_with("/assets/") {
             return self.whole(pages.asset_at_hand(path, headers)?);
         }
-        // Only the list of hotels is another one with other parameters.
-        if path == "/" && uri.query().is_some() {
+        // The list of hotels is another one with other parameters, and a hotel's page with a draft.
+        if uri
+            .query()
+            .is_some_and(|query| path == "/" || names_draft(query))
+        {
+            return None;
+        }
+        // So is a document in another language.
+        if path.starts_with("/api/") && uri.query().is_some() {
             return None;
         }
         let now = self.app.context.store.mark()?;

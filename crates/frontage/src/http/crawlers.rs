@@ -12,9 +12,10 @@ use axum::routing::get;
 use frontage_imaging::{Format, Spec};
 use tokio::sync::Mutex;
 
+use super::pages::address;
 use super::rendition;
 use crate::app::{App, Installation};
-use crate::domain::{Hotel, Image, ImageRef, PublicId};
+use crate::domain::{Hotel, Image, ImageRef, Language, PublicId};
 use crate::error::Refusal;
 use crate::live::message::Pictures;
 use crate::pages::{self, Sitemap, Stored};
@@ -87,8 +88,27 @@ async fn write_sitemap(app: &Installation) -> Result<String, Refusal> {
         shown.extend(pictures.urls(&gallery));
         shown.sort_unstable();
         shown.dedup();
-        let address = format!("{base}/hotels/{}", hotel.slug.as_str());
-        fits = fits && sitemap.add(&address, Some(&iso8601(hotel.updated_at)), &shown);
+        let settings = &hotel.settings;
+        let further = settings.languages.iter().map(|language| Some(*language));
+        let languages: Vec<Option<Language>> = std::iter::once(None).chain(further).collect();
+        let address = |language| format!("{base}{}", address(hotel.slug.as_str(), language));
+        let mut alternates: Vec<(&str, String)> = languages
+            .iter()
+            .map(|language| {
+                let code = language.unwrap_or(settings.language).code();
+                (code, address(*language))
+            })
+            .collect();
+        if languages.len() == 1 {
+            alternates.clear();
+        } else {
+            alternates.push(("x-default", address(None)));
+        }
+        let changed = iso8601(hotel.updated_at);
+        for language in languages {
+            let address = address(language);
+            fits = fits && sitemap.add_one_of(&address, &alternates, Some(&changed), &shown);
+        }
         if !fits {
             break;
         }

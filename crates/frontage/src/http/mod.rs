@@ -5,6 +5,7 @@ mod at_hand;
 mod cards;
 mod crawlers;
 mod debug_view;
+mod draft_page;
 mod drain;
 mod everywhere;
 mod form;
@@ -26,6 +27,7 @@ mod realtime;
 mod rendition;
 mod session;
 mod staff;
+mod tus;
 mod uploads;
 mod widget;
 
@@ -54,7 +56,11 @@ pub fn router(app: &App, stop: CancellationToken) -> Router {
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.context.limits.request_bytes))
         .layer(middleware::from_fn(to_the_end))
-        .layer(cors());
+        .layer(cors())
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            tus::capabilities,
+        ));
     let token = app.metrics_token.as_ref();
     let https = app.https;
     // Where an outside service carries the events, a socket here would hear nothing.
@@ -112,6 +118,7 @@ fn cors() -> CorsLayer {
         "x-socket-id",
         "idempotency-key",
         "x-upload-id",
+        "x-draft",
     ];
     let mut headers: Vec<HeaderName> = ours.map(HeaderName::from_static).to_vec();
     headers.extend([
@@ -120,8 +127,10 @@ fn cors() -> CorsLayer {
         header::IF_MATCH,
         header::IF_NONE_MATCH,
     ]);
+    headers.extend(tus::SENT);
     let methods = [
         Method::GET,
+        Method::HEAD,
         Method::POST,
         Method::PUT,
         Method::PATCH,
@@ -131,7 +140,7 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods(methods)
         .allow_headers(headers)
-        .expose_headers([header::ETAG, idempotency::REPLAYED])
+        .expose_headers([&[header::ETAG, idempotency::REPLAYED][..], &tus::TOLD].concat())
         .max_age(std::time::Duration::from_secs(86_400))
 }
 

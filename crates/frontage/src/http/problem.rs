@@ -58,6 +58,23 @@ impl IntoResponse for Refusal {
                 body.insert("error".into(), problem.clone().into());
                 body.insert("code".into(), code.clone().into());
             }
+            Refusal::AsThingsStand { code, .. } | Refusal::Over { code, .. } => {
+                body.insert("code".into(), (*code).into());
+                body.insert("error".into(), text.into());
+            }
+            Refusal::TooManyTries(_) => {
+                body.insert("code".into(), "too-many-tries".into());
+                body.insert("error".into(), text.into());
+            }
+            Refusal::WrongSetupCode => {
+                body.insert("code".into(), "wrong-setup-code".into());
+                body.insert("error".into(), text.into());
+            }
+            Refusal::Duplicate(public_id) => {
+                body.insert("error".into(), text.into());
+                body.insert("code".into(), self.code().into());
+                body.insert("public_id".into(), public_id.as_str().into());
+            }
             Refusal::Conflict(revision, conflicts) => {
                 let told = conflicts.iter().map(|conflict| {
                     let values = json!({"theirs": conflict.theirs, "yours": conflict.yours});
@@ -92,6 +109,9 @@ impl IntoResponse for Refusal {
             Refusal::NotSignedIn | Refusal::InvalidToken => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
             }
+            Refusal::TooManyTries(seconds) => {
+                headers.insert(header::RETRY_AFTER, seconds.into());
+            }
             Refusal::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             }
@@ -106,13 +126,36 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// A problem of a protocol that has a status of its own for it.
+pub fn of(status: StatusCode, text: &str) -> axum::response::Response {
+    let body = json!({
+        "type": "about:blank",
+        // The one status that only its protocol knows is that of a wrong checksum.
+        "title": status.canonical_reason().unwrap_or("Checksum Mismatch"),
+        "status": status.as_u16(),
+        "detail": text,
+        "error": text,
+    });
+    let mut response = (status, body.to_string()).into_response();
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
 fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotSignedIn | Refusal::InvalidToken => StatusCode::UNAUTHORIZED,
-        Refusal::OtherHotel | Refusal::ViewOnly | Refusal::CrossSite => StatusCode::FORBIDDEN,
+        Refusal::OtherHotel
+        | Refusal::ViewOnly
+        | Refusal::NotOwner
+        | Refusal::WrongSetupCode
+        | Refusal::CrossSite => StatusCode::FORBIDDEN,
         Refusal::NotFound(_) => StatusCode::NOT_FOUND,
-        Refusal::Conflict(..) => StatusCode::CONFLICT,
-        Refusal::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::Conflict(..) | Refusal::AsThingsStand { .. } => StatusCode::CONFLICT,
+        Refusal::Over { .. } => StatusCode::GONE,
+        Refusal::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+        // Not 409: clients of the upload protocol take that for an offset to ask for again.
+        Refusal::KeyReused | Refusal::Duplicate(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NoSuchMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
         Refusal::WrongCredentials | Refusal::Invalid(_) | Refusal::Malformed(_) => {
             StatusCode::BAD_REQUEST

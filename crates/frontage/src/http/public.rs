@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::app::{App, Installation};
+use crate::domain::Language;
 use crate::domain::colour::THEME_COLOURS;
 use crate::error::Refusal;
 use crate::live::document;
@@ -62,18 +63,41 @@ async fn filters(State(app): State<App>) -> Result<Json<Value>, Refusal> {
 async fn snapshot(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Parameters(query): Parameters<Spoken>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let mark = app.context.store.mark();
-    let snapshot = app.snapshots.get(&slug).await?;
+    let language = query.language()?;
+    let snapshot = app.snapshots.get(&slug, language).await?;
     let snapshot = snapshot.ok_or_else(Refusal::no_such_hotel)?;
     let document = hotel_page(&app, &slug, &snapshot);
     let document = app.pages.document(document).await;
-    if document.is_complete {
+    if document.is_complete && language.is_none() {
         let path = format!("/api/public/hotels/{slug}/");
         app.pages.shelf().put(&path, mark, &document.stored);
     }
     Ok(document.stored.answer(&headers))
+}
+
+/// `?lang=`.
+#[derive(Deserialize)]
+pub struct Spoken {
+    lang: Option<String>,
+}
+
+impl Spoken {
+    /// In which language to answer. One that the hotel has not is answered in the main one, as
+    /// staff may take it away at any moment; what is no language is refused.
+    pub fn language(&self) -> Result<Option<Language>, Refusal> {
+        let Some(code) = self.lang.as_deref().filter(|code| !code.is_empty()) else {
+            return Ok(None);
+        };
+        let known = Language::parse(code);
+        let reason = "This is no language that Frontage knows. Give a tag like ?lang=de.";
+        known
+            .map(Some)
+            .ok_or_else(|| Refusal::field("lang", reason))
+    }
 }
 
 #[derive(Deserialize)]
@@ -86,6 +110,7 @@ async fn events(
     State(app): State<App>,
     Path(slug): Path<String>,
     Parameters(query): Parameters<After>,
+    Parameters(spoken): Parameters<Spoken>,
 ) -> Result<Response, Refusal> {
     let after = query
         .after
@@ -98,7 +123,7 @@ async fn events(
     };
     let missed = app
         .replay
-        .missed(&slug, after, query.epoch.as_deref())
+        .missed(&slug, after, query.epoch.as_deref(), spoken.language()?)
         .await?
         .ok_or_else(Refusal::no_such_hotel)?;
     let headers = [
@@ -110,7 +135,7 @@ async fn events(
 
 async fn document(app: &Installation, slug: &str) -> Result<Map<String, Value>, Refusal> {
     let mut view = app.context.store.snapshot().await?;
-    let read = document::read(&mut view, &app.context.addresses, &app.epoch, slug).await?;
+    let read = document::read(&mut view, &app.context.addresses, &app.epoch, slug, None).await?;
     read.map(|document| document.json)
         .ok_or_else(Refusal::no_such_hotel)
 }

@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::post;
 use axum::{Json, Router};
-use frontage_hub::signing;
+use frontage_hub::{SocketId, signing};
 use serde_json::{Map, Value, json};
 
 use super::input::{JsonObject, Reader, is_socket_id};
@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::domain::Staff;
 use crate::error::Refusal;
 use crate::live::StaffChannel;
-use crate::usecases::staff_channels;
+use crate::usecases::{sign_in, staff_channels};
 
 /// What the two addresses are sent is short.
 const MOST_BYTES: usize = 16 * 1024;
@@ -36,13 +36,14 @@ pub fn routes() -> Router<App> {
 /// Lets a socket listen to a channel of the hotel that its owner works for.
 async fn channel(
     State(app): State<App>,
-    SignedIn { staff, .. }: SignedIn,
+    signed_in: SignedIn,
     Fields(fields): Fields,
 ) -> Result<impl IntoResponse, Refusal> {
     let mut reader = Reader::new(&fields);
     let socket_id = socket_id(&mut reader);
     let name = required(&mut reader, "channel_name");
     std::mem::take(&mut reader.faults).into_result()?;
+    let staff = still_here(&app, signed_in, &socket_id).await?;
     let channel = staff_channels::to_listen_to(&app.context, &staff, &name).await?;
     let credential = app.realtime.credentials.credential();
     let answer = match channel {
@@ -62,17 +63,27 @@ async fn channel(
 /// Lets a socket be that of a member of staff.
 async fn user(
     State(app): State<App>,
-    SignedIn { staff, .. }: SignedIn,
+    signed_in: SignedIn,
     Fields(fields): Fields,
 ) -> Result<impl IntoResponse, Refusal> {
     let mut reader = Reader::new(&fields);
     let socket_id = socket_id(&mut reader);
     std::mem::take(&mut reader.faults).into_result()?;
+    let staff = still_here(&app, signed_in, &socket_id).await?;
     let data = json!({"id": user_id(&staff), "user_info": about(&staff)}).to_string();
     let credential = app.realtime.credentials.credential();
     let auth = signing::user_auth(&credential, &socket_id, &data);
     let answer = json!({"auth": auth, "user_data": data});
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)))
+}
+
+/// Notes whose socket it is, and only then makes sure that this person is still signed in: either
+/// this sees that the session has ended, or whoever ends it sees this socket.
+async fn still_here(app: &App, signed_in: SignedIn, socket_id: &str) -> Result<Staff, Refusal> {
+    if let Ok(Some(socket)) = SocketId::parse(socket_id) {
+        app.context.colleagues.comes_in(signed_in.staff.id, socket);
+    }
+    sign_in::who_has(&app.context, &signed_in.token).await
 }
 
 /// The same in all channels; a text, as signing in wants it.
@@ -82,7 +93,7 @@ fn user_id(staff: &Staff) -> String {
 
 /// What colleagues are told of each other.
 fn about(staff: &Staff) -> Value {
-    json!({"name": staff.username, "role": staff.role.display_name()})
+    json!({"name": staff.name(), "role": staff.role.display_name()})
 }
 
 fn socket_id(reader: &mut Reader<'_>) -> String {

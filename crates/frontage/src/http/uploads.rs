@@ -1,6 +1,7 @@
 //! Files on their way in, and who is told how far they are.
 
 use axum::extract::{FromRequestParts as _, RawPathParams};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
@@ -8,9 +9,9 @@ use crate::app::{App, Installation};
 use crate::domain::Staff;
 use crate::error::Refusal;
 use crate::live::progress::{ID_CHARS, Upload, Uploader, is_upload_id};
-use crate::media::{Progress, Spooled};
+use crate::media::Spooled;
 use crate::random;
-use crate::usecases::pictures::{Arrival, Words, refusal_of};
+use crate::usecases::pictures::{self, Arrival, Words};
 
 use super::session::SignedIn;
 
@@ -44,12 +45,11 @@ impl Sender {
         let path = RawPathParams::from_request_parts(parts, app).await;
         let path = path.map_err(|error| Refusal::Malformed(error.body_text()))?;
         let hotel = path.iter().find(|(name, _)| *name == "slug");
-        let header = parts.headers.get(HEADER);
-        let id = header.map(|id| checked(id.to_str().unwrap_or_default(), "X-Upload-Id"));
+        let id = id_in(&parts.headers)?;
         Ok(Self {
             hotel: hotel.map_or("", |(_, slug)| slug).to_owned(),
             staff,
-            id: id.transpose()?,
+            id,
         })
     }
 
@@ -85,6 +85,16 @@ impl Sender {
             file: name.to_owned(),
         }))
     }
+}
+
+/// By which id a client knows its upload, if its header says.
+///
+/// # Errors
+/// When it is none.
+pub fn id_in(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let header = headers.get(HEADER);
+    let id = header.map(|id| checked(id.to_str().unwrap_or_default(), "X-Upload-Id"));
+    id.transpose()
 }
 
 fn checked(id: &str, place: &str) -> Result<String, Refusal> {
@@ -130,21 +140,5 @@ pub async fn ingest(
     words: Words,
 ) -> Result<Arrival, Refusal> {
     let SentFile { spooled, upload } = file;
-    let tell = {
-        let upload = upload.clone();
-        move |progress| {
-            // First light is told when the picture has its row.
-            if progress == Progress::Checked {
-                upload.checked();
-            }
-        }
-    };
-    match app.context.media.ingest(spooled, &tell).await {
-        Ok(prepared) => Ok(Arrival::new(prepared, words, Some(upload))),
-        Err(error) => {
-            let refusal = refusal_of(error, field);
-            upload.failed(&refusal.sentence(), refusal.code());
-            Err(refusal)
-        }
-    }
+    pictures::ingest(&app.context, field, spooled, upload, words).await
 }

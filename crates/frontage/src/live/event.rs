@@ -104,8 +104,9 @@ impl HotelEvent {
     }
 
     /// Its data on the channel: the contract's keys and ours, with `revision` and `updated_at`.
-    /// Beyond [`MAX_EVENT_BYTES`] only the small keys of the contract are left and
-    /// `truncated` is true: pages then read the snapshot.
+    /// Beyond [`MAX_EVENT_BYTES`] first the translations are left out and `untranslated` is true:
+    /// pages in other languages than the main one then read the snapshot. If that is not enough,
+    /// only the small keys of the contract are left and `truncated` is true: every page does.
     pub fn data(self, revision: Revision, now: Millis) -> String {
         let updated_at = crate::time::iso8601(now);
         let mut data = match self {
@@ -145,10 +146,17 @@ impl HotelEvent {
         };
         data.insert("revision".to_owned(), revision.into());
         data.insert("updated_at".to_owned(), updated_at.into());
-        let whole = Value::Object(data);
+        let mut whole = Value::Object(data);
         let text = whole.to_string();
         if text.len() <= MAX_EVENT_BYTES {
             return text;
+        }
+        if without_translations(&mut whole) {
+            whole["untranslated"] = true.into();
+            let text = whole.to_string();
+            if text.len() <= MAX_EVENT_BYTES {
+                return text;
+            }
         }
         Value::Object(shortened(object(whole))).to_string()
     }
@@ -184,6 +192,27 @@ const SMALL_KEYS: [&str; 11] = [
     "photo_url",
     "timestamp",
 ];
+
+/// Takes the translations out, wherever they stand; says whether there were any.
+fn without_translations(data: &mut Value) -> bool {
+    match data {
+        Value::Object(map) => {
+            let mut found = map.remove("translations").is_some();
+            for value in map.values_mut() {
+                found |= without_translations(value);
+            }
+            found
+        }
+        Value::Array(list) => {
+            let mut found = false;
+            for value in list {
+                found |= without_translations(value);
+            }
+            found
+        }
+        _ => false,
+    }
+}
 
 fn shortened(mut data: Map<String, Value>) -> Map<String, Value> {
     data.retain(|key, _| SMALL_KEYS.contains(&key.as_str()));

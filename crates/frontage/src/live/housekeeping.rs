@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::limits::Limits;
-use crate::store::{Store, StoreError, events, idempotency};
+use crate::store::{Store, StoreError, draft_links, events, idempotency};
 use crate::time::now;
 
 use super::receipts::Receipts;
@@ -59,6 +59,7 @@ impl Housekeeping {
         let mut tx = self.store.begin().await?;
         let forgotten = events::prune(&mut tx, now() - kept, self.limits.history_revisions).await?;
         idempotency::prune(&mut tx, now() - KEYS_KEPT_MS).await?;
+        draft_links::prune(&mut tx, now()).await?;
         tx.commit().await?;
         tracing::debug!(forgotten, "forgot old events");
         Ok(())

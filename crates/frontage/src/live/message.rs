@@ -7,7 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::colour::THEME_COLOURS;
 use crate::domain::fields::PROFILE;
-use crate::domain::{Hotel, Image, ImageRef, PublicId, RoomType};
+use crate::domain::spoken::is_amenity;
+use crate::domain::{
+    Hotel, Image, ImageRef, Language, PublicId, RoomType, Translatable, Translations,
+};
 
 use super::Addresses;
 
@@ -36,6 +39,9 @@ pub struct ImageMessage {
     pub focal_point: [f64; 2],
     /// Widths of its renditions, rising.
     pub widths: Vec<u32>,
+    /// In events: what is said of it in other languages, `{"de": {"alt": …}}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub translations: Option<Value>,
 }
 
 /// Pictures by their names.
@@ -45,21 +51,28 @@ pub type Known = HashMap<PublicId, Image>;
 pub struct Pictures<'a> {
     addresses: &'a Addresses,
     known: &'a Known,
+    languages: &'a [Language],
 }
 
 impl<'a> Pictures<'a> {
     /// `known` must hold every own picture that will be asked for.
     pub fn new(addresses: &'a Addresses, known: &'a Known) -> Self {
-        Self { addresses, known }
+        Self {
+            addresses,
+            known,
+            languages: &[],
+        }
+    }
+
+    /// The same for an event, which tells everything in these languages too.
+    pub fn told_in(self, languages: &'a [Language]) -> Self {
+        Self { languages, ..self }
     }
 
     /// One picture; none when there is none.
     pub fn message(&self, picture: Option<&ImageRef>) -> Option<ImageMessage> {
         match picture? {
-            ImageRef::Own(public_id) => self
-                .known
-                .get(public_id)
-                .map(|image| image_message(self.addresses, image)),
+            ImageRef::Own(public_id) => self.known.get(public_id).map(|image| self.own(image)),
             ImageRef::Foreign(url) => Some(ImageMessage {
                 public_id: None,
                 version: None,
@@ -72,7 +85,17 @@ impl<'a> Pictures<'a> {
                 dominant_color: None,
                 focal_point: [0.5, 0.5],
                 widths: Vec::new(),
+                translations: None,
             }),
+        }
+    }
+
+    /// One of the hotel's own.
+    pub fn own(&self, image: &Image) -> ImageMessage {
+        let translations = in_all(self.languages, &image.translations, &image.translatable());
+        ImageMessage {
+            translations,
+            ..image_message(self.addresses, image)
         }
     }
 
@@ -119,7 +142,50 @@ pub fn image_message(addresses: &Addresses, image: &Image) -> ImageMessage {
         dominant_color: Some(shown.dominant_color.clone()),
         focal_point: image.focal_point().fractions(),
         widths: shown.widths.clone(),
+        translations: None,
     }
+}
+
+/// What is said of a thing in other languages: `{"de": {"slogan": …}}`; none when nothing is.
+fn in_all(
+    languages: &[Language],
+    translations: &Translations,
+    texts: &[Translatable],
+) -> Option<Value> {
+    let all = languages.iter().filter_map(|&language| {
+        let said = texts.iter().filter_map(|text| {
+            let translation = translations.get(&text.field, language)?;
+            Some((text.field.clone(), translation.text.as_str().into()))
+        });
+        let said: Map<String, Value> = said.collect();
+        (!said.is_empty()).then(|| (language.code().to_owned(), said.into()))
+    });
+    let all: Map<String, Value> = all.collect();
+    (!all.is_empty()).then(|| all.into())
+}
+
+/// The page's own texts in other languages. Amenities come as the whole list.
+fn page_in_all(hotel: &Hotel, languages: &[Language]) -> Option<Value> {
+    let settings = &hotel.settings;
+    let texts = hotel.translatable();
+    let mut all = in_all(languages, &settings.translations, &texts)?;
+    for (code, said) in all.as_object_mut()? {
+        let (Some(language), Some(said)) = (Language::parse(code), said.as_object_mut()) else {
+            continue;
+        };
+        let before = said.len();
+        said.retain(|field, _| !is_amenity(field));
+        if said.len() < before {
+            let amenities = hotel.spoken(language).settings.amenities;
+            said.insert("amenities".to_owned(), amenities.into());
+        }
+    }
+    Some(all)
+}
+
+/// A language as pages name it to guests.
+fn language(language: Language) -> Value {
+    json!({"code": language.code(), "name": language.name(), "dir": language.direction()})
 }
 
 /// Texts of the settings as they stand on the page, besides descriptions and colours.
@@ -164,6 +230,19 @@ pub fn public_settings(
         hotel.settings.amenities.clone().into(),
     );
 
+    let settings = &hotel.settings;
+    map.insert("language".to_owned(), settings.language.code().into());
+    let languages = std::iter::once(&settings.language).chain(&settings.languages);
+    let languages: Vec<Value> = languages.map(|known| language(*known)).collect();
+    map.insert("languages".to_owned(), languages.into());
+    if !pictures.languages.is_empty() {
+        let keys = settings.amenities.clone();
+        map.insert("amenity_keys".to_owned(), keys.into());
+    }
+    if let Some(translations) = page_in_all(hotel, pictures.languages) {
+        map.insert("translations".to_owned(), translations);
+    }
+
     let hero = pictures.message(hotel.displayed_hero());
     let landing_page = pictures.message(hotel.displayed_landing_page_image());
     let logo = pictures.message(hotel.displayed_logo());
@@ -194,7 +273,7 @@ pub fn degrees(text: &str) -> Value {
 /// A room type as guests see it.
 pub fn room_type(room: &RoomType, pictures: &Pictures<'_>) -> Value {
     let photo = pictures.message(room.photo.as_ref());
-    json!({
+    let mut message = json!({
         "id": room.id,
         "code": room.text("code"),
         "name": room.text("name"),
@@ -208,5 +287,10 @@ pub fn room_type(room: &RoomType, pictures: &Pictures<'_>) -> Value {
         "booking_code": room.text("booking_code"),
         "booking_url": room.text("booking_url"),
         "availability_message": room.text("availability_message"),
-    })
+    });
+    let texts = room.translatable();
+    if let Some(translations) = in_all(pictures.languages, &room.translations, &texts) {
+        message["translations"] = translations;
+    }
+    message
 }

@@ -11,6 +11,7 @@
 
 pub mod addresses;
 pub mod card;
+mod colleagues;
 pub mod delivery;
 pub mod document;
 pub mod event;
@@ -25,6 +26,7 @@ pub mod replay;
 pub mod snapshots;
 mod staff_channel;
 mod staff_messages;
+pub mod upload_queue;
 
 use std::hash::Hash;
 
@@ -34,6 +36,7 @@ use moka::future::Cache;
 use crate::store::outbox::Outgoing;
 
 pub use addresses::Addresses;
+pub use colleagues::Colleagues;
 pub use staff_channel::StaffChannel;
 pub use staff_messages::StaffMessages;
 

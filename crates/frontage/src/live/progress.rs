@@ -14,6 +14,7 @@ use crate::domain::{PublicId, StaffId, Version};
 use crate::time::{iso8601, now};
 
 use super::staff_messages::StaffMessages;
+use super::upload_queue::Paces;
 
 /// Its name on the channels of staff.
 const EVENT: &str = "picture-progress";
@@ -27,7 +28,9 @@ const MOST_WAITING: usize = 4_096;
 /// Tells of uploads. Cheap to clone.
 #[derive(Clone)]
 pub struct Progress {
-    messages: StaffMessages,
+    pub(super) messages: StaffMessages,
+    /// How often queues of uploads are told.
+    pub(super) paces: Paces,
     /// Uploads whose pictures are shown and not complete yet.
     shown: Arc<Mutex<HashMap<Version, Vec<Arc<Told>>>>>,
 }
@@ -80,6 +83,7 @@ impl Progress {
     pub fn new(messages: StaffMessages) -> Self {
         Self {
             messages,
+            paces: Paces::default(),
             shown: Arc::default(),
         }
     }
@@ -225,7 +229,7 @@ impl Told {
 
 /// A file's name without the folders that some clients send along, and without what no name on a
 /// screen should hold.
-fn plain_name(sent: &str) -> String {
+pub fn plain_name(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain = name.chars().filter(|c| !c.is_control() && !is_turning(*c));
     let name: String = plain.take(NAME_CHARS).collect();

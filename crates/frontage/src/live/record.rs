@@ -167,7 +167,8 @@ pub async fn settings_updated(
         .ok_or(StoreError::Closed)?;
     let known = images::in_use(tx, hotel_id).await?;
     let gallery = gallery::pictures(tx, hotel_id).await?;
-    let pictures = Pictures::new(addresses, &known);
+    let languages = &hotel.settings.languages;
+    let pictures = Pictures::new(addresses, &known).told_in(languages);
     Ok(HotelEvent::SettingsUpdated(public_settings(
         &hotel, &pictures, &gallery,
     )))

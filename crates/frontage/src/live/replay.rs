@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::domain::{HotelId, Revision};
+use crate::domain::{HotelId, Language, Revision};
 use crate::store::events::Missed;
 use crate::store::{Session, Store, StoreError, events, hotels};
 
@@ -37,6 +37,8 @@ struct Question {
     revision: Revision,
     /// None of a page whose number means nothing here.
     after: Option<Revision>,
+    /// Of the snapshot, should it be one.
+    language: Option<Language>,
 }
 
 #[derive(Serialize)]
@@ -80,6 +82,7 @@ impl Replay {
         slug: &str,
         after: Revision,
         epoch_of_page: Option<&str>,
+        language: Option<Language>,
     ) -> Result<Option<Bytes>, StoreError> {
         let mut view = self.store.snapshot().await?;
         let Some((hotel, revision, true)) = hotels::revision(&mut view, slug).await? else {
@@ -90,6 +93,7 @@ impl Replay {
             hotel,
             revision,
             after: (!foreign).then_some(after),
+            language,
         };
         if let Some(kept) = self.kept.get(&question).await {
             return Ok(Some(kept));
@@ -112,6 +116,7 @@ impl Replay {
             hotel,
             revision,
             after,
+            language,
         } = question;
         if let Some(after) = after.filter(|after| revision - after <= MOST_EVENTS) {
             // One more than is answered: a change may have many events, and the list must not end
@@ -128,7 +133,8 @@ impl Replay {
                 .map(Some);
             }
         }
-        let snapshot = document::read(session, &self.addresses, &self.epoch, slug).await?;
+        let snapshot =
+            document::read(session, &self.addresses, &self.epoch, slug, language).await?;
         let reset = snapshot.map(|document| Reset {
             reset: true,
             snapshot: document.json,

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use moka::future::Cache;
 use serde_json::Value;
 
-use crate::domain::Revision;
+use crate::domain::{Language, Revision};
 use crate::store::{Store, StoreError, hotels};
 
 use super::{Addresses, cache_of_bytes, document};
@@ -20,6 +20,8 @@ const KEPT_BYTES: u64 = 64 * 1024 * 1024;
 pub struct Snapshot {
     /// Its number.
     pub revision: Revision,
+    /// The language that it was asked for in, if the hotel has it.
+    pub language: Option<Language>,
     /// All of it.
     pub json: Bytes,
 }
@@ -29,7 +31,7 @@ pub struct Snapshots {
     store: Store,
     addresses: Addresses,
     epoch: String,
-    kept: Cache<(String, Revision), Bytes>,
+    kept: Cache<(String, Revision, Option<Language>), Bytes>,
 }
 
 impl Snapshots {
@@ -44,24 +46,41 @@ impl Snapshots {
     }
 
     /// The document of a hotel as it is now; none when guests see no such hotel. Who asks while
-    /// a revision is being read waits for that one.
+    /// a revision is being read waits for that one. A language that guests cannot choose is
+    /// answered with the main one.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn get(&self, slug: &str) -> Result<Option<Snapshot>, Arc<StoreError>> {
+    pub async fn get(
+        &self,
+        slug: &str,
+        language: Option<Language>,
+    ) -> Result<Option<Snapshot>, Arc<StoreError>> {
         let mut view = self.store.snapshot().await?;
         let Some((_, revision, true)) = hotels::revision(&mut view, slug).await? else {
             return Ok(None);
         };
-        let key = (slug.to_owned(), revision);
+        let language = match language {
+            Some(language) => {
+                let chosen = hotels::languages(&mut view, slug).await?;
+                Some(language).filter(|language| chosen.contains(language))
+            }
+            None => None,
+        };
+        let key = (slug.to_owned(), revision, language);
         // The view is one moment in time: revision and document belong together.
         let read = async {
-            let read = document::read(&mut view, &self.addresses, &self.epoch, slug).await?;
+            let read = document::read(&mut view, &self.addresses, &self.epoch, slug, language);
+            let read = read.await?;
             let document = read.ok_or_else(gone)?;
             Ok::<_, StoreError>(Bytes::from(Value::Object(document.json).to_string()))
         };
         let json = self.kept.try_get_with(key, read).await?;
-        Ok(Some(Snapshot { revision, json }))
+        Ok(Some(Snapshot {
+            revision,
+            language,
+            json,
+        }))
     }
 }
 

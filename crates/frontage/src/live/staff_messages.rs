@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use frontage_hub::{Hub, Publish, Replay};
+use frontage_hub::{Hub, Publish, Replay, SocketId};
 use tokio::sync::mpsc;
 
 use super::StaffChannel;
@@ -60,6 +60,14 @@ impl StaffMessages {
     /// For commands beside the server, whom nobody listens to.
     pub fn to_nobody() -> Self {
         Self(Way::Nobody)
+    }
+
+    /// Closes sockets whose clients are to be authorized anew. Of an outside service nobody can
+    /// ask that.
+    pub fn renew(&self, sockets: &[SocketId]) {
+        if let Way::Hub { hub, .. } = &self.0 {
+            hub.renew(sockets);
+        }
     }
 
     /// Tells whoever of a hotel's staff listens. Never waits.

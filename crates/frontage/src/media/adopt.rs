@@ -99,6 +99,7 @@ fn describe(row: &Adopted, version: &Version, original: Option<OriginalFacts>) -
             placeholder: row.placeholder.clone(),
             dominant_color: row.dominant_color.clone(),
             focal_point: [500, 500],
+            look: None,
         },
         widths: row.widths.clone(),
         bytes: row.bytes,

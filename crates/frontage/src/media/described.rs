@@ -171,6 +171,7 @@ pub(super) fn format_of(name: &str) -> Option<Format> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use frontage_imaging::Look;
 
     #[test]
     fn a_set_of_renditions_tells_who_it_is_and_something_else_tells_nothing() {
@@ -181,6 +182,11 @@ mod tests {
             placeholder: "3OcRJYB4d3h/iIeHeEh3eIhw+j3A".to_owned(),
             dominant_color: "#336699".to_owned(),
             focal_point: [500, 320],
+            look: Some(Look {
+                brightness: 412,
+                dark: 87,
+                fingerprint: "00ff".repeat(8).parse().unwrap(),
+            }),
         };
         let original = OriginalFacts {
             format: Format::Png,

@@ -12,6 +12,7 @@
 //! {data_dir}/media/ab/{version}/facts.json              what the files in the folder are
 //! {data_dir}/originals/ab/{content_hash}                what was uploaded; never served
 //! {data_dir}/incoming/                                  work under way; empty when nobody works
+//! {data_dir}/uploads/{id}                               what came of uploads that can be gone on with
 //! ```
 //!
 //! `ab` are the first two characters of the name. All three are on one file system, so that a
@@ -30,8 +31,10 @@ mod disk;
 mod ingest;
 mod inventory;
 mod line;
+mod look;
 mod make;
 mod names;
+mod partial;
 mod prepared;
 mod receive;
 mod renditions;
@@ -67,6 +70,8 @@ pub use ingest::{IngestError, Progress, Tell};
 pub use inventory::{Inventory, Kept};
 pub use make::MakeError;
 use names::{ContentHash, Version};
+use partial::Partials;
+pub use partial::{Appended, Broken, Checksum, Held};
 pub use prepared::{Prepared, Unfinished};
 pub use receive::{ReceiveError, Spooled};
 pub use renditions::Rendition;
@@ -138,6 +143,7 @@ struct Inner {
     renditions: PathBuf,
     originals: PathBuf,
     incoming: PathBuf,
+    partials: Partials,
     settings: MediaSettings,
     claims: Arc<Claims>,
     /// Who works on which set of renditions, or on which one of them.
@@ -170,6 +176,7 @@ impl Media {
             renditions: data_dir.join("media"),
             originals: data_dir.join("originals"),
             incoming: data_dir.join("incoming"),
+            partials: Partials::open(data_dir.join("uploads"))?,
             claims: Claims::new(data_dir.join("incoming")),
             turns: Turns::default(),
             readers: Semaphore::new(READERS),

@@ -29,6 +29,16 @@ pub struct Spooled {
 }
 
 impl Spooled {
+    /// A file that is there already; deleted with this.
+    pub(super) fn at(path: PathBuf, content_hash: ContentHash, bytes: u64) -> Self {
+        Self {
+            content_hash,
+            name: String::new(),
+            file: Temporary { path },
+            bytes,
+        }
+    }
+
     /// SHA-256 of the file.
     #[must_use]
     pub fn content_hash(&self) -> &ContentHash {

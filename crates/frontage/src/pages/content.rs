@@ -50,6 +50,8 @@ struct Data<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     near: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hotels: Option<&'a RawValue>,
@@ -66,16 +68,19 @@ struct Data<'a> {
 
 impl<'a> Content<'a> {
     /// The data as JSON: with `realtime` what the browser gets, without it what the server's
-    /// render gets. Fails when one of the pieces is not JSON.
+    /// render gets. `words` are the page's own. Fails when one of the
+    /// pieces is not JSON.
     pub fn json(
         self,
         base_url: &'a str,
         realtime: Option<&'a str>,
+        words: Option<&'a RawValue>,
     ) -> Result<String, serde_json::Error> {
         let realtime = realtime.map(serde_json::from_str).transpose()?;
         let mut data = Data {
             kind: "",
             document: None,
+            words,
             near: None,
             hotels: None,
             count: None,
@@ -164,11 +169,11 @@ mod tests {
         let document = r#"{"name":"Harbour","latitude":52.0599000}"#;
         let content = Content::Hotel(document);
         assert_eq!(
-            content.json("https://h.example", None).unwrap(),
+            content.json("https://h.example", None, None).unwrap(),
             format!(r#"{{"kind":"hotel","document":{document},"base_url":"https://h.example"}}"#),
         );
         assert_eq!(
-            content.json("", Some(r#"{"key":"k"}"#)).unwrap(),
+            content.json("", Some(r#"{"key":"k"}"#), None).unwrap(),
             format!(
                 r#"{{"kind":"hotel","document":{document},"base_url":"","realtime":{{"key":"k"}}}}"#
             ),
@@ -180,7 +185,7 @@ mod tests {
             is_filtered: true,
         };
         assert_eq!(
-            Content::Landing(landing).json("", None).unwrap(),
+            Content::Landing(landing).json("", None, None).unwrap(),
             r#"{"kind":"landing","hotels":[],"version":"\"e-0-0\"","filter":{"q":"lake"},"base_url":""}"#,
         );
         let not_found = NotFoundPage {
@@ -189,11 +194,11 @@ mod tests {
             count: 1,
         };
         assert_eq!(
-            Content::NotFound(not_found).json("", None).unwrap(),
+            Content::NotFound(not_found).json("", None, None).unwrap(),
             r#"{"kind":"not-found","near":[],"hotels":[{}],"count":1,"base_url":""}"#
         );
-        assert!(Content::Hotel("{").json("", None).is_err());
-        assert!(Content::Hotel("{} {}").json("", None).is_err());
+        assert!(Content::Hotel("{").json("", None, None).is_err());
+        assert!(Content::Hotel("{} {}").json("", None, None).is_err());
     }
 
     #[test]

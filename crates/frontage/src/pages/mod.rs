@@ -18,14 +18,18 @@ mod sitemap;
 mod stored;
 mod web_build;
 mod widget;
+mod words;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
+use serde_json::value::RawValue;
 use tracing::Instrument;
+
+use crate::domain::Language;
 
 use self::assets::Assets;
 use self::cache::{Kept, Made, PageCache, PageKey};
@@ -38,7 +42,7 @@ pub use self::negotiation::{browser_has, without_encoding};
 use self::policy::{Sockets, console_policy, guest_policy, page_fields};
 use self::renderer::{Rendered, Renderer};
 pub use self::shelf::Shelf;
-use self::shell::{Document, Shell};
+use self::shell::{Document, Shell, escaped};
 pub use self::sitemap::Sitemap;
 use self::stored::fields;
 pub use self::stored::{CROSS_ORIGIN_RESOURCE_POLICY, Stored};
@@ -52,6 +56,12 @@ const CONSOLE_ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,\
     %3Crect width='32' height='32' rx='8' fill='%231f6b54'/%3E\
     %3Cpath d='M8 24V14.2L16 8l8 6.2V24z' fill='%23fff'/%3E\
     %3Cpath d='M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z' fill='%231f6b54'/%3E%3C/svg%3E\">";
+
+/// How the line looks that says that a page is a draft; it stays in view, and is no part of the
+/// printed page's text alone.
+const DRAFT_STYLE: &str = ".frontage-draft{position:sticky;top:0;z-index:99;margin:0;\
+    padding:.6rem 1rem;background:#7a2e0e;color:#fff;font:600 .95rem/1.4 system-ui,sans-serif;\
+    text-align:center;text-wrap:balance}";
 
 /// Our own icon: SVG, by itself.
 pub const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">\
@@ -116,6 +126,8 @@ pub struct HotelPage<'a> {
     pub epoch: &'a str,
     /// The revision of `document_json`.
     pub revision: i64,
+    /// The language of its texts, if it is not the hotel's main one.
+    pub language: Option<Language>,
     /// The `HotelDocument` as JSON.
     pub document_json: &'a str,
 }
@@ -168,6 +180,7 @@ impl Pages {
             hotel.slug,
             hotel.epoch,
             &revision,
+            hotel.language.map_or("", Language::code),
             site.base_url,
             site.realtime_json,
         ]);
@@ -176,11 +189,23 @@ impl Pages {
         self.finished(key, content, site).instrument(span).await
     }
 
+    /// The same page with a draft, for whoever has a link to it. It is kept nowhere, is in no index,
+    /// gives its address to nobody, and says in front that it is a draft.
+    pub async fn draft(&self, document_json: &str, note: &str, site: Site<'_>) -> Response {
+        match self.0.make_draft(document_json, note, site).await {
+            Ok(answer) => answer.answer(&HeaderMap::new()),
+            Err(error) => finished(Err(Arc::new(error)))
+                .stored
+                .answer(&HeaderMap::new()),
+        }
+    }
+
     /// The document of a hotel's page by itself. It is tagged with epoch and revision, which is
     /// what clients compare.
     pub async fn document(&self, hotel: HotelPage<'_>) -> Finished {
         let tag = format!("{}-{}", hotel.epoch, hotel.revision);
-        let key = PageKey::of(&["document", hotel.slug, &tag]);
+        let language = hotel.language.map_or("", Language::code);
+        let key = PageKey::of(&["document", hotel.slug, &tag, language]);
         let make = async {
             let json = Bytes::copy_from_slice(hotel.document_json.as_bytes());
             let answer = Stored::new(StatusCode::OK, json, &tag, document_fields());
@@ -303,6 +328,18 @@ fn finished(kept: Result<Kept, Arc<serde_json::Error>>) -> Finished {
     }
 }
 
+/// Header fields of what only those may see who have its address.
+pub fn unkept() -> HeaderMap {
+    fields([
+        (header::CACHE_CONTROL, "private, no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            HeaderName::from_static("x-robots-tag"),
+            "noindex, nofollow, noarchive",
+        ),
+    ])
+}
+
 /// Browsers keep the document but ask each time whether it still holds. Any site may read it.
 fn document_fields() -> HeaderMap {
     fields([
@@ -318,10 +355,14 @@ fn document_fields() -> HeaderMap {
 impl Inner {
     /// Makes a page: rendered if possible, else a stand-in with the same data and scripts.
     async fn make(&self, content: Content<'_>, site: Site<'_>) -> Result<Made, serde_json::Error> {
-        let data = content.json(site.base_url, Some(site.realtime_json))?;
+        let words = match content {
+            Content::Hotel(document) => self.build.words.of(document),
+            _ => None,
+        };
+        let data = content.json(site.base_url, Some(site.realtime_json), words)?;
         let rendered = match content {
             Content::Console => None,
-            _ => self.render(content, site).await?,
+            _ => self.render(content, site, words).await?,
         };
         let complete = rendered.is_some() || matches!(content, Content::Console);
         let document = match rendered {
@@ -345,12 +386,66 @@ impl Inner {
         })
     }
 
+    async fn make_draft(
+        &self,
+        document_json: &str,
+        note: &str,
+        site: Site<'_>,
+    ) -> Result<Stored, serde_json::Error> {
+        let content = Content::Hotel(document_json);
+        let words = self.build.words.of(document_json);
+        let data = content.json(site.base_url, Some(site.realtime_json), words)?;
+        let page = self.render(content, site, words).await?.unwrap_or_else(|| {
+            let (title, body) = content.stand_in();
+            Rendered {
+                lang: "en".to_owned(),
+                dir: "ltr".to_owned(),
+                title,
+                head: String::new(),
+                style: String::new(),
+                body,
+            }
+        });
+        let note = escaped(note);
+        let document = Shell {
+            lang: &page.lang,
+            dir: &page.dir,
+            title: &page.title,
+            head: &format!(
+                "<meta name=\"robots\" content=\"noindex,nofollow\">{}",
+                page.head
+            ),
+            style: Some(&format!("{}{DRAFT_STYLE}", page.style)),
+            body: &page.body,
+            before: &format!("<p class=\"frontage-draft\" role=\"note\">{note}</p>"),
+            noscript: "",
+            data: &data,
+            files: &self.build.hotel,
+        }
+        .document();
+        let sockets = Sockets::read(site.realtime_json);
+        let policy = guest_policy(&document.style_hashes, &sockets, site.base_url);
+        let mut fields = page_fields();
+        fields.extend(unkept());
+        let policy = HeaderValue::from_str(&policy);
+        let policy = policy.unwrap_or(HeaderValue::from_static("default-src 'self'"));
+        fields.insert(header::CONTENT_SECURITY_POLICY, policy);
+        let tag = content_tag(document.html.as_bytes());
+        Ok(Stored::new(
+            StatusCode::OK,
+            document.html.into(),
+            &tag,
+            fields,
+        ))
+    }
+
     async fn render(
         &self,
         content: Content<'_>,
         site: Site<'_>,
+        words: Option<&RawValue>,
     ) -> Result<Option<Rendered>, serde_json::Error> {
-        let input = content.json(site.base_url, None)?;
+        let input = content.json(site.base_url, None, words)?;
         match self.renderer.render(input).await {
             Ok(page) => Ok(Some(page)),
             Err(error) => {
@@ -386,10 +481,12 @@ fn page(status: StatusCode, html: String, policy: &str) -> Stored {
 fn whole(page: &Rendered, data: &str, files: &PageFiles) -> Document {
     let shell = Shell {
         lang: &page.lang,
+        dir: &page.dir,
         title: &page.title,
         head: &page.head,
         style: Some(&page.style),
         body: &page.body,
+        before: "",
         noscript: "",
         data,
         files,
@@ -413,10 +510,12 @@ fn unrendered(content: Content<'_>, data: &str, files: &PageFiles) -> Document {
     };
     Shell {
         lang: "en",
+        dir: "ltr",
         title: &title,
         head,
         style,
         body,
+        before: "",
         noscript,
         data,
         files,

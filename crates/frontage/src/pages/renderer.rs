@@ -15,6 +15,9 @@ use super::engine::{Engine, RenderError, RenderLimits, SCRIPT_STACK};
 pub struct Rendered {
     /// Language of the page, e.g. `en`.
     pub lang: String,
+    /// How it is written: `ltr` or `rtl`.
+    #[serde(default)]
+    pub dir: String,
     /// The title, as text.
     pub title: String,
     /// More for `<head>`: `<meta>`, `<link>` and `application/ld+json`.

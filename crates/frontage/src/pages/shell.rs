@@ -12,6 +12,8 @@ use super::manifest::PageFiles;
 pub struct Shell<'a> {
     /// Language of the page.
     pub lang: &'a str,
+    /// How it is written; written down when it is `rtl`.
+    pub dir: &'a str,
     /// Title, as text.
     pub title: &'a str,
     /// More HTML for the head.
@@ -20,6 +22,8 @@ pub struct Shell<'a> {
     pub style: Option<&'a str>,
     /// HTML of the page.
     pub body: &'a str,
+    /// HTML in front of the page, which its script does not take over.
+    pub before: &'a str,
     /// HTML for browsers without script, beside the page.
     pub noscript: &'a str,
     /// What the browser's script starts from: JSON.
@@ -54,6 +58,11 @@ impl Shell<'_> {
         push(&[
             "<!doctype html><html lang=\"",
             &escaped(self.lang),
+            if self.dir == "rtl" {
+                "\" dir=\"rtl"
+            } else {
+                ""
+            },
             "\"><head>",
         ]);
         push(&["<meta charset=\"utf-8\">"]);
@@ -68,7 +77,8 @@ impl Shell<'_> {
         if let Some(theme) = &theme {
             push(&["<style id=\"theme\">", theme, "</style>"]);
         }
-        push(&["</head><body><div id=\"page\">", self.body, "</div>"]);
+        push(&["</head><body>", self.before]);
+        push(&["<div id=\"page\">", self.body, "</div>"]);
         if !self.noscript.is_empty() {
             push(&["<noscript>", self.noscript, "</noscript>"]);
         }
@@ -155,10 +165,12 @@ mod tests {
         };
         Shell {
             lang: "en",
+            dir: "ltr",
             title: HOSTILE,
             head: "<meta name=\"description\" content=\"d\">",
             style,
             body: "<h1>Harbour</h1>",
+            before: "",
             noscript: "",
             data,
             files: &files,

@@ -30,7 +30,8 @@ impl Sitemap {
     fn with_room(most_pages: usize, most_bytes: usize) -> Self {
         let xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
                    <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
-                   xmlns:image=\"http://www.google.com/schemas/sitemap-image/1.1\">\n";
+                   xmlns:image=\"http://www.google.com/schemas/sitemap-image/1.1\" \
+                   xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
         Self {
             xml: xml.to_owned(),
             pages: 0,
@@ -44,9 +45,30 @@ impl Sitemap {
     /// fits.
     #[must_use]
     pub fn add(&mut self, address: &str, changed: Option<&str>, pictures: &[String]) -> bool {
+        self.add_one_of(address, &[], changed, pictures)
+    }
+
+    /// As [`Self::add`], for a page that there is in several languages: `alternates` are all of
+    /// them, this one too, each with its tag
+    /// (<https://developers.google.com/search/docs/specialty/international/localized-versions>).
+    #[must_use]
+    pub fn add_one_of(
+        &mut self,
+        address: &str,
+        alternates: &[(&str, String)],
+        changed: Option<&str>,
+        pictures: &[String],
+    ) -> bool {
         let mut entry = format!("<url><loc>{}</loc>", text(address));
         if let Some(changed) = changed {
             entry.push_str(&format!("<lastmod>{}</lastmod>", text(changed)));
+        }
+        for (language, address) in alternates {
+            entry.push_str(&format!(
+                "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
+                text(language),
+                text(address)
+            ));
         }
         for picture in pictures.iter().take(MOST_PICTURES) {
             let picture = text(picture);

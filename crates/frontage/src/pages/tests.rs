@@ -47,6 +47,7 @@ const NOWHERE: NotFoundPage<'_> = NotFoundPage {
 
 fn hotel<'a>(revision: i64, document_json: &'a str) -> HotelPage<'a> {
     HotelPage {
+        language: None,
         slug: "harbour",
         epoch: "e",
         revision,

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::{Manifest, PageFiles};
 use super::negotiation::Encoding;
+use super::words::Words;
 
 /// The script for other people's pages. They name it, so its name holds no hash.
 const WIDGET: &str = "widget.js";
@@ -35,6 +36,9 @@ pub enum WebBuildError {
     /// The manifest is no manifest.
     #[error("web/dist/client/manifest.json cannot be read: {0}; run `make web` again")]
     Manifest(#[from] serde_json::Error),
+    /// The words are no JSON.
+    #[error("web/dist/ssr/words.json cannot be read: {0}; run `make web` again")]
+    Words(#[source] serde_json::Error),
     /// The manifest names something that is not there.
     #[error("the web build is incomplete ({0} is missing): run `make web` again")]
     Incomplete(String),
@@ -69,6 +73,8 @@ pub struct WebBuild {
     pub widget: WebFile,
     /// The script that defines `frontageRender`.
     pub rendering: String,
+    /// The hotel page's own words.
+    pub words: Words,
 }
 
 impl WebBuild {
@@ -81,13 +87,18 @@ impl WebBuild {
         let rendering = RenderingFiles::get("page.js").ok_or(WebBuildError::NotBuilt {
             file: "ssr/page.js",
         })?;
-        Self::new(files, bytes(rendering.data))
+        let words = RenderingFiles::get("words.json").ok_or(WebBuildError::NotBuilt {
+            file: "ssr/words.json",
+        })?;
+        Self::new(files, bytes(rendering.data), &words.data)
     }
 
-    /// A build from its parts: the files of `client/` by their path inside it, and `ssr/page.js`.
+    /// A build from its parts: the files of `client/` by their path inside it, and what is in
+    /// `ssr/`: the script, and the words.
     pub fn new(
         files: impl IntoIterator<Item = (String, Bytes)>,
         rendering: Bytes,
+        words: &[u8],
     ) -> Result<Self, WebBuildError> {
         let mut raw: HashMap<String, Bytes> = files.into_iter().collect();
         let manifest = raw.remove("manifest.json").ok_or(WebBuildError::NotBuilt {
@@ -128,6 +139,7 @@ impl WebBuild {
             landing: with_style(page("src/landing/main.tsx")?)?,
             console: page("src/console/main.tsx")?,
             rendering: String::from_utf8(rendering.into()).map_err(|_| WebBuildError::Script)?,
+            words: Words::parse(words).map_err(WebBuildError::Words)?,
             widget,
             files,
         })
@@ -200,7 +212,7 @@ pub mod tests {
             (WIDGET, "the widget"),
         ];
         let files = files.map(|(name, content)| (name.to_owned(), Bytes::from(content.to_owned())));
-        WebBuild::new(files, Bytes::from(rendering.to_owned())).unwrap()
+        WebBuild::new(files, Bytes::from(rendering.to_owned()), b"{}").unwrap()
     }
 
     #[test]
@@ -228,7 +240,9 @@ pub mod tests {
 
     #[test]
     fn a_build_without_its_files_is_refused_with_what_to_do() {
-        let missing = WebBuild::new([], Bytes::new()).unwrap_err().to_string();
+        let missing = WebBuild::new([], Bytes::new(), b"{}")
+            .unwrap_err()
+            .to_string();
         assert!(
             missing.contains("client/manifest.json is missing"),
             "{missing}"
@@ -237,13 +251,13 @@ pub mod tests {
 
         let manifest = r#"{"src/hotel-page/main.tsx": {"file": "assets/gone.js"}}"#;
         let manifest = ("manifest.json".to_owned(), Bytes::from(manifest));
-        let no_widget = WebBuild::new([manifest.clone()], Bytes::new())
+        let no_widget = WebBuild::new([manifest.clone()], Bytes::new(), b"{}")
             .unwrap_err()
             .to_string();
         assert!(no_widget.contains("/widget.js"), "{no_widget}");
 
         let widget = (WIDGET.to_owned(), Bytes::new());
-        let gone = WebBuild::new([manifest, widget], Bytes::new())
+        let gone = WebBuild::new([manifest, widget], Bytes::new(), b"{}")
             .unwrap_err()
             .to_string();
         assert!(gone.contains("/assets/gone.js"), "{gone}");

@@ -29,12 +29,23 @@ pub struct Change {
     pub revision: Revision,
     /// When.
     pub changed_at: Millis,
-    /// Who, by name; nobody when the server itself did it.
-    pub username: Option<String>,
+    /// Who; nobody when the server itself did it.
+    pub author: Option<ChangedBy>,
     /// What, in one word.
     pub action: Action,
     /// What exactly.
     pub kept: Kept,
+}
+
+/// Who made a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedBy {
+    /// As in the presence channel; the same for ever.
+    pub id: i64,
+    /// What they sign in with; of somebody removed, how they were called.
+    pub username: String,
+    /// How they are called.
+    pub name: String,
 }
 
 /// What is kept of what a change did.
@@ -79,7 +90,9 @@ pub async fn insert(tx: &mut Tx, change: NewChange<'_>) -> Result<(), StoreError
     tx.execute(sql, row).await.map(|_| ())
 }
 
-const SELECT: &str = "select c.revision, c.changed_at, c.action, c.detail, c.format, s.username \
+const SELECT: &str = "select c.revision, c.changed_at, c.action, c.detail, c.format, \
+     s.id as author, coalesce(nullif(s.display_name, ''), s.username) as name, \
+     case when s.removed_at is null then s.username else s.display_name end as username \
                       from changes c left join staff s on s.id = c.staff_id";
 
 /// One change of a page.
@@ -186,10 +199,21 @@ fn read(row: &Row) -> Result<Change, StoreError> {
     Ok(Change {
         revision: row.int("revision")?,
         changed_at: row.int("changed_at")?,
-        username: row.text_or_null("username")?,
+        author: author(row)?,
         action: Action::parse(&action).ok_or_else(|| corrupt(action))?,
         kept,
     })
+}
+
+fn author(row: &Row) -> Result<Option<ChangedBy>, StoreError> {
+    let Some(id) = row.int_or_null("author")? else {
+        return Ok(None);
+    };
+    Ok(Some(ChangedBy {
+        id,
+        username: row.text("username")?,
+        name: row.text("name")?,
+    }))
 }
 
 fn corrupt(what: String) -> StoreError {

@@ -4,18 +4,24 @@
 //! {"fields": {"slogan": ["before", "after"]}, "gallery": [["a"], ["b", "a"]],
 //!  "rooms": {"5": [null, {"name": "Double room", "is_active": true}]},
 //!  "images": {"public_id": {"focal_point": [null, [0.5, 0.25]]}},
-//!  "undoes": 3, "restores": 1}
+//!  "undoes": 3, "restores": 1, "draft": {"id": 7, "name": "Christmas", "due": null}}
 //! ```
 //!
 //! What did not change does not stand there. Of a picture's `crop` all is kept that is shown of it
-//! (`{"version", "frame", "width", …}`), so that the page can be shown as it was.
+//! (`{"version", "frame", "width", …}`), so that the page can be shown as it was. A translation is
+//! kept under the name of its field and language, with what it was made from:
+//! `{"slogan@de": [null, {"text": "Am See", "made_of": "0123456789abcdef"}]}`.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::domain::delta::ChangedFields;
-use crate::domain::{Changed, Detail, FocalPoint, Frame, ImageRef, Record, Shown, Value};
+use crate::domain::translation::Fingerprint;
+use crate::domain::{
+    Changed, Detail, FocalPoint, Frame, ImageRef, OfDraft, Record, Shown, Translation,
+    Translations, Value,
+};
 
 /// The form that [`write`] writes.
 pub const FORMAT: i64 = 2;
@@ -30,6 +36,7 @@ pub fn value_json(value: &Value) -> Json {
         Value::Flag(flag) => json!(flag),
         Value::Point(point) => json!(point.fractions()),
         Value::Crop(shown) => frame_json(shown.frame),
+        Value::Translation(translation) => json!(translation.text),
     }
 }
 
@@ -43,8 +50,10 @@ pub fn frame_json(frame: Option<Frame>) -> Json {
 
 /// A value as it is kept.
 fn kept(value: &Value) -> Json {
-    let Value::Crop(shown) = value else {
-        return value_json(value);
+    let shown = match value {
+        Value::Crop(shown) => shown,
+        Value::Translation(translation) => return translation_json(translation),
+        _ => return value_json(value),
     };
     json!({
         "version": shown.version.as_str(),
@@ -90,6 +99,10 @@ pub(super) fn write(detail: &Detail) -> String {
             map.insert(name.to_owned(), revision.into());
         }
     }
+    if let Some(draft) = &detail.draft {
+        let draft = json!({"id": draft.id, "name": draft.name, "due": draft.due});
+        map.insert("draft".to_owned(), draft);
+    }
     Json::Object(map).to_string()
 }
 
@@ -132,10 +145,22 @@ pub(super) fn read(text: &str) -> Option<Detail> {
             }
             "undoes" => detail.undoes = Some(json.as_i64()?),
             "restores" => detail.restores = Some(json.as_i64()?),
+            "draft" => detail.draft = Some(of_draft(json)?),
             _ => return None,
         }
     }
     Some(detail)
+}
+
+fn of_draft(json: &Json) -> Option<OfDraft> {
+    Some(OfDraft {
+        id: json.get("id")?.as_i64()?,
+        name: json.get("name")?.as_str()?.to_owned(),
+        due: match json.get("due")? {
+            Json::Null => None,
+            due => Some(due.as_i64()?),
+        },
+    })
 }
 
 fn both<T>(json: &Json, read: impl Fn(&Json) -> Option<T>) -> Option<Changed<T>> {
@@ -190,8 +215,42 @@ fn value(json: &Json) -> Option<Value> {
                 Value::List(words.collect::<Option<Vec<String>>>()?)
             }
         },
+        Json::Object(map) if map.contains_key("made_of") => Value::Translation(translation(map)?),
         Json::Object(map) => Value::Crop(Box::new(shown(map)?)),
     })
+}
+
+/// A translation as it is kept.
+fn translation_json(translation: &Translation) -> Json {
+    json!({"text": translation.text, "made_of": translation.made_of.as_str()})
+}
+
+/// Reads [`translation_json`].
+fn translation(map: &Map<String, Json>) -> Option<Translation> {
+    Some(Translation {
+        text: map.get("text")?.as_str()?.to_owned(),
+        made_of: Fingerprint::parse(map.get("made_of")?.as_str()?)?,
+    })
+}
+
+/// The translations of a thing as one column keeps them.
+pub(super) fn write_translations(translations: &Translations) -> String {
+    let all = translations.iter();
+    let all = all.map(|(name, translation)| (name.to_owned(), translation_json(translation)));
+    Json::Object(all.collect()).to_string()
+}
+
+/// Reads [`write_translations`].
+pub(super) fn read_translations(text: &str) -> Option<Translations> {
+    let Ok(Json::Object(map)) = serde_json::from_str(text) else {
+        return None;
+    };
+    let all = map.iter();
+    let all = all.map(|(name, json)| {
+        let translation = translation(json.as_object()?)?;
+        Some((name.clone(), Value::Translation(translation)))
+    });
+    Translations::of_record(&all.collect::<Option<Record>>()?)
 }
 
 fn shown(map: &Map<String, Json>) -> Option<Shown> {
@@ -229,7 +288,9 @@ mod tests {
         for text in [
             "{}".to_owned(),
             r#"{"fields":{"amenities":[[],["Sauna","Pool"]],"hero_image":[null,"https://x.example/a.jpg"],"slogan":["","Hi"]},"restores":4}"#.to_owned(),
+            r#"{"fields":{"slogan@de":[null,{"made_of":"0123456789abcdef","text":"Am See"}]}}"#.to_owned(),
             r#"{"rooms":{"7":[null,{"is_active":true,"max_occupancy":2,"name":"Lake"}],"8":[{"name":"Gone"},null]},"undoes":3}"#.to_owned(),
+            r#"{"draft":{"due":1796364000000,"id":7,"name":"Christmas"}}"#.to_owned(),
             format!(r#"{{"gallery":[["{id}"],[]],"images":{{"{id}":{{"alt":["","A lake"],"focal_point":[[0.5,0.5],[0.333,1.0]]}}}}}}"#),
         ] {
             assert_eq!(write(&read(&text).unwrap()), text);
@@ -246,6 +307,8 @@ mod tests {
             r#"{"rooms": {"five": [null, null]}}"#,
             r#"{"images": {"no id": {}}}"#,
             r#"{"fields": {"slogan": [{}, ""]}}"#,
+            r#"{"fields": {"slogan@de": [null, {"text": "Am See", "made_of": "now"}]}}"#,
+            r#"{"draft": {"id": 7, "due": null}}"#,
         ] {
             assert!(read(text).is_none(), "{text}");
         }

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use crate::domain::fields::{HOTEL_PROSE, PROFILE, SETTINGS};
 use crate::domain::{
-    FieldValues, Hotel, HotelId, ImageRef, Millis, PublicSettings, Revision, Slug,
+    FieldValues, Hotel, HotelId, ImageRef, Language, Millis, PublicSettings, Revision, Slug,
+    Translations,
 };
 
 use super::engine::{Row, Value, values};
-use super::{Session, StoreError, Tx};
+use super::{Session, StoreError, Tx, detail};
 
 /// Columns of both tables; those that both have come as `settings_…` from the second.
 static SELECT: LazyLock<String> = LazyLock::new(|| {
@@ -23,7 +24,8 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
         columns.push(format!("s.{picture} as settings_{picture}"));
     }
     format!(
-        "select h.*, s.amenities, s.created_at as settings_created_at, {} \
+        "select h.*, s.amenities, s.language, s.languages, s.translations, \
+         s.created_at as settings_created_at, {} \
          from hotels h join public_settings s on s.hotel_id = h.id",
         columns.join(", ")
     )
@@ -63,6 +65,16 @@ pub async fn revision(
         row.int("revision")?,
         row.flag("is_active")?,
     )))
+}
+
+/// The languages that guests of a hotel can choose beside its main one.
+pub async fn languages(session: &mut Session, slug: &str) -> Result<Vec<Language>, StoreError> {
+    let sql = "select s.languages from hotels h join public_settings s on s.hotel_id = h.id \
+               where h.slug = $1";
+    let Some(row) = session.row(sql, values![slug]).await? else {
+        return Ok(Vec::new());
+    };
+    read_languages(&row)
 }
 
 /// Every hotel, also those that guests do not see.
@@ -191,7 +203,28 @@ pub async fn update_settings(tx: &mut Tx, hotel: &Hotel) -> Result<(), StoreErro
     set.picture("logo", settings.logo.as_ref());
     set.picture("favicon", settings.favicon.as_ref());
     set.list("amenities", &settings.amenities);
+    set.text("language", settings.language.code());
+    let languages = settings.languages.iter();
+    let languages: Vec<String> = languages
+        .map(|language| language.code().to_owned())
+        .collect();
+    set.list("languages", &languages);
+    let translations = detail::write_translations(&settings.translations);
+    set.text("translations", &translations);
     set.run(tx, "public_settings", "hotel_id", hotel.id).await
+}
+
+/// The hotel's own time, by its name in the IANA database.
+pub async fn time_zone(session: &mut Session, hotel: HotelId) -> Result<String, StoreError> {
+    let sql = "select time_zone from hotels where id = $1";
+    let row = session.row(sql, values![hotel]).await?;
+    row.ok_or(StoreError::Closed)?.text("time_zone")
+}
+
+/// Sets the hotel's own time.
+pub async fn set_time_zone(tx: &mut Tx, hotel: HotelId, name: &str) -> Result<(), StoreError> {
+    let sql = "update hotels set time_zone = $2 where id = $1";
+    tx.execute(sql, values![hotel, name]).await.map(|_| ())
 }
 
 /// Shows a hotel to guests, or no longer.
@@ -297,9 +330,28 @@ fn read(row: &Row) -> Result<Hotel, StoreError> {
             logo: picture(row, "settings_logo")?,
             favicon: picture(row, "settings_favicon")?,
             amenities: read_list(&row.text("amenities")?)?,
+            language: language(&row.text("language")?)?,
+            languages: read_languages(row)?,
+            translations: translations(row, "public_settings")?,
             created_at: row.int("settings_created_at")?,
         },
     })
+}
+
+fn language(code: &str) -> Result<Language, StoreError> {
+    Language::parse(code).ok_or_else(|| corrupt(code))
+}
+
+fn read_languages(row: &Row) -> Result<Vec<Language>, StoreError> {
+    let codes = read_list(&row.text("languages")?)?;
+    codes.iter().map(|code| language(code)).collect()
+}
+
+/// The translations of a thing, of whose row this is.
+pub(super) fn translations(row: &Row, table: &'static str) -> Result<Translations, StoreError> {
+    let text = row.text("translations")?;
+    let read = detail::read_translations(&text);
+    read.ok_or(StoreError::Corrupt { table, what: text })
 }
 
 fn picture(row: &Row, column: &str) -> Result<Option<ImageRef>, StoreError> {

@@ -130,6 +130,7 @@ mod tests {
         let ann = NewStaff {
             hotel_id: Some(hotel_id),
             username: "ann",
+            display_name: "",
             password_hash: "",
             role: Role::Editor,
             created_at: 0,

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 use super::engine::{Row, Value, values};
-use super::{Session, StoreError, Tx};
+use super::{Session, StoreError, Tx, detail, hotels};
 
 /// Pictures that one statement names at most.
 const MOST_ASKED: usize = 500;
@@ -56,14 +56,15 @@ pub async fn insert(tx: &mut Tx, image: &Image, provenance: Provenance) -> Resul
 pub async fn update(tx: &mut Tx, image: &Image) -> Result<(), StoreError> {
     let sql = "update images set alt = $2, caption = $3, width = $4, height = $5, widths = $6, \
                placeholder = $7, dominant_color = $8, version = $9, frame = $10, focal_x = $11, \
-               focal_y = $12, focal_chosen = $13, auto_focal_x = $14, auto_focal_y = $15 \
-               where public_id = $1";
+               focal_y = $12, focal_chosen = $13, auto_focal_x = $14, auto_focal_y = $15, \
+               translations = $16 where public_id = $1";
     let mut row = values![
         image.public_id.as_str(),
         image.alt.as_str(),
         image.caption.as_str(),
     ];
     row.extend(columns_of_view(image));
+    row.push(detail::write_translations(&image.translations).into());
     tx.execute(sql, row).await.map(|_| ())
 }
 
@@ -234,6 +235,33 @@ pub async fn set_original(
     tx.execute(sql, row).await.map(|_| ())
 }
 
+/// Notes the file that the uploaded one was made of, before it left.
+pub async fn set_source(
+    tx: &mut Tx,
+    public_id: &PublicId,
+    source: &ContentHash,
+) -> Result<(), StoreError> {
+    let sql = "update images set source_hash = $2 where public_id = $1";
+    tx.execute(sql, values![public_id.as_str(), source.as_str()])
+        .await
+        .map(|_| ())
+}
+
+/// A picture that stands in the gallery of this hotel and was made of this file, or of one that
+/// was made of it; the first of them.
+pub async fn in_gallery_made_of(
+    session: &mut Session,
+    hotel: HotelId,
+    file: &ContentHash,
+) -> Result<Option<PublicId>, StoreError> {
+    let sql = "select i.public_id from images i join gallery_items g \
+               on g.hotel_id = i.hotel_id and g.picture = i.public_id \
+               where i.hotel_id = $1 and (i.content_hash = $2 or i.source_hash = $2) \
+               and g.removed_revision is null order by g.position, g.id limit 1";
+    let row = session.row(sql, values![hotel, file.as_str()]).await?;
+    row.map(|row| public_id(&row)).transpose()
+}
+
 /// Pictures whose renditions no recipe has named: an older version of Frontage made them.
 pub async fn of_older_version(session: &mut Session) -> Result<Vec<Image>, StoreError> {
     let sql = "select * from images where version = substr(content_hash, 1, 20) order by public_id";
@@ -292,6 +320,7 @@ fn read(row: &Row) -> Result<Image, StoreError> {
         shown,
         alt: row.text("alt")?,
         caption: row.text("caption")?,
+        translations: hotels::translations(row, "images")?,
         chosen_focal_point: row.flag("focal_chosen")?.then_some(focal_point),
         original,
     })

@@ -11,26 +11,34 @@
 pub mod changes;
 pub mod detail;
 mod disk;
+pub mod draft_links;
+pub mod drafts;
 mod engine;
 pub mod events;
 pub mod gallery;
 mod group;
+pub mod hints_aside;
 pub mod hotels;
 pub mod idempotency;
 pub mod images;
 pub mod installation;
+pub mod invitations;
 mod mark;
 pub mod outbox;
 pub mod page;
 pub mod past;
+pub mod picture_notes;
 pub mod receipts;
 pub mod room_types;
 mod session;
+pub mod sessions;
 pub mod staff;
+pub mod team;
 #[cfg(test)]
 mod tests;
 pub mod troubles;
 pub mod unfinished;
+pub mod uploads;
 pub mod verify;
 mod writer;
 

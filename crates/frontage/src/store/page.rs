@@ -1,6 +1,6 @@
 //! A page as the history knows it: read as it is now, and changed by what is different.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Delta, Hotel, PageState, PublicId, RoomType};
 
@@ -22,6 +22,7 @@ pub async fn state(
             .into_iter()
             .map(|(id, image)| (id, image.record()))
             .collect(),
+        untold: BTreeMap::new(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::record::set;
 use crate::domain::{Hotel, Millis, PageState, Revision};
 
 use super::{Session, StoreError, changes, images, page};
@@ -62,10 +63,12 @@ pub async fn page_at(
         }
     }
     let shown = page.pictures();
-    let mut said = std::mem::take(&mut page.images);
+    let said = std::mem::take(&mut page.untold);
     for (id, image) in images::by_ids(session, hotel.id, &shown).await? {
         let mut record = image.record();
-        record.extend(said.remove(&id).unwrap_or_default());
+        for (name, value) in said.get(&id).into_iter().flatten() {
+            set(&mut record, name, value);
+        }
         page.images.insert(id, record);
     }
     Ok(Past::Reached {

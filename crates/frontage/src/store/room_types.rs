@@ -5,7 +5,7 @@ use crate::domain::room_type::ROOM_TYPE_TEXTS;
 use crate::domain::{FieldValues, HotelId, ImageRef, RoomType, RoomTypeId};
 
 use super::engine::{Row, Value, values};
-use super::{Session, StoreError, Tx};
+use super::{Session, StoreError, Tx, detail, hotels};
 
 /// All room types of a hotel in order, also those guests do not see.
 pub async fn of_hotel(session: &mut Session, hotel: HotelId) -> Result<Vec<RoomType>, StoreError> {
@@ -103,6 +103,10 @@ fn columns(room: &RoomType) -> Vec<(&'static str, Value)> {
         ("currency", room.currency.as_str().into()),
         ("sort_order", room.sort_order.into()),
         ("is_active", room.is_active.into()),
+        (
+            "translations",
+            detail::write_translations(&room.translations).into(),
+        ),
     ]);
     columns
 }
@@ -124,5 +128,6 @@ fn read(row: &Row) -> Result<RoomType, StoreError> {
         currency: row.text("currency")?,
         sort_order: row.int("sort_order")?,
         is_active: row.flag("is_active")?,
+        translations: hotels::translations(row, "room_types")?,
     })
 }

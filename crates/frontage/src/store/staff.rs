@@ -1,4 +1,4 @@
-//! Staff and their sessions.
+//! Staff: who may sign in, and who works at a hotel.
 
 use crate::domain::{HotelId, Millis, Role, Staff, StaffId};
 
@@ -12,6 +12,8 @@ pub struct NewStaff<'a> {
     pub hotel_id: Option<HotelId>,
     /// Name to sign in with, unique in the installation.
     pub username: &'a str,
+    /// What colleagues call this person; empty: by the user name.
+    pub display_name: &'a str,
     /// PHC string.
     pub password_hash: &'a str,
     /// What may be done.
@@ -22,15 +24,17 @@ pub struct NewStaff<'a> {
 
 /// Adds somebody; fails with a duplicate when the name is taken.
 pub async fn insert(tx: &mut Tx, new: NewStaff<'_>) -> Result<StaffId, StoreError> {
-    let sql = "insert into staff (hotel_id, username, password_hash, role, is_superuser, created_at) \
-               values ($1, $2, $3, $4, $5, $6) returning id";
+    let sql = "insert into staff \
+               (hotel_id, username, password_hash, role, is_superuser, created_at, display_name) \
+               values ($1, $2, $3, $4, $5, $6, $7) returning id";
     let row = values![
         new.hotel_id,
         new.username,
         new.password_hash,
         new.role.as_str(),
         new.hotel_id.is_none(),
-        new.created_at
+        new.created_at,
+        new.display_name,
     ];
     tx.row(sql, row).await?.ok_or(StoreError::Closed)?.int("id")
 }
@@ -40,64 +44,64 @@ pub async fn credentials(
     session: &mut Session,
     username: &str,
 ) -> Result<Option<(Staff, String)>, StoreError> {
-    let sql = "select * from staff where username = $1 and is_active = 1";
+    let sql = "select * from staff where username = $1 and is_active = 1 and removed_at is null";
     let Some(row) = session.row(sql, values![username]).await? else {
         return Ok(None);
     };
     Ok(Some((read(&row)?, row.text("password_hash")?)))
 }
 
-/// Who has this session, if it has not expired and its owner is still active.
-pub async fn by_session(
+/// Who has this id, as long as they are active.
+pub async fn by_id(session: &mut Session, id: StaffId) -> Result<Option<Staff>, StoreError> {
+    let sql = "select * from staff where id = $1 and is_active = 1 and removed_at is null";
+    let row = session.row(sql, values![id]).await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// Somebody who may sign in, with the hash of the password.
+pub async fn active(
     session: &mut Session,
-    token_sha256: &str,
-    now: Millis,
-) -> Result<Option<Staff>, StoreError> {
-    let sql = "select m.* from sessions s join staff m on m.id = s.staff_id \
-               where s.token_sha256 = $1 and s.expires_at > $2 and m.is_active = 1";
-    session
-        .row(sql, values![token_sha256, now])
-        .await?
-        .map(|row| read(&row))
-        .transpose()
+    id: StaffId,
+) -> Result<Option<(Staff, String)>, StoreError> {
+    let sql = "select * from staff where id = $1 and is_active = 1 and removed_at is null";
+    let Some(row) = session.row(sql, values![id]).await? else {
+        return Ok(None);
+    };
+    Ok(Some((read(&row)?, row.text("password_hash")?)))
 }
 
-/// Begins a session, forgets the expired ones of the same person, and keeps only the newest
-/// `most` of them.
-pub async fn begin_session(
+/// Says what colleagues call somebody.
+pub async fn set_display_name(tx: &mut Tx, id: StaffId, name: &str) -> Result<(), StoreError> {
+    let sql = "update staff set display_name = $2 where id = $1";
+    tx.execute(sql, values![id, name]).await.map(|_| ())
+}
+
+/// Gives somebody another password, unless it is not `before` any more; tells whether it was.
+pub async fn set_password(
     tx: &mut Tx,
-    staff: StaffId,
-    token_sha256: &str,
-    now: Millis,
-    expires_at: Millis,
-    most: i64,
-) -> Result<(), StoreError> {
-    let sql = "delete from sessions where staff_id = $1 and (expires_at <= $2 or token_sha256 in \
-               (select token_sha256 from sessions where staff_id = $1 \
-                order by created_at desc, token_sha256 limit 1000 offset $3))";
-    tx.execute(sql, values![staff, now, most - 1]).await?;
-    let sql = "insert into sessions (token_sha256, staff_id, created_at, expires_at) \
-               values ($1, $2, $3, $4)";
-    tx.execute(sql, values![token_sha256, staff, now, expires_at])
-        .await
-        .map(|_| ())
+    id: StaffId,
+    before: &str,
+    password_hash: &str,
+) -> Result<bool, StoreError> {
+    let sql = "update staff set password_hash = $3 where id = $1 and password_hash = $2";
+    Ok(tx.execute(sql, values![id, before, password_hash]).await? > 0)
 }
 
-/// Ends a session; an unknown one does no harm.
-pub async fn end_session(tx: &mut Tx, token_sha256: &str) -> Result<(), StoreError> {
-    tx.execute(
-        "delete from sessions where token_sha256 = $1",
-        values![token_sha256],
-    )
-    .await
-    .map(|_| ())
+/// Whether this installation has, or ever had, anybody on any staff.
+pub async fn is_anybody(session: &mut Session) -> Result<bool, StoreError> {
+    let found = session
+        .row("select id from staff limit 1", Vec::new())
+        .await?;
+    Ok(found.is_some())
 }
 
-fn read(row: &Row) -> Result<Staff, StoreError> {
+/// Reads a row that holds all columns of `staff`.
+pub(super) fn read(row: &Row) -> Result<Staff, StoreError> {
     let role = row.text("role")?;
     Ok(Staff {
         id: row.int("id")?,
         username: row.text("username")?,
+        display_name: row.text("display_name")?,
         hotel_id: row.int_or_null("hotel_id")?,
         role: Role::parse(&role).ok_or(StoreError::Corrupt {
             table: "staff",

@@ -2,7 +2,7 @@
 
 use crate::domain::{Hotel, Staff};
 use crate::error::Refusal;
-use crate::store::{Session, hotels};
+use crate::store::{Session, hotels, staff};
 
 /// The hotel, if this person works there.
 pub async fn hotel_to_read(
@@ -31,5 +31,22 @@ pub async fn hotel_to_edit(
         Ok(hotel)
     } else {
         Err(Refusal::ViewOnly)
+    }
+}
+
+/// The hotel, if this person decides who works there: asked again of the store, because an owner
+/// may have been sent away since the request came.
+pub async fn hotel_to_lead(
+    session: &mut Session,
+    staff: &Staff,
+    slug: &str,
+) -> Result<Hotel, Refusal> {
+    let hotel = hotel_to_read(session, staff, slug).await?;
+    let now = staff::active(session, staff.id).await?;
+    let (staff, _) = now.ok_or(Refusal::InvalidToken)?;
+    if staff.may_lead(hotel.id) {
+        Ok(hotel)
+    } else {
+        Err(Refusal::NotOwner)
     }
 }

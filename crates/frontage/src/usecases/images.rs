@@ -13,7 +13,7 @@ use crate::media::Prepared;
 use crate::store::{Session, StoreError, gallery, images, room_types};
 
 use super::conflicts::refuse_conflicts;
-use super::pictures::{note_unfinished, refusal_of, shown_of, to_imaging};
+use super::pictures::{note_look, note_unfinished, refusal_of, shown_of, to_imaging};
 use super::repetition::begin;
 use super::{Context, Saved, access, told};
 
@@ -83,6 +83,7 @@ pub async fn describe(
 
     images::update(&mut tx, &image).await?;
     if let Some(cut) = &cut {
+        note_look(&mut tx, cut).await?;
         note_unfinished(&mut tx, cut).await?;
     }
     let change = record::begin(&mut tx, hotel.id).await?;

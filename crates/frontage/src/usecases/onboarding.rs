@@ -8,7 +8,7 @@ use crate::error::Refusal;
 use crate::live::Addresses;
 use crate::live::record::{self, Author, Entry};
 use crate::store::staff::NewStaff;
-use crate::store::{Store, StoreError, hotels, staff};
+use crate::store::{Store, StoreError, Tx, hotels, staff};
 use crate::time::now;
 
 use super::passwords::Passwords;
@@ -24,14 +24,30 @@ pub async fn create_hotel(
     name: &str,
 ) -> Result<HotelId, Refusal> {
     let slug = Slug::parse(slug).map_err(|reason| Refusal::field("slug", reason))?;
-    let name = crate::domain::fields::PROFILE[0]
-        .check(name)
-        .map_err(|reason| Refusal::field("name", reason))?;
-    if name.is_empty() {
-        return Err(Refusal::field("name", "A hotel needs a name."));
-    }
+    let name = check_hotel_name(name).map_err(|reason| Refusal::field("name", reason))?;
     let mut tx = store.begin().await?;
-    let id = hotels::insert(&mut tx, &slug, &name, now())
+    let id = open_hotel(&mut tx, addresses, &slug, &name).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Checks the name that a hotel begins with.
+pub(super) fn check_hotel_name(name: &str) -> Result<String, String> {
+    let name = crate::domain::fields::PROFILE[0].check(name)?;
+    if name.is_empty() {
+        return Err("A hotel needs a name.".to_owned());
+    }
+    Ok(name)
+}
+
+/// Makes a hotel with an empty page, and announces it.
+pub(super) async fn open_hotel(
+    tx: &mut Tx,
+    addresses: &Addresses,
+    slug: &Slug,
+    name: &str,
+) -> Result<HotelId, Refusal> {
+    let id = hotels::insert(tx, slug, name, now())
         .await
         .map_err(|error| {
             if error.is_duplicate() {
@@ -39,9 +55,9 @@ pub async fn create_hotel(
             }
             error.into()
         })?;
-    let change = record::begin(&mut tx, id).await?;
-    let event = record::settings_updated(&mut tx, addresses, id).await?;
-    let hotel = hotels::by_id(&mut tx, id).await?;
+    let change = record::begin(tx, id).await?;
+    let event = record::settings_updated(tx, addresses, id).await?;
+    let hotel = hotels::by_id(tx, id).await?;
     let made = PageState {
         fields: hotel.ok_or(StoreError::Closed)?.record(),
         ..PageState::default()
@@ -52,9 +68,8 @@ pub async fn create_hotel(
         made: Value::Null,
     };
     change
-        .announce(&mut tx, addresses, &Author::default(), entry, vec![event])
+        .announce(tx, addresses, &Author::default(), entry, vec![event])
         .await?;
-    tx.commit().await?;
     Ok(id)
 }
 
@@ -78,19 +93,24 @@ pub async fn create_staff(
     let new = NewStaff {
         hotel_id: Some(hotel_id),
         username: &username,
+        display_name: "",
         password_hash: &password_hash,
         role,
         created_at: now(),
     };
-    let id = staff::insert(&mut tx, new).await.map_err(|error| {
-        if error.is_duplicate() {
-            return Refusal::field(
-                "username",
-                format!("\"{username}\" is taken; choose another."),
-            );
-        }
-        error.into()
-    })?;
+    let id = add_to_staff(&mut tx, new).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// Adds somebody whose fields are checked, unless the user name is taken.
+pub(super) async fn add_to_staff(tx: &mut Tx, new: NewStaff<'_>) -> Result<StaffId, Refusal> {
+    let username = new.username;
+    staff::insert(tx, new).await.map_err(|error| {
+        if error.is_duplicate() {
+            let reason = format!("\"{username}\" is taken; choose another.");
+            return Refusal::field("username", reason);
+        }
+        error.into()
+    })
 }

@@ -9,13 +9,14 @@ use crate::domain::fields::at_most;
 use crate::domain::image::CAPTION_CHARS;
 use crate::domain::public_id::PUBLIC_ID_CHARS;
 use crate::domain::{
-    FocalPoint, Frame, HotelId, Image, ImageRef, Original, PublicId, Shown, StaffId,
+    ContentHash, FocalPoint, Frame, HotelId, Image, ImageRef, Original, PublicId, Shown, StaffId,
+    Translations,
 };
 use crate::error::Refusal;
 use crate::live::progress::Upload;
-use crate::media::{IngestError, Prepared, Unfinished};
+use crate::media::{IngestError, Prepared, Progress, Spooled, Unfinished};
 use crate::store::images::{self, Provenance};
-use crate::store::{Session, StoreError, Tx, unfinished};
+use crate::store::{Session, StoreError, Tx, picture_notes, unfinished};
 use crate::time::now;
 
 use super::Context;
@@ -57,6 +58,7 @@ pub enum NewPicture {
 pub struct Arrival {
     prepared: Prepared,
     words: Words,
+    source: Option<ContentHash>,
     upload: Option<Upload>,
 }
 
@@ -75,8 +77,14 @@ impl Arrival {
         Self {
             prepared,
             words,
+            source: None,
             upload,
         }
+    }
+
+    /// Says which file the uploaded one was made of, before it left.
+    pub fn made_of(self, source: Option<ContentHash>) -> Self {
+        Self { source, ..self }
     }
 
     /// Gives it its row, see [`add_to_library`].
@@ -90,7 +98,11 @@ impl Arrival {
         uploaded_by: StaffId,
     ) -> Result<Image, Refusal> {
         let words = self.words.clone();
-        add_to_library(tx, hotel_id, &self.prepared, words, Some(uploaded_by)).await
+        let image = add_to_library(tx, hotel_id, &self.prepared, words, Some(uploaded_by)).await?;
+        if let Some(source) = &self.source {
+            images::set_source(tx, &image.public_id, source).await?;
+        }
+        Ok(image)
     }
 
     /// Keeps its files: the row of `image` is about to be committed. An orphan file is swept some
@@ -139,6 +151,37 @@ impl Context {
     }
 }
 
+/// Checks, turns, strips and resizes an uploaded picture and puts it on disk, telling `upload` how
+/// it fares.
+///
+/// # Errors
+/// Names the field and says what is wrong with the picture and what to do.
+pub async fn ingest(
+    context: &Context,
+    field: &str,
+    spooled: Spooled,
+    upload: Upload,
+    words: Words,
+) -> Result<Arrival, Refusal> {
+    let tell = {
+        let upload = upload.clone();
+        move |progress| {
+            // First light is told when the picture has its row.
+            if progress == Progress::Checked {
+                upload.checked();
+            }
+        }
+    };
+    match context.media.ingest(spooled, &tell).await {
+        Ok(prepared) => Ok(Arrival::new(prepared, words, Some(upload))),
+        Err(error) => {
+            let refusal = refusal_of(error, field);
+            upload.failed(&refusal.sentence(), refusal.code());
+            Err(refusal)
+        }
+    }
+}
+
 /// Checks an alternative text or a caption.
 ///
 /// # Errors
@@ -173,6 +216,7 @@ pub async fn add_to_library(
         shown: shown_of(prepared),
         alt: words.alt,
         caption: words.caption,
+        translations: Translations::default(),
         chosen_focal_point: None,
         original: Original {
             content_hash: prepared.content_hash.clone(),
@@ -187,6 +231,7 @@ pub async fn add_to_library(
         uploaded_at,
     };
     images::insert(tx, &image, provenance).await?;
+    note_look(tx, prepared).await?;
     note_unfinished(tx, prepared).await?;
     Ok(image)
 }
@@ -204,6 +249,18 @@ pub(super) fn shown_of(prepared: &Prepared) -> Shown {
         placeholder: facts.placeholder.clone(),
         dominant_color: facts.dominant_color.clone(),
         automatic_focal_point: FocalPoint::from_thousandths(x.into(), y.into()),
+    }
+}
+
+/// Notes what a picture looks like that was just prepared, for hints to staff.
+pub(super) async fn note_look(tx: &mut Tx, prepared: &Prepared) -> Result<(), StoreError> {
+    match prepared.facts.look {
+        Some(look) => {
+            let look = super::picture_notes::to_store(look);
+            picture_notes::note_look(tx, &prepared.version, &look).await
+        }
+        // Prepared by a version that did not look; the next start does.
+        None => Ok(()),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::media::{Prepared, Unfinished};
 use crate::store::{hotels, images, unfinished};
 
 use super::images::{cut, keep};
-use super::pictures::{note_unfinished, shown_of, to_imaging};
+use super::pictures::{note_look, note_unfinished, shown_of, to_imaging};
 use super::{Context, told};
 
 /// Pictures whose rows are changed together: pages are told once of so many.
@@ -96,6 +96,7 @@ async fn show_anew(context: &Context, made: Vec<(Image, Prepared)>) -> anyhow::R
         };
         image.shown = shown_of(&prepared);
         images::update(&mut tx, &image).await?;
+        note_look(&mut tx, &prepared).await?;
         note_unfinished(&mut tx, &prepared).await?;
         let crop = |image: &Image| {
             image

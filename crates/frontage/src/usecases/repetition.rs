@@ -6,6 +6,7 @@ use crate::domain::{Hotel, Revision, Staff};
 use crate::error::Refusal;
 use crate::live::record::{Author, Outcome};
 use crate::store::{Tx, idempotency};
+use crate::time::now;
 
 use super::{Context, Saved, access};
 
@@ -71,4 +72,32 @@ async fn earlier(tx: &mut Tx, author: &Author) -> Result<Option<Earlier>, Refusa
         revision: used.revision,
         made: serde_json::from_str(&used.what).unwrap_or_default(),
     }))
+}
+
+/// Notes, for a repetition of this request, what it made that is no change of the page.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn note_made(
+    tx: &mut Tx,
+    author: &Author,
+    hotel: &Hotel,
+    made: &Value,
+) -> Result<(), Refusal> {
+    let (Some(once), Some(staff_id)) = (&author.once, author.staff_id) else {
+        return Ok(());
+    };
+    let key = idempotency::NewKey {
+        staff_id,
+        key: &once.key,
+        fingerprint: &once.fingerprint,
+        hotel_id: hotel.id,
+        revision: hotel.revision,
+        what: &made.to_string(),
+        created_at: now(),
+    };
+    idempotency::insert(tx, key).await?;
+    // A request makes one thing, so this is never set already.
+    let _ = once.outcome.set(Outcome::Made);
+    Ok(())
 }

@@ -7,7 +7,7 @@ use crate::domain::record::CROP;
 use crate::domain::{Delta, Hotel, ImageRef, PublicId, Record, RoomType, Slot};
 use crate::error::Refusal;
 use crate::live::event::HotelEvent;
-use crate::live::message::{Pictures, image_message};
+use crate::live::message::Pictures;
 use crate::live::record;
 use crate::store::{Tx, gallery, images, room_types as rows};
 use crate::usecases::images::seen;
@@ -62,7 +62,7 @@ pub(super) async fn events(
             .iter()
             .map(|(before, after)| (before.as_ref(), after.as_ref()))
             .collect();
-        events.extend(room_types::told(context, tx, hotel.id, &changed).await?);
+        events.extend(room_types::told(context, tx, hotel, &changed).await?);
     }
     if !delta.images.is_empty() {
         // Of a picture that guests do not see, nothing may be told on their channel.
@@ -70,7 +70,8 @@ pub(super) async fn events(
         let described = delta.images.keys().filter(|id| seen.contains(*id));
         let described = described.cloned().collect();
         let known = images::by_ids(tx, hotel.id, &described).await?;
-        let pictures = Pictures::new(&context.addresses, &known);
+        let languages = &hotel.settings.languages;
+        let pictures = Pictures::new(&context.addresses, &known).told_in(languages);
         for room in rows::of_hotel(tx, hotel.id).await? {
             let photo = room.photo.as_ref().filter(|photo| is_cropped(photo));
             if photo.is_some() && room.is_active && !delta.rooms.contains_key(&room.id) {
@@ -79,8 +80,7 @@ pub(super) async fn events(
             }
         }
         for image in described.iter().filter_map(|id| known.get(id)) {
-            let image = image_message(&context.addresses, image);
-            events.push(HotelEvent::ImageUpdated(image));
+            events.push(HotelEvent::ImageUpdated(pictures.own(image)));
         }
     }
     if events.is_empty() {

@@ -45,7 +45,13 @@ async fn every_kind_of_change_is_told_field_by_field() {
     ];
     assert_eq!(told["changes"], json!(fields));
     assert_eq!(told["revision"], texts);
-    assert_eq!(told["author"], json!({"username": "lakeside-editor"}));
+    assert_eq!(told["author"]["username"], "lakeside-editor");
+    assert_eq!(told["author"]["name"], "lakeside-editor");
+    assert!(
+        told["author"]["id"]
+            .as_str()
+            .is_some_and(|id| id.parse::<i64>().is_ok())
+    );
     assert_eq!(told["action"], "settings");
     assert_eq!(told["undoable"], true);
     for nothing in ["undoes", "restores", "note"] {
@@ -64,19 +70,20 @@ async fn every_kind_of_change_is_told_field_by_field() {
     let shown = &saved["images"]["logo"];
     let logo_told = json!([{"kind": "picture", "name": "logo", "before": null, "after": shown}]);
     assert_eq!(of(logo).await, logo_told);
-    let gallery = |added: Value, removed: Value, reordered: bool, count: usize| {
+    let gallery = |added: Value, removed: Value, moved: Value, count: usize| {
         json!([{"kind": "gallery", "added": added, "removed": removed,
-                "reordered": reordered, "count": count}])
+                "reordered": moved != json!([]), "moved": moved, "count": count}])
     };
     let second = &second["image"];
     assert_eq!(
         of(added).await,
-        gallery(json!([second]), json!([]), false, 2)
+        gallery(json!([second]), json!([]), json!([]), 2)
     );
-    assert_eq!(of(order).await, gallery(json!([]), json!([]), true, 2));
+    let moved = json!([second["public_id"]]);
+    assert_eq!(of(order).await, gallery(json!([]), json!([]), moved, 2));
     assert_eq!(
         of(removed).await,
-        gallery(json!([]), json!([second]), false, 1)
+        gallery(json!([]), json!([second]), json!([]), 1)
     );
     let room = |change: &str, fields: Value| json!([{"kind": "room_type", "id": id, "name": "Loft", "change": change, "fields": fields}]);
     let of_room = |value: &dyn Fn(&str, Value) -> Value, price: &str, people: i64| {

@@ -36,6 +36,25 @@ async fn a_late_order_does_not_bring_back_what_others_removed_meanwhile() {
 }
 
 #[tokio::test]
+async fn two_who_move_different_pictures_at_once_both_get_their_way() {
+    let app = TestApp::start().await;
+    let (ann, ben) = (app.editor().await, app.editor().await);
+    let seen = ann.fill_gallery(4).await;
+    let order = |places: [usize; 4]| places.map(|place| seen[place].clone());
+    ben.move_to(&order([3, 0, 1, 2]), &seen[3..]).await.ok(200);
+    // Ann's console has not heard of it yet: she carries the first one two places on.
+    let answer = ann.move_to(&order([1, 2, 0, 3]), &seen[..1]).await;
+    assert_eq!(texts(&answer.ok(200)["gallery"]), order([3, 1, 2, 0]));
+
+    let before = app.revision(LAKESIDE).await;
+    let stranger = ["/media/none".to_owned()];
+    let refused = ann.move_to(&seen, &stranger).await;
+    refused.refused_field(400, "moved", "is not in this gallery");
+    assert_eq!(app.revision(LAKESIDE).await, before);
+    app.ends_well().await;
+}
+
+#[tokio::test]
 async fn a_short_order_loses_nothing() {
     let app = TestApp::start().await;
     let editor = app.editor().await;

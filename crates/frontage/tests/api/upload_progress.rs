@@ -1,19 +1,20 @@
 //! Staff who listen see how far each upload of their hotel is; nobody else does.
 
 use frontage::domain::Role;
+use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use crate::staff_channels::{joins, socket};
 use crate::support::hub::Line;
 use crate::support::service::{Mood, Service};
-use crate::support::{LAKESIDE, Person, SEAVIEW, TestApp, file_of, pictures};
+use crate::support::{Answer, LAKESIDE, Person, SEAVIEW, TestApp, file_of, pictures};
 
 const PRIVATE: &str = "private-hotel-lakeside";
 const PRESENCE: &str = "presence-hotel-lakeside";
 
 /// A console of this person that listens to a channel for staff.
-async fn console(app: &TestApp, person: &Person, channel: &str) -> Line {
+pub async fn console(app: &TestApp, person: &Person, channel: &str) -> Line {
     let mut line = socket(app).await;
     joins(person, &mut line, channel).await;
     line
@@ -269,5 +270,103 @@ async fn an_outside_service_is_told_too_and_holds_up_no_upload() {
     let upload = editor.upload(pictures::jpeg(61, 40));
     let answer = tokio::time::timeout(std::time::Duration::from_secs(5), upload).await;
     answer.expect("it waited for the service").ok(201);
+    app.ends_well().await;
+}
+
+/// What a window says of its uploads.
+fn queue(window: &str, done: u32, total: u32) -> Value {
+    let preview = "data:image/webp;base64,UklGRg==";
+    json!({
+        "window": window, "total": total, "done": done, "failed": 1, "resting": false,
+        "under_way": [{"name": "../fotos/See.jpg", "preview": preview}, {"name": "Bar.jpg"}],
+    })
+}
+
+async fn tells(person: &Person, said: &Value) -> Answer {
+    let path = person.staff_path("upload-queue/");
+    person.send_json(Method::PUT, &path, said).await
+}
+
+#[tokio::test]
+async fn colleagues_see_whose_uploads_are_how_far_and_when_the_window_is_gone() {
+    let app = TestApp::start().await;
+    let editor = app.editor().await;
+    let viewer = app.staff(LAKESIDE, Role::Viewer).await;
+    let neighbour = app.staff(SEAVIEW, Role::Owner).await;
+    let mut ours = console(&app, &viewer, PRIVATE).await;
+    let mut theirs = console(&app, &neighbour, "private-hotel-seaview").await;
+    let mut guest = app.listener(LAKESIDE).await;
+    let before = app.revision(LAKESIDE).await;
+
+    assert_eq!(tells(&editor, &queue("w1", 3, 8)).await.status, 204);
+    let message = ours.message().await.unwrap();
+    assert_eq!(message["event"], "upload-queue");
+    let told: Value = serde_json::from_str(message["data"].as_str().unwrap()).unwrap();
+    let who = editor.get("/api/staff/session/").await.ok(200);
+    assert_eq!(told["by"]["id"], who["staff_id"].to_string());
+    assert_eq!((&told["done"], &told["total"]), (&3.into(), &8.into()));
+    assert_eq!(told["under_way"][0]["name"], "See.jpg");
+    assert!(told["under_way"][0]["preview"].as_str().is_some());
+    assert!(told["under_way"][1]["preview"].is_null());
+
+    // A hundred words in a moment are a few events.
+    for done in 0..100 {
+        assert_eq!(tells(&editor, &queue("w1", done, 200)).await.status, 204);
+    }
+    // The last word comes through all the same, once.
+    for _ in 0..2 {
+        assert_eq!(tells(&editor, &queue("w1", 0, 0)).await.status, 204);
+    }
+    let mut events = 0;
+    loop {
+        let message = ours.message().await.unwrap();
+        let told: Value = serde_json::from_str(message["data"].as_str().unwrap()).unwrap();
+        events += 1;
+        if told["total"] == 0 {
+            break;
+        }
+    }
+    assert!(events < 60, "{events} events of a hundred words");
+    heard_nothing(&mut ours).await;
+    heard_nothing(&mut theirs).await;
+    guest.hears_nothing().await;
+    app.nothing_changed_since(LAKESIDE, before).await;
+    app.ends_well().await;
+}
+
+#[tokio::test]
+async fn what_is_no_queue_is_told_to_nobody() {
+    let app = TestApp::start().await;
+    let editor = app.editor().await;
+    let viewer = app.staff(LAKESIDE, Role::Viewer).await;
+    let neighbour = app.staff(SEAVIEW, Role::Owner).await.at(LAKESIDE);
+    let mut console = console(&app, &viewer, PRIVATE).await;
+    tells(&viewer, &queue("w", 1, 2)).await.refused(403);
+    tells(&neighbour, &queue("w", 1, 2)).await.refused(403);
+    let nobody = app.stranger().at(LAKESIDE);
+    tells(&nobody, &queue("w", 1, 2)).await.refused(401);
+    let with = |name: &str, value: Value| {
+        let mut said = queue("w", 1, 2);
+        said[name] = value;
+        said
+    };
+    let svg = json!([{"name": "a", "preview": "data:image/svg+xml;base64,PHN2Zz4="}]);
+    let long = format!("data:image/webp;base64,{}", "A".repeat(2_000));
+    for (field, value) in [
+        ("window", json!("a b")),
+        ("total", json!(-1)),
+        ("done", json!("many")),
+        ("failed", json!(1_000_000)),
+        ("resting", json!("perhaps")),
+        ("under_way", svg),
+        ("under_way", json!([{"name": "a", "preview": long}])),
+        ("under_way", json!([{"name": 1}])),
+        ("under_way", json!([{}, {}, {}, {}])),
+        ("under_way", json!("all")),
+    ] {
+        let answer = tells(&editor, &with(field, value)).await;
+        assert!(answer.refused(400)[field].is_array(), "{}", answer.text());
+    }
+    heard_nothing(&mut console).await;
     app.ends_well().await;
 }

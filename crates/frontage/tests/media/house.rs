@@ -55,7 +55,8 @@ impl House {
         found
     }
 
-    /// Waits for a fact about the files.
+    /// Waits for a fact about the files. Of a picture that came to nothing the renditions that were
+    /// just being written go when they are written, which may be after the refusal is told.
     pub async fn until(&self, fact: impl Fn(&[String]) -> bool) {
         let waiting = async {
             while !fact(&self.files()) {

@@ -88,9 +88,10 @@ async fn a_photo_whose_rest_cannot_be_made_is_tried_twice_and_then_given_up() {
     broken.keep();
     sound.keep();
     let once = scripts.path().join("once");
-    // The first one to be started crashes.
+    // The first one to be started crashes, and only that one, however close the next follows it:
+    // a file that must be new (`set -C`) is made by one of them alone.
     let script = format!(
-        "if ! test -e {0}; then echo > {0}; /usr/bin/head -c 100 > /dev/null; kill -SEGV $$; fi\nexec {1} \"$@\"",
+        "if (set -C; : > {0}) 2> /dev/null; then /usr/bin/head -c 100 > /dev/null; kill -SEGV $$; fi\nexec {1} \"$@\"",
         once.display(),
         env!("CARGO_BIN_EXE_frontage")
     );

@@ -163,7 +163,7 @@ async fn a_photo_whose_end_is_damaged_is_refused_by_the_worker_and_leaves_nothin
     upload[end / 2..end - 2].fill(0x55);
     let refusal = house.ingest(upload).await.unwrap_err();
     assert!(matches!(refusal, IngestError::Refused(_)), "{refusal:?}");
-    assert!(house.files().is_empty());
+    house.until(<[String]>::is_empty).await;
 }
 
 #[tokio::test]
@@ -184,7 +184,7 @@ async fn a_disk_that_refuses_is_no_fault_of_the_photo_and_leaves_nothing() {
     fs::write(house.home.path().join("originals"), "in the way").unwrap();
     let failure = house.media.ingest(upload, &|_| {}).await.unwrap_err();
     assert!(matches!(failure, IngestError::Storage(_)), "{failure:?}");
-    assert_eq!(house.files(), ["originals"]);
+    house.until(|files| files == ["originals"]).await;
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ async fn a_photo_that_takes_too_much_memory_is_refused_and_the_next_one_is_not()
         "This picture takes more memory to open than is allowed (8 MiB). Save it again as an \
          ordinary JPEG and upload that."
     );
-    assert!(house.files().is_empty());
+    house.until(<[String]>::is_empty).await;
     house.ingest(jpeg(40, 30, 1)).await.unwrap().keep();
 }
 
@@ -65,7 +65,7 @@ async fn a_photo_that_takes_too_much_time_is_refused_and_the_next_one_is_not() {
         refused.problem.contains("than is allowed (1 seconds)"),
         "{refused}"
     );
-    assert!(house.files().is_empty());
+    house.until(<[String]>::is_empty).await;
     house.ingest(jpeg(40, 30, 1)).await.unwrap().keep();
 }
 
@@ -104,17 +104,24 @@ async fn a_worker_that_crashes_costs_its_photo_and_nothing_else() {
 
 #[tokio::test]
 async fn a_worker_that_says_what_it_should_not_is_not_believed() {
-    let scripts = tempfile::tempdir().unwrap();
     // A frame that says that all is done; one of half a gigabyte; one of no kind; a few words.
-    for words in [
+    let liars = [
         r"\0\0\0\0\5",
         r"\377\377\377\37\4",
         r"\0\0\0\0\11",
         "hello, all is well",
-    ] {
+    ]
+    .map(|words| {
+        // A file each, all written before the first is started: a house starts one more worker to
+        // stand ready when it has handed out a job, and the kernel writes to no file that is just
+        // being started, and starts none that is just being written to.
+        let scripts = tempfile::tempdir().unwrap();
         let script = format!("/usr/bin/head -c 100 > /dev/null; printf '{words}'");
         let lies = program(scripts.path(), &script);
-        let house = House::open_with(|settings| settings.program = lies);
+        (scripts, lies)
+    });
+    for (_, lies) in &liars {
+        let house = House::open_with(|settings| settings.program.clone_from(lies));
         let failure = house.ingest(jpeg(40, 30, 1)).await.unwrap_err();
         assert!(matches!(failure, IngestError::Failed(_)), "{failure:?}");
         assert!(house.files().is_empty());

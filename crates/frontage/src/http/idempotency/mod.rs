@@ -140,7 +140,11 @@ async fn fingerprint(app: &App, parts: &Parts, body: Body) -> Result<(String, Bo
     // Routers below others see only the rest of the path.
     let whole = parts.extensions.get::<OriginalUri>();
     let path = whole.map_or(parts.uri.path(), |OriginalUri(uri)| uri.path());
-    let line = format!("{} {path}", parts.method);
+    let mut line = format!("{} {path}", parts.method);
+    if let Some(draft) = parts.headers.get("x-draft") {
+        // The same change of the page, or of another draft, is another request.
+        line.push_str(&format!(" {}", String::from_utf8_lossy(draft.as_bytes())));
+    }
     if is_form {
         return Ok((line, body));
     }

@@ -7,7 +7,9 @@ use serde_json::{Map, Value as Json, json};
 use crate::app::Installation;
 use crate::domain::delta::ChangedFields;
 use crate::domain::record::PHOTO;
-use crate::domain::{Changed, Delta, Hotel, ImageRef, Record, RoomTypeId, Slot, Thing, Value};
+use crate::domain::{
+    self, Changed, Delta, Hotel, ImageRef, Record, RoomTypeId, Slot, Thing, Value,
+};
 use crate::live::delivery::{self, Delivery};
 use crate::live::message::Pictures;
 use crate::store::changes::{Change, Kept};
@@ -50,22 +52,31 @@ fn entry(change: &Change, pictures: &Pictures<'_>, delivery: Option<&Delivery>) 
         Kept::Damaged => Some("What it did cannot be read. Ask your operator to run `verify`."),
     };
     let detail = change.detail();
-    let author = change.username.as_ref();
+    let author = change
+        .author
+        .as_ref()
+        .map(|by| json!({"id": by.id.to_string(), "username": by.username, "name": by.name}));
     json!({
         "revision": change.revision,
         "changed_at": iso8601(change.changed_at),
-        "author": author.map(|username| json!({"username": username})),
+        "author": author,
         "action": change.action.as_str(),
         "changes": detail.map_or_else(Vec::new, |detail| items(&detail.delta, pictures)),
         "undoes": detail.and_then(|detail| detail.undoes),
         "restores": detail.and_then(|detail| detail.restores),
+        "draft": detail.and_then(|detail| detail.draft.as_ref()).map(|draft| json!({
+            "id": draft.id,
+            "name": draft.name,
+            "due": draft.due.map(iso8601),
+        })),
         "undoable": can_be_undone(change),
         "note": note,
         "delivery": delivery,
     })
 }
 
-fn items(delta: &Delta, pictures: &Pictures<'_>) -> Vec<Json> {
+/// What a change did, a thing each.
+pub fn items(delta: &Delta, pictures: &Pictures<'_>) -> Vec<Json> {
     let mut items = Vec::new();
     for (name, changed) in &delta.fields {
         if Slot::ALL.iter().any(|slot| slot.field() == name) {
@@ -121,13 +132,16 @@ fn gallery(changed: &Changed<Vec<ImageRef>>, pictures: &Pictures<'_>) -> Json {
         let only = list.iter().filter(|picture| !other.contains(picture));
         pictures.messages(&only.cloned().collect::<Vec<_>>())
     };
-    let stayed = changed.before.iter().filter(|p| became.contains(p));
-    let stay = changed.after.iter().filter(|p| was.contains(p));
+    let moved: Vec<&str> = domain::gallery::moved(&changed.before, &changed.after)
+        .into_iter()
+        .map(ImageRef::as_column)
+        .collect();
     json!({
         "kind": "gallery",
         "added": not_in(&changed.after, &was),
         "removed": not_in(&changed.before, &became),
-        "reordered": !stayed.eq(stay),
+        "reordered": !moved.is_empty(),
+        "moved": moved,
         "count": changed.after.len(),
     })
 }

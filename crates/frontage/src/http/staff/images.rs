@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::app::{App, Installation};
-use crate::domain::{FocalPoint, Frame, Image, PublicId, Revision};
+use crate::domain::{DraftId, FocalPoint, Frame, Image, PublicId, Revision};
 use crate::error::Refusal;
 use crate::http::input::{JsonObject, Path, Reader};
 use crate::http::rendition;
@@ -15,11 +15,13 @@ use crate::http::session::{MayEdit, SignedIn, author};
 use crate::live::message::image_message;
 use crate::store::detail::frame_json;
 use crate::store::{Session, images, unfinished};
-use crate::usecases::access;
+use crate::usecases::drafts::collect::{Part, collect};
 use crate::usecases::images::{Description, describe as describe_image, no_such_picture};
 use crate::usecases::pictures::check_words;
+use crate::usecases::{access, drafts};
 
 use super::base;
+use super::draft_target::Target;
 
 /// Of the picture as a whole staff are sent this one, or the widest below.
 const WHOLE_WIDTH: u32 = 1280;
@@ -28,9 +30,10 @@ pub async fn read(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((slug, public_id)): Path<(String, String)>,
+    Target(draft): Target,
 ) -> Result<Json<Value>, Refusal> {
     let mut view = app.context.store.snapshot().await?;
-    let (image, revision) = find(&mut view, &signed_in, &slug, &public_id).await?;
+    let (image, revision) = find(&mut view, &signed_in, &slug, &public_id, draft).await?;
     document(&app, &mut view, &image, revision).await.map(Json)
 }
 
@@ -44,7 +47,9 @@ pub async fn whole(
 ) -> Result<Response, Refusal> {
     let image = {
         let mut view = app.context.store.snapshot().await?;
-        find(&mut view, &signed_in, &slug, &public_id).await?.0
+        find(&mut view, &signed_in, &slug, &public_id, None)
+            .await?
+            .0
     };
     let missing = || Refusal::NotFound("The whole of this picture was not kept.".to_owned());
     let (version, spec, found) = rendition::of_whole(&app, &image, WHOLE_WIDTH)
@@ -65,6 +70,7 @@ pub async fn describe(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((slug, public_id)): Path<(String, String)>,
+    Target(draft): Target,
     headers: HeaderMap,
     MayEdit(JsonObject(fields)): MayEdit<JsonObject>,
 ) -> Result<Json<Value>, Refusal> {
@@ -89,7 +95,24 @@ pub async fn describe(
         crop,
         base_revision: base::revision(&app, &headers, &fields)?,
     };
-    let public_id = public_id.parse().map_err(|_| no_such_picture())?;
+    let public_id: PublicId = public_id.parse().map_err(|_| no_such_picture())?;
+    if let Some(draft) = draft {
+        let part = Part::Describe(public_id.clone(), description);
+        let (context, staff) = (&app.context, &signed_in.staff);
+        let saved = collect(context, staff, &slug, draft, part, &author).await?;
+        let mut view = app.context.store.snapshot().await?;
+        let (image, _) = find(
+            &mut view,
+            &signed_in,
+            &slug,
+            public_id.as_str(),
+            Some(draft),
+        )
+        .await?;
+        return document(&app, &mut view, &image, saved.revision)
+            .await
+            .map(Json);
+    }
     let saved = describe_image(
         &app.context,
         &signed_in.staff,
@@ -110,11 +133,24 @@ async fn find(
     signed_in: &SignedIn,
     slug: &str,
     public_id: &str,
+    draft: Option<DraftId>,
 ) -> Result<(Image, Revision), Refusal> {
     let hotel = access::hotel_to_read(view, &signed_in.staff, slug).await?;
     let public_id: PublicId = public_id.parse().map_err(|_| no_such_picture())?;
     let found = images::of_hotel(view, hotel.id, &public_id).await?;
-    Ok((found.ok_or_else(no_such_picture)?, hotel.revision))
+    let (mut image, revision) = (found.ok_or_else(no_such_picture)?, hotel.revision);
+    if let Some(draft) = draft {
+        let draft = drafts::find(view, hotel.id, draft).await?;
+        if let Some(words) = drafts::view::state(view, &hotel, &draft)
+            .await?
+            .images
+            .get(&public_id)
+        {
+            // What is shown of it is not the draft's.
+            let _ = image.put_all(words);
+        }
+    }
+    Ok((image, revision))
 }
 
 async fn document(

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::app::{App, Installation};
 use crate::domain::money::Price;
 use crate::domain::room_type::{ROOM_TYPE_TEXTS, check_currency, check_occupancy};
-use crate::domain::{RoomType, RoomTypeId, Staff};
+use crate::domain::{DraftId, RoomType, RoomTypeId, Staff};
 use crate::error::Refusal;
 use crate::http::form::Form;
 use crate::http::input::{Optional, Parameters, Path, Reader};
@@ -17,24 +17,37 @@ use crate::http::session::{MayEdit, SignedIn, author};
 use crate::http::uploads;
 use crate::live::Addresses;
 use crate::live::message::Pictures;
+use crate::live::record::Author;
 use crate::store::{images, room_types};
-use crate::usecases::access;
+use crate::usecases::drafts::collect::{Made, Part, collect};
+use crate::usecases::drafts::view as draft_view;
 use crate::usecases::pictures::{NewPicture, Words};
 use crate::usecases::room_types::{self as usecase, RoomTypeChange};
+use crate::usecases::{Saved, access};
 
 use super::base;
+use super::draft_target::Target;
 
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(slug): Path<String>,
+    Target(draft): Target,
     Parameters(paging): Parameters<Paging>,
 ) -> Result<Json<Value>, Refusal> {
     let mut view = app.context.store.snapshot().await?;
     let hotel = access::hotel_to_read(&mut view, &signed_in.staff, &slug).await?;
-    let known = images::in_use(&mut view, hotel.id).await?;
+    let (rooms, known) = match draft {
+        None => {
+            let known = images::in_use(&mut view, hotel.id).await?;
+            (room_types::of_hotel(&mut view, hotel.id).await?, known)
+        }
+        Some(draft) => {
+            let view = draft_view::of(&mut view, hotel, draft).await?;
+            (view.rooms, view.known)
+        }
+    };
     let pictures = Pictures::new(&app.context.addresses, &known);
-    let rooms = room_types::of_hotel(&mut view, hotel.id).await?;
     let rooms = rooms.iter().map(|room| describe(room, &pictures)).collect();
     let path = format!(
         "{}/api/staff/hotel/{slug}/room-types/",
@@ -47,14 +60,17 @@ pub async fn read(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((slug, id)): Path<(String, String)>,
+    Target(draft): Target,
 ) -> Result<Json<Value>, Refusal> {
-    Ok(Json(one(&app, &signed_in.staff, &slug, key(&id)?).await?))
+    let place = (slug.as_str(), draft);
+    Ok(Json(one(&app, &signed_in.staff, place, key(&id)?).await?))
 }
 
 pub async fn create(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(slug): Path<String>,
+    Target(draft): Target,
     headers: HeaderMap,
     MayEdit(mut form): MayEdit<Form>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
@@ -62,10 +78,21 @@ pub async fn create(
     let saving = async {
         let author = author(&signed_in, &headers, socket(&form.fields))?;
         let change = read_change(&app, &mut form).await?;
-        usecase::create(&app.context, &signed_in.staff, &slug, change, &author).await
+        let (context, staff) = (&app.context, &signed_in.staff);
+        let Some(draft) = draft else {
+            return usecase::create(context, staff, &slug, change, &author).await;
+        };
+        let part = Part::NewRoom(Box::new(change));
+        let saved = collect(context, staff, &slug, draft, part, &author).await?;
+        let what = match saved.what {
+            Made::Room(id) => id,
+            _ => 0,
+        };
+        let revision = saved.revision;
+        Ok(Saved { revision, what })
     };
     let saved = uploads.told(saving).await?;
-    let mut body = one(&app, &signed_in.staff, &slug, saved.what).await?;
+    let mut body = one(&app, &signed_in.staff, (&slug, draft), saved.what).await?;
     body["revision"] = saved.revision.into();
     Ok((StatusCode::CREATED, Json(body)))
 }
@@ -74,6 +101,7 @@ pub async fn change(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((slug, id)): Path<(String, String)>,
+    Target(draft): Target,
     headers: HeaderMap,
     MayEdit(mut form): MayEdit<Form>,
 ) -> Result<Json<Value>, Refusal> {
@@ -82,16 +110,16 @@ pub async fn change(
         let id = key(&id)?;
         let author = author(&signed_in, &headers, socket(&form.fields))?;
         // Looked for before a photo is prepared: a missing room type costs no work.
-        one(&app, &signed_in.staff, &slug, id).await?;
+        one(&app, &signed_in.staff, (&slug, draft), id).await?;
         let base_revision = base::revision(&app, &headers, &form.fields)?;
         let mut change = read_change(&app, &mut form).await?;
         change.base_revision = base_revision;
         let staff = &signed_in.staff;
-        let saved = usecase::update(&app.context, staff, &slug, id, change, &author).await?;
+        let saved = save(&app, staff, (&slug, draft), id, change, &author).await?;
         Ok((id, saved))
     };
     let (id, saved) = uploads.told(saving).await?;
-    let mut body = one(&app, &signed_in.staff, &slug, id).await?;
+    let mut body = one(&app, &signed_in.staff, (&slug, draft), id).await?;
     body["revision"] = saved.revision.into();
     Ok(Json(body))
 }
@@ -100,13 +128,23 @@ pub async fn delete(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((slug, id)): Path<(String, String)>,
+    Target(draft): Target,
     headers: HeaderMap,
     MayEdit(Optional(fields)): MayEdit<Optional>,
 ) -> Result<StatusCode, Refusal> {
     let author = author(&signed_in, &headers, socket(&fields))?;
     let base = base::revision(&app, &headers, &fields)?;
     let id = key(&id)?;
-    usecase::delete(&app.context, &signed_in.staff, &slug, id, base, &author).await?;
+    let (context, staff) = (&app.context, &signed_in.staff);
+    match draft {
+        None => {
+            usecase::delete(context, staff, &slug, id, base, &author).await?;
+        }
+        Some(draft) => {
+            let part = Part::RoomGone(id, base);
+            collect(context, staff, &slug, draft, part, &author).await?;
+        }
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -114,6 +152,7 @@ pub async fn upload_photo(
     State(app): State<App>,
     signed_in: SignedIn,
     Path((slug, id)): Path<(String, String)>,
+    Target(draft): Target,
     headers: HeaderMap,
     MayEdit(mut form): MayEdit<Form>,
 ) -> Result<Json<Value>, Refusal> {
@@ -122,7 +161,7 @@ pub async fn upload_photo(
         let id = key(&id)?;
         let author = author(&signed_in, &headers, socket(&form.fields))?;
         // Looked for before the picture is prepared: a missing room type costs no work.
-        one(&app, &signed_in.staff, &slug, id).await?;
+        one(&app, &signed_in.staff, (&slug, draft), id).await?;
         let url = form.fields.get("photo_url").and_then(Value::as_str);
         let is_named = url.is_some_and(|url| !url.trim().is_empty());
         if !is_named && !form.files.contains_key("photo") {
@@ -135,11 +174,11 @@ pub async fn upload_photo(
         let mut change = read_change(&app, &mut form).await?;
         change.base_revision = base_revision;
         let staff = &signed_in.staff;
-        let saved = usecase::update(&app.context, staff, &slug, id, change, &author).await?;
+        let saved = save(&app, staff, (&slug, draft), id, change, &author).await?;
         Ok((id, saved))
     };
     let (id, saved) = uploads.told(saving).await?;
-    let room = one(&app, &signed_in.staff, &slug, id).await?;
+    let room = one(&app, &signed_in.staff, (&slug, draft), id).await?;
     Ok(Json(json!({
         "message": "Room type image uploaded successfully",
         "photo_url": room["photo_url"],
@@ -157,18 +196,46 @@ fn socket(fields: &Map<String, Value>) -> Option<&str> {
     fields.get("socket_id").and_then(Value::as_str)
 }
 
+/// Puts a change of a room type on the page or into a draft.
+async fn save(
+    app: &Installation,
+    staff: &Staff,
+    (slug, draft): (&str, Option<DraftId>),
+    id: RoomTypeId,
+    change: RoomTypeChange,
+    author: &Author,
+) -> Result<Saved<()>, Refusal> {
+    let Some(draft) = draft else {
+        return usecase::update(&app.context, staff, slug, id, change, author).await;
+    };
+    let part = Part::Room(id, Box::new(change));
+    let saved = collect(&app.context, staff, slug, draft, part, author).await?;
+    Ok(Saved {
+        revision: saved.revision,
+        what: (),
+    })
+}
+
 async fn one(
     app: &Installation,
     staff: &Staff,
-    slug: &str,
+    (slug, draft): (&str, Option<DraftId>),
     id: RoomTypeId,
 ) -> Result<Value, Refusal> {
     let mut view = app.context.store.snapshot().await?;
     let hotel = access::hotel_to_read(&mut view, staff, slug).await?;
-    let found = room_types::by_id(&mut view, hotel.id, id).await?;
+    let (found, known) = match draft {
+        None => {
+            let found = room_types::by_id(&mut view, hotel.id, id).await?;
+            (found, images::in_use(&mut view, hotel.id).await?)
+        }
+        Some(draft) => {
+            let view = draft_view::of(&mut view, hotel, draft).await?;
+            (view.room(id).cloned(), view.known)
+        }
+    };
     let room =
         found.ok_or_else(|| Refusal::NotFound("Your hotel has no such room type.".to_owned()))?;
-    let known = images::in_use(&mut view, hotel.id).await?;
     Ok(describe(
         &room,
         &Pictures::new(&app.context.addresses, &known),

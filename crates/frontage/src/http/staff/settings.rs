@@ -9,46 +9,53 @@ use serde_json::{Map, Value, json};
 
 use crate::app::{App, Installation};
 use crate::domain::fields::{PROFILE, SETTINGS};
-use crate::domain::{Hotel, Slot, Staff};
+use crate::domain::{DraftId, Hotel, Image, ImageRef, PublicId, Slot, Staff};
 use crate::error::Refusal;
 use crate::http::form::Form;
 use crate::http::input::Path;
 use crate::http::session::{MayEdit, SignedIn, author};
 use crate::http::uploads;
 use crate::live::message::Pictures;
-use crate::store::{Session, gallery, images};
+use crate::store::{gallery, hotels, images};
 use crate::time::iso8601;
 use crate::usecases::access;
+use crate::usecases::drafts::collect::{Part, collect};
+use crate::usecases::drafts::view as draft_view;
 use crate::usecases::pictures::{NewPicture, Words};
 use crate::usecases::settings::change as change_settings;
 
+use super::draft_target::Target;
 use super::{base, settings_input};
 
 pub async fn read(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(slug): Path<String>,
+    Target(draft): Target,
 ) -> Result<Json<Value>, Refusal> {
-    document(&app, &signed_in.staff, &slug).await.map(Json)
+    document(&app, &signed_in.staff, &slug, draft)
+        .await
+        .map(Json)
 }
 
 pub async fn change(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(slug): Path<String>,
+    target: Target,
     headers: HeaderMap,
     MayEdit(form): MayEdit<Form>,
 ) -> Result<Json<Value>, Refusal> {
     let uploads = form.uploads();
     uploads
-        .told(save(&app, &signed_in, &slug, &headers, form))
+        .told(save(&app, &signed_in, (&slug, target), &headers, form))
         .await
 }
 
 async fn save(
     app: &Installation,
     signed_in: &SignedIn,
-    slug: &str,
+    (slug, Target(draft)): (&str, Target),
     headers: &HeaderMap,
     mut form: Form,
 ) -> Result<Json<Value>, Refusal> {
@@ -67,17 +74,45 @@ async fn save(
             change.pictures.push((slot, picture));
         }
     }
-    change_settings(&app.context, &signed_in.staff, slug, change, &author).await?;
-    document(app, &signed_in.staff, slug).await.map(Json)
+    let (context, staff) = (&app.context, &signed_in.staff);
+    match draft {
+        None => change_settings(context, staff, slug, change, &author)
+            .await
+            .map(|_| ())?,
+        Some(draft) => {
+            let part = Part::Settings(Box::new(change));
+            collect(context, staff, slug, draft, part, &author).await?;
+        }
+    }
+    document(app, staff, slug, draft).await.map(Json)
 }
 
 /// The staff document: every field with what was set, what the hotel has, and what shows.
-async fn document(app: &Installation, staff: &Staff, slug: &str) -> Result<Value, Refusal> {
+async fn document(
+    app: &Installation,
+    staff: &Staff,
+    slug: &str,
+    draft: Option<DraftId>,
+) -> Result<Value, Refusal> {
     let mut view = app.context.store.snapshot().await?;
     let hotel = access::hotel_to_read(&mut view, staff, slug).await?;
     let mut map = Map::new();
+    let time_zone = hotels::time_zone(&mut view, hotel.id).await?;
+    let (hotel, gallery, known) = match draft {
+        None => {
+            let known = images::in_use(&mut view, hotel.id).await?;
+            let gallery = gallery::pictures(&mut view, hotel.id).await?;
+            (hotel, gallery, known)
+        }
+        Some(draft) => {
+            let view = draft_view::of(&mut view, hotel, draft).await?;
+            (view.hotel, view.gallery, view.known)
+        }
+    };
     texts(&mut map, &hotel);
-    pictures(&mut map, &mut view, app, &hotel).await?;
+    pictures(&mut map, app, &hotel, &gallery, &known);
+    map.insert("time_zone".into(), time_zone.into());
+    map.insert("draft".into(), json!(draft));
     map.insert("hotel_slug".into(), hotel.slug.as_str().into());
     map.insert("hotel_name".into(), hotel.displayed("name").into());
     map.insert("revision".into(), hotel.revision.into());
@@ -115,15 +150,14 @@ fn texts(map: &mut Map<String, Value>, hotel: &Hotel) {
     map.insert("amenities".into(), settings.amenities.clone().into());
 }
 
-async fn pictures(
+fn pictures(
     map: &mut Map<String, Value>,
-    view: &mut Session,
     app: &Installation,
     hotel: &Hotel,
-) -> Result<(), Refusal> {
-    let known: HashMap<_, _> = images::in_use(view, hotel.id).await?;
-    let gallery = gallery::pictures(view, hotel.id).await?;
-    let pictures = Pictures::new(&app.context.addresses, &known);
+    gallery: &[ImageRef],
+    known: &HashMap<PublicId, Image>,
+) {
+    let pictures = Pictures::new(&app.context.addresses, known);
     let mut shown = Map::new();
     for (slot, key) in [
         (Slot::Hero, "hero"),
@@ -139,8 +173,7 @@ async fn pictures(
         shown.insert(key.into(), json!(pictures.message(slot.shown(hotel))));
     }
     map.insert("images".into(), shown.into());
-    map.insert("gallery".into(), pictures.urls(&gallery).into());
-    map.insert("gallery_images".into(), json!(pictures.messages(&gallery)));
+    map.insert("gallery".into(), pictures.urls(gallery).into());
+    map.insert("gallery_images".into(), json!(pictures.messages(gallery)));
     map.insert("galleries".into(), json!([]));
-    Ok(())
 }

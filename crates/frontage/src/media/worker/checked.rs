@@ -48,6 +48,7 @@ impl Asked {
         let sound = (1..=widest).contains(&said.width)
             && (1..=self.recipe.max_height).contains(&said.height)
             && said.focal_point.iter().all(|side| *side <= 1000)
+            && said.look.as_ref().is_some_and(|look| look.read().is_some())
             && said.placeholder.len() <= 64
             && said.placeholder.bytes().all(base64)
             && color.len() == 7
@@ -115,7 +116,7 @@ mod tests {
     use super::*;
     use crate::media::test_picture;
 
-    const FACTS: &str = r##"{"width":400,"height":300,"placeholder":"3OcRJYB4","dominant_color":"#336699","focal_point":[500,500]}"##;
+    const FACTS: &str = r##"{"width":400,"height":300,"placeholder":"3OcRJYB4","dominant_color":"#336699","focal_point":[500,500],"look":{"brightness":400,"dark":100,"fingerprint":"00000000000000000000000000000000"}}"##;
 
     fn asked(want: &Want) -> Asked {
         Asked::new(&Recipe::default(), &Limits::default(), Format::Png, want)
@@ -184,6 +185,9 @@ mod tests {
             ("3OcRJYB4", "<script>"),
             ("#336699", "#33669"),
             ("#336699", "url(x)}"),
+            ("\"dark\":100", "\"dark\":1001"),
+            ("00000000000000000000000000000000", "<script>"),
+            ("\"look\"", "\"lock\""),
             ("{", "["),
         ] {
             let facts = FACTS.replace(sound, wrong);

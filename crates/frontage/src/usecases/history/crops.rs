@@ -10,7 +10,7 @@ use crate::media::{Prepared, Unfinished};
 use crate::store::{Tx, images};
 use crate::usecases::Context;
 use crate::usecases::images::{cut, keep};
-use crate::usecases::pictures::{note_unfinished, shown_of};
+use crate::usecases::pictures::{note_look, note_unfinished, shown_of};
 
 /// Parts of pictures that a change will show, ready to be shown.
 #[derive(Default)]
@@ -58,6 +58,7 @@ impl Crops {
                 Refusal::Busy(reason.to_owned())
             })?;
             changed.after = Value::Crop(Box::new(shown));
+            note_look(tx, prepared).await?;
             note_unfinished(tx, prepared).await?;
         }
         Ok(())

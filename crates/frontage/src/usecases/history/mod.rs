@@ -6,19 +6,17 @@ mod crops;
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::domain::undo::{Clash, take_back};
 use crate::domain::{Action, Delta, Detail, Hotel, PageState, Revision, Staff, Thing};
 use crate::error::{Conflict, Refusal};
-use crate::live::record::{self, Author, Entry};
+use crate::live::record::Author;
 use crate::store::changes::{Change, Kept};
 use crate::store::past::{self, Past};
 use crate::store::{Tx, changes, page};
 
 use super::conflicts::{check_base, clashes_since, conflict};
 use super::repetition::begin;
-use super::{Context, Saved, access, gallery, room_types, told};
+use super::{Context, Saved, access, many_parts};
 use crops::Crops;
 
 /// Takes one change back. Nothing else changes, and nothing at all when everything is as it was
@@ -62,7 +60,7 @@ pub async fn undo(
     let detail = Detail {
         delta,
         undoes: Some(revision),
-        restores: None,
+        ..Detail::default()
     };
     carry_out(context, tx, hotel, (Action::Undo, detail), crops, author).await
 }
@@ -129,8 +127,8 @@ pub async fn restore(
     let now = page::state(&mut tx, &hotel, &pictures).await?;
     let detail = Detail {
         delta: Delta::between(&now, &wanted),
-        undoes: None,
         restores: Some(revision),
+        ..Detail::default()
     };
     carry_out(context, tx, hotel, (Action::Restore, detail), crops, author).await
 }
@@ -172,26 +170,8 @@ async fn carry_out(
         return Saved::unchanged(tx, &hotel, ()).await;
     }
     crops.put_into(&mut tx, &mut detail.delta).await?;
-    let delta = &detail.delta;
-    if let Some(changed) = &delta.gallery {
-        let fits = gallery::has_room(context, changed.after.len());
-        fits.map_err(|reason| Refusal::field("gallery", reason))?;
-    }
-    let change = record::begin(&mut tx, hotel.id).await?;
-    page::apply(&mut tx, &mut hotel, delta, change.revision).await?;
-    if delta.rooms.values().any(|room| room.before.is_none()) {
-        let rooms = crate::store::room_types::of_hotel(&mut tx, hotel.id).await?;
-        room_types::has_room(context, rooms.len())?;
-    }
-    let events = told::events(context, &mut tx, &hotel, delta).await?;
-    let entry = Entry {
-        action,
-        detail,
-        made: Value::Null,
-    };
-    let revision = change
-        .announce(&mut tx, &context.addresses, author, entry, events)
-        .await?;
+    let made = (action, detail);
+    let revision = many_parts::make(context, &mut tx, &mut hotel, made, author).await?;
     let unfinished = crops.keep();
     tx.commit().await?;
     context.finish(unfinished);
@@ -200,14 +180,19 @@ async fn carry_out(
 
 /// One change may have touched several things with fields of the same name, so those of room
 /// types and pictures say whose they are.
-fn told_apart(clashes: Vec<Clash>) -> Vec<Conflict> {
+pub(super) fn told_apart(clashes: Vec<Clash>) -> Vec<Conflict> {
     let told = clashes.into_iter().map(|clash| {
-        let field = match &clash.thing {
-            Thing::Page => clash.field,
-            Thing::RoomType(id) => format!("room_types.{id}.{}", clash.field),
-            Thing::Image(id) => format!("images.{id}.{}", clash.field),
-        };
+        let field = place_of(&clash);
         conflict(field, &clash.theirs, &clash.yours)
     });
     told.collect()
+}
+
+/// The name of a field that says whose it is.
+pub fn place_of(clash: &Clash) -> String {
+    match &clash.thing {
+        Thing::Page => clash.field.clone(),
+        Thing::RoomType(id) => format!("room_types.{id}.{}", clash.field),
+        Thing::Image(id) => format!("images.{id}.{}", clash.field),
+    }
 }

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::domain::money::Price;
 use crate::domain::room_type::ROOM_TYPE_TEXTS;
 use crate::domain::{
-    Action, Delta, FieldValues, Hotel, Image, ImageRef, Revision, RoomType, RoomTypeId, Staff,
-    Violations,
+    Action, Delta, FieldValues, Hotel, HotelId, Image, ImageRef, Revision, RoomType, RoomTypeId,
+    Staff, Translations, Violations,
 };
 use crate::error::Refusal;
 use crate::live::record::{self, Author, Entry};
@@ -60,6 +60,21 @@ pub async fn create(
     }
     let rooms = room_types::of_hotel(&mut tx, hotel.id).await?.len();
     has_room(context, rooms + 1)?;
+    let mut room = empty(hotel.id, &change)?;
+    let arrived = apply(&mut tx, staff, change, &mut room).await?;
+    room.id = room_types::insert(&mut tx, &room).await?;
+    let revision = announce(context, &mut tx, &hotel, None, Some(&room), author).await?;
+    let kept = arrived.map(|(arrival, image)| arrival.keep(&image));
+    tx.commit().await?;
+    context.shown(kept);
+    Ok(Saved {
+        revision,
+        what: room.id,
+    })
+}
+
+/// A room type of which nothing is said yet, for a change that says enough of it.
+pub(super) fn empty(hotel_id: HotelId, change: &RoomTypeChange) -> Result<RoomType, Refusal> {
     let mut missing = Violations::default();
     if change.texts.get("name").is_none_or(String::is_empty) {
         missing.add("name", "This field is required.");
@@ -68,10 +83,9 @@ pub async fn create(
         missing.add("starting_price_from", "This field is required.");
     }
     missing.into_result()?;
-
-    let mut room = RoomType {
+    Ok(RoomType {
         id: 0,
-        hotel_id: hotel.id,
+        hotel_id,
         texts: ROOM_TYPE_TEXTS
             .iter()
             .map(|field| (field.name, String::new()))
@@ -82,16 +96,7 @@ pub async fn create(
         currency: "EUR".to_owned(),
         sort_order: 0,
         is_active: true,
-    };
-    let arrived = apply(&mut tx, staff, change, &mut room).await?;
-    room.id = room_types::insert(&mut tx, &room).await?;
-    let revision = announce(context, &mut tx, &hotel, None, Some(&room), author).await?;
-    let kept = arrived.map(|(arrival, image)| arrival.keep(&image));
-    tx.commit().await?;
-    context.shown(kept);
-    Ok(Saved {
-        revision,
-        what: room.id,
+        translations: Translations::default(),
     })
 }
 
@@ -113,9 +118,7 @@ pub async fn update(
         return Ok(earlier.saved(()));
     }
     let before = find(&mut tx, &hotel, id).await?;
-    if change.texts.get("name").is_some_and(String::is_empty) {
-        return Err(Refusal::field("name", "This field may not be blank."));
-    }
+    keeps_name(&change)?;
     let mut room = before.clone();
     let base = change.base_revision;
     let arrived = apply(&mut tx, staff, change, &mut room).await?;
@@ -131,6 +134,14 @@ pub async fn update(
     tx.commit().await?;
     context.shown(kept);
     Ok(Saved { revision, what: () })
+}
+
+/// Refuses to leave a room type without a name.
+pub(super) fn keeps_name(change: &RoomTypeChange) -> Result<(), Refusal> {
+    if change.texts.get("name").is_some_and(String::is_empty) {
+        return Err(Refusal::field("name", "This field may not be blank."));
+    }
+    Ok(())
 }
 
 /// Removes a room type. `base` is the revision that was looked at, if the client says so.
@@ -162,7 +173,7 @@ pub async fn delete(
 
 /// Puts a change into a room type. An uploaded photo gets its row; its files are to be kept
 /// when the room type is stored.
-async fn apply(
+pub(super) async fn apply(
     tx: &mut Tx,
     staff: &Staff,
     change: RoomTypeChange,
@@ -218,7 +229,7 @@ async fn announce(
     after: Option<&RoomType>,
     author: &Author,
 ) -> Result<i64, Refusal> {
-    let events = told(context, tx, hotel.id, &[(before, after)]).await?;
+    let events = told(context, tx, hotel, &[(before, after)]).await?;
     let id = after.or(before).map_or(0, |room| room.id);
     let record = |room: Option<&RoomType>| room.map(RoomType::record);
     let mut delta = Delta::default();

@@ -1,6 +1,6 @@
 //! What pages are told of room types that changed.
 
-use crate::domain::{HotelId, RoomType, RoomTypeId};
+use crate::domain::{Hotel, RoomType, RoomTypeId};
 use crate::live::event::HotelEvent;
 use crate::live::message::{self, Pictures};
 use crate::store::{StoreError, Tx, images, room_types};
@@ -12,12 +12,13 @@ use crate::usecases::Context;
 pub(in crate::usecases) async fn told(
     context: &Context,
     tx: &mut Tx,
-    hotel: HotelId,
+    hotel: &Hotel,
     changed: &[(Option<&RoomType>, Option<&RoomType>)],
 ) -> Result<Vec<HotelEvent>, StoreError> {
-    let known = images::in_use(tx, hotel).await?;
-    let pictures = Pictures::new(&context.addresses, &known);
-    let rooms = room_types::of_hotel(tx, hotel).await?;
+    let known = images::in_use(tx, hotel.id).await?;
+    let languages = &hotel.settings.languages;
+    let pictures = Pictures::new(&context.addresses, &known).told_in(languages);
+    let rooms = room_types::of_hotel(tx, hotel.id).await?;
     let order: Vec<RoomTypeId> = rooms
         .iter()
         .filter(|room| room.is_active)

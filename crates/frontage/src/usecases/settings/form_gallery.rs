@@ -12,24 +12,23 @@ use crate::usecases::gallery::has_room;
 use crate::usecases::pictures::may_show;
 
 /// What a settings form does to the gallery.
-pub(super) struct GalleryPlan {
+pub(in crate::usecases) struct GalleryPlan {
     before: Vec<ImageRef>,
     added: Vec<ImageRef>,
     removed: Vec<ImageRef>,
     after: Vec<ImageRef>,
 }
 
-/// Compares the form's gallery with the one there is. A form that came late loses nobody's
+/// Compares the form's gallery with the one there is, `before`. A form that came late loses nobody's
 /// work: a picture missing from it is taken out only when the form says from which revision it
 /// was filled and the picture was there already; one that was removed since stays removed.
-pub(super) async fn plan_gallery(
+pub(in crate::usecases) async fn plan_gallery(
     context: &Context,
     tx: &mut Tx,
     hotel: &Hotel,
-    wanted: Vec<ImageRef>,
+    (before, wanted): (Vec<ImageRef>, Vec<ImageRef>),
     base: Option<Revision>,
 ) -> Result<Option<GalleryPlan>, Refusal> {
-    let before = gallery::pictures(tx, hotel.id).await?;
     let once_there = gallery::removed(tx, hotel.id).await?;
     let mut faults = Violations::default();
     let mut added = Vec::new();
@@ -95,7 +94,7 @@ impl GalleryPlan {
         Ok(())
     }
 
-    pub(super) fn changed(&self) -> Changed<Vec<ImageRef>> {
+    pub(in crate::usecases) fn changed(&self) -> Changed<Vec<ImageRef>> {
         Changed {
             before: self.before.clone(),
             after: self.after.clone(),

@@ -1,7 +1,7 @@
 //! Staff change the settings of the page: texts, colours, amenities, pictures, and the gallery
 //! as far as the settings form holds it. All of one request is one change.
 
-mod form_gallery;
+pub(super) mod form_gallery;
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::error::Refusal;
 use crate::live::record::{self, Author, Entry};
-use crate::store::{Tx, hotels};
+use crate::store::{Tx, gallery, hotels};
 
 use form_gallery::{GalleryPlan, plan_gallery};
 
@@ -58,12 +58,21 @@ pub async fn change(
     hotel.settings.overrides.extend(change.overrides);
     if let Some(amenities) = change.amenities {
         hotel.settings.amenities = amenities;
+        hotel.forget_unused_translations();
     }
     let uploaded = apply_pictures(&mut tx, staff, &mut hotel, change.pictures).await?;
     let mut delta = Delta::between(&before, &fields_of(&hotel));
     let plan = match change.gallery {
         Some(wanted) => {
-            plan_gallery(context, &mut tx, &hotel, wanted, change.base_revision).await?
+            let before = gallery::pictures(&mut tx, hotel.id).await?;
+            plan_gallery(
+                context,
+                &mut tx,
+                &hotel,
+                (before, wanted),
+                change.base_revision,
+            )
+            .await?
         }
         None => None,
     };
@@ -111,7 +120,9 @@ fn fields_of(hotel: &Hotel) -> PageState {
     }
 }
 
-async fn apply_pictures(
+/// Puts pictures into their slots. Uploaded ones get their rows; their files are to be kept when
+/// the change is committed.
+pub(super) async fn apply_pictures(
     tx: &mut Tx,
     staff: &Staff,
     hotel: &mut Hotel,

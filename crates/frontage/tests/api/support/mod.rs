@@ -11,6 +11,7 @@ pub mod raw;
 pub mod service;
 pub mod small_disk;
 pub mod tidy;
+pub mod tus;
 
 use std::path::Path;
 use std::time::Duration;
@@ -52,6 +53,8 @@ pub struct TestApp {
     pub base: String,
     /// The data directory.
     pub home: TempDir,
+    /// Where the server says that its first run is; nowhere when it is set up.
+    pub setup_path: Option<String>,
     http: reqwest::Client,
     /// A second look at the database, as a command beside the server has it.
     store: Store,
@@ -72,6 +75,15 @@ impl TestApp {
 
     /// The same, though its first events may not have been told yet.
     pub async fn start_untold(settings: &[(&str, &str)]) -> Self {
+        Self::start_having(&HOTELS, settings).await
+    }
+
+    /// A server that nobody has set up.
+    pub async fn start_new(settings: &[(&str, &str)]) -> Self {
+        Self::start_having(&[], settings).await
+    }
+
+    async fn start_having(hotels: &[(&str, &str)], settings: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut values = Values::new();
         let folder = home.path().display().to_string();
@@ -86,7 +98,7 @@ impl TestApp {
         // This process is the test.
         config.pictures.worker = Some(env!("CARGO_BIN_EXE_frontage").into());
         let store = open_store(home.path()).await.unwrap();
-        for (slug, name) in HOTELS {
+        for (slug, name) in hotels {
             let addresses = Addresses::new(&config.public_url);
             onboarding::create_hotel(&store, &addresses, slug, name)
                 .await
@@ -94,11 +106,13 @@ impl TestApp {
         }
         let server = Server::open(&config, false).await.unwrap();
         let base = format!("http://{}", server.address);
+        let setup_path = server.setup_path().await.unwrap();
         let running = tokio::spawn(server.run(CancellationToken::new()));
         Self {
             base,
             home,
             http: client(),
+            setup_path,
             store,
             running,
         }

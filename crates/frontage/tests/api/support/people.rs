@@ -48,6 +48,37 @@ impl Person {
         self
     }
 
+    /// The same person, whose changes go into this draft.
+    pub fn in_draft(&self, id: i64) -> Self {
+        self.clone().with_header("x-draft", &id.to_string())
+    }
+
+    /// Begins a draft; gives its id.
+    pub async fn begin_draft(&self, name: &str) -> i64 {
+        let path = self.staff_path("drafts/");
+        let made = self.post(&path, &json!({"name": name})).await.ok(201);
+        made["id"].as_i64().unwrap()
+    }
+
+    /// A draft as staff read it.
+    pub async fn draft(&self, id: i64) -> Value {
+        self.get(&self.staff_path(&format!("drafts/{id}/")))
+            .await
+            .ok(200)
+    }
+
+    /// Publishes a draft.
+    pub async fn publish(&self, id: i64, how: &Value) -> Answer {
+        let path = self.staff_path(&format!("drafts/{id}/publish/"));
+        self.post(&path, how).await
+    }
+
+    /// Says when a draft is published and when it returns.
+    pub async fn schedule(&self, id: i64, when: &Value) -> Answer {
+        let path = self.staff_path(&format!("drafts/{id}/schedule/"));
+        self.send_json(Method::PUT, &path, when).await
+    }
+
     /// Host and port of the server.
     pub fn address(&self) -> &str {
         self.base.strip_prefix("http://").unwrap()
@@ -129,6 +160,13 @@ impl Person {
     pub async fn reorder(&self, urls: &[String]) -> Answer {
         let path = self.staff_path("settings/gallery/reorder/");
         self.post(&path, &json!({"gallery": urls})).await
+    }
+
+    /// An order that says which pictures were moved for it.
+    pub async fn move_to(&self, urls: &[String], moved: &[String]) -> Answer {
+        let path = self.staff_path("settings/gallery/reorder/");
+        self.post(&path, &json!({"gallery": urls, "moved": moved}))
+            .await
     }
 
     pub async fn remove(&self, url: &str) -> Answer {

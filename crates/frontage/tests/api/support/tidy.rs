@@ -8,14 +8,13 @@ use frontage::store::{Store, events, hotels, verify};
 
 use frontage::store::verify::ImageRow;
 
-use super::{HOTELS, PATIENCE};
+use super::PATIENCE;
 
 /// Every revision from 1 to the page's own has its events, in order and without a gap.
 pub async fn revisions_are_dense(store: &Store) {
     let mut view = store.snapshot().await.unwrap();
-    for (slug, _) in HOTELS {
-        let found = hotels::revision(&mut view, slug).await.unwrap();
-        let (hotel, revision, _) = found.unwrap();
+    for hotel in hotels::all(&mut view).await.unwrap() {
+        let (slug, revision, hotel) = (hotel.slug, hotel.revision, hotel.id);
         let kept = events::after(&mut view, hotel, 0, i64::MAX).await.unwrap();
         let mut numbers: Vec<i64> = kept.iter().map(|event| event.revision).collect();
         numbers.dedup();

@@ -16,12 +16,13 @@ use crate::domain::{HotelId, ImageRef, Revision, Role, Staff};
 use crate::live::progress::Progress;
 use crate::live::record::Author;
 use crate::live::replay::Replay;
-use crate::live::{Addresses, StaffMessages, document};
+use crate::live::{Addresses, Colleagues, StaffMessages, document};
 use crate::media::{Media, MediaSettings};
 use crate::store::{Store, events, outbox, troubles, verify};
 use crate::time;
 use crate::usecases::passwords::Passwords;
 use crate::usecases::settings::SettingsChange;
+use crate::usecases::tries::Tries;
 use crate::usecases::{Context, onboarding, settings};
 
 const SLUGS: [&str; 3] = ["lakeside", "seaview", "harbour"];
@@ -136,7 +137,7 @@ impl World {
     pub async fn end(mut self) -> Vec<String> {
         let mut view = self.context.store.snapshot().await.unwrap();
         for (slug, acknowledged) in &self.acknowledged {
-            let read = document::read(&mut view, &self.context.addresses, EPOCH, slug).await;
+            let read = document::read(&mut view, &self.context.addresses, EPOCH, slug, None).await;
             let document = read.unwrap().unwrap();
             assert_eq!(document.revision, *acknowledged, "{slug} lost an edit");
             for page in self.pages.iter().filter(|page| page.slug == *slug) {
@@ -290,7 +291,9 @@ impl World {
 
     async fn ask(&mut self, index: usize) {
         let page = &self.pages[index];
-        let missed = self.replay.missed(&page.slug, page.after(), Some(EPOCH));
+        let missed = self
+            .replay
+            .missed(&page.slug, page.after(), Some(EPOCH), None);
         let answer = missed.await.unwrap().unwrap();
         let answer: Value = serde_json::from_slice(&answer).unwrap();
         self.pages[index].catches_up(&answer);
@@ -318,7 +321,7 @@ impl World {
     async fn open_page(&mut self, dice: &mut Dice) {
         let slug = *dice.one_of(&SLUGS);
         let mut view = self.context.store.snapshot().await.unwrap();
-        let read = document::read(&mut view, &self.context.addresses, EPOCH, slug).await;
+        let read = document::read(&mut view, &self.context.addresses, EPOCH, slug, None).await;
         self.pages.push(Page::open(&read.unwrap().unwrap().json));
         self.tell(format!("a page of {slug} opens"));
     }
@@ -396,6 +399,9 @@ async fn open(home: &TempDir) -> Context {
         passwords: Passwords::default(),
         media: Media::open(home.path(), MediaSettings::default()).unwrap(),
         progress: Progress::new(StaffMessages::to_nobody()),
+        colleagues: Colleagues::new(StaffMessages::to_nobody()),
+        tries: Tries::default(),
+        messages: StaffMessages::to_nobody(),
     }
 }
 
@@ -414,6 +420,7 @@ fn relay(store: &Store) -> Relay<Moody> {
 
 fn ann(hotel: HotelId) -> Staff {
     Staff {
+        display_name: String::new(),
         id: 1,
         username: "ann".to_owned(),
         hotel_id: Some(hotel),
