@@ -15,5 +15,11 @@ export {
   srcset,
 } from "./pictures.js";
 export { followStaff, type StaffChannelOptions } from "./staff-channel.js";
+export {
+  type Colleague,
+  enterStaffRoom,
+  type StaffRoom,
+  type StaffRoomOptions,
+} from "./staff-room.js";
 export { whenPainted } from "./when-painted.js";
 export type * from "./wire.js";

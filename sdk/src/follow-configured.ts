@@ -7,7 +7,7 @@ import type { HotelEvent } from "./wire.js";
 /** What a hook wants; where the server is comes from the configuration. */
 export type ConfiguredOptions = Pick<
   FollowOptions,
-  "slug" | "document" | "onDocument" | "onSnapshot" | "onState"
+  "slug" | "document" | "language" | "onDocument" | "onSnapshot" | "onState"
 > & {
   /** `healing`: the API is known, so that what an event lacks will be fetched. */
   onEvent?: (event: HotelEvent, healing: boolean) => void;

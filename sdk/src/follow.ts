@@ -1,7 +1,10 @@
 /** Following one hotel: what a page says, and what it gets. */
 
+import { ApiInLanguage } from "./api-in-language.js";
+import { applyWithCheck, translatedInto } from "./apply.js";
 import { connectionTo } from "./connection.js";
 import { Follower } from "./follower.js";
+import type { Dial } from "./line.js";
 import type { LiveState } from "./live-state.js";
 import { connectionOptions, type Origin } from "./options.js";
 import type { HotelDocument, HotelEvent, RealtimeConnection } from "./wire.js";
@@ -17,6 +20,11 @@ export interface FollowOptions {
   origin?: Origin | undefined;
   /** What the page shows now. */
   document?: HotelDocument | undefined;
+  /**
+   * The language of the texts (BCP 47), as far as the hotel has it; that of `document` when left
+   * out, else the hotel's main one.
+   */
+  language?: string | undefined;
   /** What is known already, for those who hold no document. */
   since?: { revision: number; epoch?: string } | undefined;
   /**
@@ -59,7 +67,11 @@ export interface Following {
 
 /** Follows a hotel until {@link Following.close}. */
 export function followHotel(options: FollowOptions): Following {
-  return new Follower(options, (realtime, origin) =>
-    connectionTo(realtime.key, connectionOptions(realtime, origin)),
-  );
+  const { document } = options;
+  const language = options.language ?? (document ? translatedInto(document) : null);
+  const dial: Dial = (realtime, origin) =>
+    connectionTo(realtime.key, connectionOptions(realtime, origin));
+  const reader =
+    language && options.api !== undefined ? new ApiInLanguage(options.api, language) : undefined;
+  return new Follower({ ...options, apply: applyWithCheck, reader }, dial);
 }

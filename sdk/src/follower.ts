@@ -7,7 +7,7 @@
  * is awaited, live events wait too, though not for ever.
  */
 
-import { applyWithCheck } from "./apply.js";
+import { applyInMain } from "./apply-in-main.js";
 import { callSafely } from "./call-safely.js";
 import { CatchUp } from "./catch-up.js";
 import { joinFeed, type Seat } from "./feed.js";
@@ -31,9 +31,17 @@ const PATIENCE = 5_000;
 /** Events kept while an answer is awaited; what does not fit is fetched. */
 const WAITING = 256;
 
+/** For pages that may be in another language than the hotel's main one. */
+export interface InLanguage {
+  /** How an event changes such a document. */
+  apply?: typeof applyInMain;
+  /** What asks the API for such a document. */
+  reader?: HotelApi | undefined;
+}
+
 /** What stands behind {@link followHotel}. */
 export class Follower implements Following {
-  readonly #options: FollowOptions;
+  readonly #options: FollowOptions & InLanguage;
   readonly #sequence = new Sequence();
   readonly #line: Line;
   readonly #seat: Seat;
@@ -60,13 +68,16 @@ export class Follower implements Following {
   /** The newest revision that the page says it shows, as long as it is what we hold of it. */
   #painted: number | null = null;
 
-  constructor(options: FollowOptions, dial: Dial) {
+  constructor(options: FollowOptions & InLanguage, dial: Dial) {
     this.#options = options;
     const { document, since } = options;
     this.#document = document;
     if (document) this.#sequence.adopt(document.revision, document.epoch);
     else if (since) this.#sequence.adopt(since.revision, since.epoch ?? null);
-    this.#catchUp = options.api === undefined ? null : this.#catchUpWith(new HotelApi(options.api));
+    this.#catchUp =
+      options.api === undefined
+        ? null
+        : this.#catchUpWith(options.reader ?? new HotelApi(options.api));
     this.#line = dial(options.realtime, options.origin);
     this.#seat = joinFeed<HotelEvent>(this.#line, channelName(options.slug), {
       event: (event) => this.#arrived(event),
@@ -170,7 +181,8 @@ export class Follower implements Following {
     this.#sequence.take(event);
     let complete = !event.data.truncated;
     if (this.#document) {
-      const applied = applyWithCheck(this.#document, event);
+      const { apply = applyInMain } = this.#options;
+      const applied = apply(this.#document, event);
       complete = applied.complete;
       this.#hold(applied.document);
     }

@@ -45,18 +45,19 @@ export class HotelApi {
   ): Promise<MissedEvents> {
     const query = new URLSearchParams({ after: String(after) });
     if (epoch !== null) query.set("epoch", epoch);
-    return this.#get(`public/hotels/${encodeURIComponent(slug)}/events/?${query}`, signal);
+    return this.get(`public/hotels/${encodeURIComponent(slug)}/events/?${query}`, signal);
   }
 
   snapshot(slug: string, signal: AbortSignal): Promise<HotelDocument> {
-    return this.#get(`public/hotels/${encodeURIComponent(slug)}/`, signal);
+    return this.get(`public/hotels/${encodeURIComponent(slug)}/`, signal);
   }
 
   realtime(signal: AbortSignal): Promise<RealtimeConnection> {
-    return this.#get("realtime/", signal);
+    return this.get("realtime/", signal);
   }
 
-  #get<T>(path: string, signal: AbortSignal): Promise<T> {
+  /** Asks for a path below the API's own. */
+  protected get<T>(path: string, signal: AbortSignal): Promise<T> {
     return shared(`${this.#base}/${path}`, signal) as Promise<T>;
   }
 }

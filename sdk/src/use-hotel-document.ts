@@ -17,10 +17,12 @@ export interface LiveHotel {
  *
  * @param slug `null` or empty: not connected
  * @param initial what is known already, for instance from server rendering; looked at once per slug
+ * @param language of the texts (BCP 47); that of `initial` when left out, else the main one
  */
 export function useHotelDocument(
   slug: string | null | undefined,
   initial?: HotelDocument,
+  language?: string,
 ): LiveHotel {
   const first = useRef(initial);
   first.current = initial;
@@ -34,6 +36,7 @@ export function useHotelDocument(
     const followed = followConfigured({
       slug,
       document,
+      language,
       onDocument: (document) => update({ document }),
       onState: (state) => update({ state }),
     });
@@ -42,7 +45,7 @@ export function useHotelDocument(
       following.current = null;
       followed.stop();
     };
-  }, [slug]);
+  }, [slug, language]);
   const hotel = live.slug === slug ? live : start(slug, initial);
   const shown = hotel.document;
   // After the effect above: the first document is painted for the following that it began.

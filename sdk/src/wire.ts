@@ -30,6 +30,17 @@ export interface HotelImage {
   widths: number[];
 }
 
+/** A language that guests can choose. */
+export interface HotelLanguage {
+  /** Its tag (BCP 47). */
+  code: string;
+  /** Its name in its own words. */
+  name: string;
+  dir: "ltr" | "rtl";
+  /** Where the page in it is, when that is not its own address: of a draft that staff look at. */
+  path?: string;
+}
+
 /** The eleven theme colours, each `#RRGGBB`, never empty. */
 export interface ThemeColors {
   primary_color: string;
@@ -91,6 +102,12 @@ export interface PublicSettings extends ThemeColors {
   website: string;
   google_maps_link: string;
   amenities: string[];
+  /** What each of `amenities` is in the main language; only where another one is known. */
+  amenity_keys?: string[];
+  /** The language of the texts; of events always the main one. Absent from older servers. */
+  language?: string;
+  /** All that guests can choose, the main one first. Absent from older servers. */
+  languages?: HotelLanguage[];
   theme_mode: ThemeMode;
   /** Addresses for clients that want a string; `null` when there is no picture. */
   hero_image: string | null;
@@ -126,9 +143,14 @@ interface Announced {
   updated_at: string;
   /** The event was too large for the wire: re-read the snapshot. */
   truncated?: true;
+  /** Translations did not fit: pages in another language than the main one re-read theirs. */
+  untranslated?: true;
 }
 
-/** Events of the channel `hotel-{slug}`, by name. */
+/**
+ * Events of the channel `hotel-{slug}`, by name. Texts are in the hotel's main language; wherever
+ * one stands in the data, `translations` may stand beside it: `{"de": {"slogan": …}}`.
+ */
 export interface HotelEvents {
   "settings-updated": Announced & PublicSettings;
   /** `position` is the index in the gallery, from 0. */
@@ -250,5 +272,38 @@ export interface PictureProgress {
   code?: string;
 }
 
+/** How far the uploads of a window are as a whole; news, told again every few seconds. */
+export interface UploadQueueProgress {
+  /** The window's own name for itself. */
+  window: string;
+  by: { id?: number | string; name: string };
+  /** All that were chosen; 0 when the window is gone. */
+  total: number;
+  /** In the gallery. */
+  done: number;
+  failed: number;
+  /** Nothing moves just now, because that window has no line. */
+  resting: boolean;
+  /** The first of those on their way; `preview` is a tiny picture as a `data:` address. */
+  under_way: { name: string; preview: string | null }[];
+  /** ISO 8601. */
+  at: string;
+}
+
 /** Events of the staff's channel `private-hotel-{slug}`; more may come. */
-export type StaffEvent = { event: "picture-progress"; data: PictureProgress };
+export type StaffEvent =
+  | { event: "picture-progress"; data: PictureProgress }
+  | { event: "drafts-changed"; data: DraftsChanged }
+  | { event: "upload-queue"; data: UploadQueueProgress }
+  /** Something is different about somebody of the staff, or (null) about the invitations. */
+  | { event: "team-changed"; data: { staff_id: number | null } }
+  /** Tags of pictures changed: what staff note of pictures is to be read again. */
+  | { event: "picture-notes-changed"; data: Record<string, never> };
+
+/** A draft of the hotel is another one now. */
+export interface DraftsChanged {
+  /** Which; 0: something that all of them share, such as the hotel's clock. */
+  id: number;
+  /** In one word: `collected`, `scheduled`, `published`, `returned`, `waits`, … */
+  what: string;
+}

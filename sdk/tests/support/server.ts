@@ -15,16 +15,23 @@ import type {
 import { Hotel } from "./hotel.js";
 import { Socket } from "./socket.js";
 
+interface Member {
+  user_id: string;
+  user_info?: unknown;
+}
+
 interface Client {
   socket: Socket;
   id: string;
   channels: Set<string>;
+  /** Who it is on the presence channels that it listens to. */
+  member: Member | null;
 }
 
 interface Said {
   event: string;
   channel?: string;
-  data: { channel: string; number?: number; auth?: string };
+  data: { channel: string; number?: number; auth?: string; channel_data?: string };
 }
 
 export class TestServer {
@@ -45,6 +52,8 @@ export class TestServer {
   hidden = false;
   /** Answers staff's questions whether they may listen with this status; 200 grants it. */
   granting = 200;
+  /** Who asks next whether they may be on a presence channel. */
+  member: Member = { user_id: "1", user_info: { name: "anna" } };
   /** Refuse sockets with this close code. */
   refusing: number | null = null;
   /** Take subscriptions without confirming them. */
@@ -172,9 +181,12 @@ export class TestServer {
       socket.close(this.refusing);
       return;
     }
-    const client: Client = { socket, id: `${this.accepted}.7`, channels: new Set() };
+    const client: Client = { socket, id: `${this.accepted}.7`, channels: new Set(), member: null };
     this.#clients.add(client);
-    socket.onGone = () => this.#clients.delete(client);
+    socket.onGone = () => {
+      this.#clients.delete(client);
+      for (const channel of client.channels) this.#leave(client, channel);
+    };
     socket.onText = (text) => this.#hear(client, JSON.parse(text));
     const data = JSON.stringify({ socket_id: client.id, activity_timeout: 120 });
     socket.send(JSON.stringify({ event: "pusher:connection_established", data }));
@@ -187,14 +199,59 @@ export class TestServer {
     } else if (message.event === "pusher:ping") {
       client.socket.send(JSON.stringify({ event: "pusher:pong", data: "{}" }));
     } else if (message.event === "pusher:subscribe") {
-      if (channel.startsWith("private-") && message.data.auth !== "page-key:granted") return;
+      const isPresence = channel.startsWith("presence-");
+      const isOpen = !isPresence && !channel.startsWith("private-");
+      if (!isOpen && message.data.auth !== "page-key:granted") return;
+      if (isPresence) client.member = JSON.parse(message.data.channel_data ?? "null");
       client.channels.add(channel);
       this.subscriptions.push(channel);
       if (this.mute) return;
       const event = "pusher_internal:subscription_succeeded";
-      client.socket.send(JSON.stringify({ event, channel, data: "{}" }));
+      const data = JSON.stringify(isPresence ? this.#presence(channel) : {});
+      client.socket.send(JSON.stringify({ event, channel, data }));
+      const isFirst =
+        this.#here(channel).filter(({ member }) => isSame(member, client)).length === 1;
+      if (isPresence && isFirst) this.#tellOthers(client, channel, "member_added");
     } else if (message.event === "pusher:unsubscribe") {
       client.channels.delete(channel);
+      this.#leave(client, channel);
+    } else if (message.event.startsWith("client-") && message.channel) {
+      if (!client.channels.has(message.channel)) return;
+      const text = JSON.stringify({
+        event: message.event,
+        channel: message.channel,
+        data: JSON.stringify(message.data),
+        user_id: client.member?.user_id,
+      });
+      for (const other of this.#here(message.channel))
+        if (other !== client) other.socket.send(text);
+    }
+  }
+
+  #here(channel: string): Client[] {
+    return [...this.#clients].filter(({ channels }) => channels.has(channel));
+  }
+
+  #presence(channel: string): object {
+    const members = this.#here(channel).flatMap(({ member }) => (member ? [member] : []));
+    const hash = Object.fromEntries(members.map((one) => [one.user_id, one.user_info]));
+    const ids = Object.keys(hash);
+    return { presence: { ids, hash, count: ids.length } };
+  }
+
+  #leave(client: Client, channel: string): void {
+    if (!channel.startsWith("presence-")) return;
+    const isStillHere = this.#here(channel).some(
+      (other) => other !== client && isSame(other.member, client),
+    );
+    if (!isStillHere) this.#tellOthers(client, channel, "member_removed");
+  }
+
+  #tellOthers(client: Client, channel: string, what: string): void {
+    const event = `pusher_internal:${what}`;
+    const text = JSON.stringify({ event, channel, data: JSON.stringify(client.member) });
+    for (const other of this.#here(channel)) {
+      if (!isSame(other.member, client)) other.socket.send(text);
     }
   }
 
@@ -205,7 +262,10 @@ export class TestServer {
     const hotel = `/api/public/hotels/${this.hotel.slug}/`;
     if (this.failing !== null) return reply(response, this.failing, { detail: "Not now." });
     if (url.pathname === "/pusher/auth") {
-      return reply(response, this.granting, { auth: "page-key:granted" });
+      return reply(response, this.granting, {
+        auth: "page-key:granted",
+        channel_data: JSON.stringify(this.member),
+      });
     }
     if (url.pathname === "/api/hotel/public/") return this.#giveList(url, request, response);
     if (url.pathname === "/api/realtime/") return reply(response, 200, this.realtime);
@@ -252,3 +312,6 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
   });
   response.end(body === null ? undefined : JSON.stringify(body));
 }
+
+const isSame = (member: Member | null, client: Client) =>
+  member?.user_id === client.member?.user_id;
