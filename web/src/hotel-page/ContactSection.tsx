@@ -5,14 +5,16 @@ import type { ReactNode } from "react";
 import { dialable, spokenAddress, webAddress } from "../ui/text";
 import { contactOf, mailTo, spokenPosition } from "./contact-details";
 import { SectionHeading } from "./SectionHeading";
+import { useWords } from "./words/use-words";
 
 export function ContactSection({ document }: { document: HotelDocument }) {
   const contact = contactOf(document);
   const booking = webAddress(document.booking_url);
+  const words = useWords();
   return (
     <section className="section contact" id="contact" aria-labelledby="contact-title">
       <div className="contact-words">
-        <SectionHeading id="contact" over="Find us" title="Contact" />
+        <SectionHeading id="contact" over={words.contact.over} title={words.contact.title} />
         {contact.addresses.map((address) => (
           <address key={address.join()} className="contact-address">
             {address.map((line, index) => (
@@ -27,21 +29,23 @@ export function ContactSection({ document }: { document: HotelDocument }) {
           <p className="contact-place">
             {contact.map && (
               <a href={contact.map} target="_blank" rel="noopener noreferrer">
-                Show on the map <ArrowUpRight aria-hidden="true" size={16} strokeWidth={1.5} />
+                {words.map} <ArrowUpRight aria-hidden="true" size={16} strokeWidth={1.5} />
               </a>
             )}
-            {contact.position && <span>{spokenPosition(contact.position)}</span>}
+            {contact.position && (
+              <span dir="ltr">{spokenPosition(contact.position, words.compass)}</span>
+            )}
           </p>
         )}
       </div>
       <dl className="contact-ways">
-        <Ways label="Telephone" values={contact.phones}>
+        <Ways label={words.telephone} values={contact.phones}>
           {(phone) => (dialable(phone) ? <a href={`tel:${dialable(phone)}`}>{phone}</a> : phone)}
         </Ways>
-        <Ways label="Email" values={contact.emails}>
+        <Ways label={words.email} values={contact.emails}>
           {(email) => <a href={mailTo(email)}>{email}</a>}
         </Ways>
-        <Ways label="Website" values={contact.websites}>
+        <Ways label={words.website} values={contact.websites}>
           {(site) => (
             <a href={site} rel="noopener">
               {spokenAddress(site)}
@@ -50,10 +54,10 @@ export function ContactSection({ document }: { document: HotelDocument }) {
         </Ways>
         {booking && (
           <div className="contact-book">
-            <dt>Reservations</dt>
+            <dt>{words.reservations}</dt>
             <dd>
               <a className="button" href={booking}>
-                Book your stay
+                {words.bookStay}
               </a>
             </dd>
           </div>
@@ -75,7 +79,9 @@ function Ways({ label, values, children }: WaysProps) {
     <div>
       <dt>{label}</dt>
       {values.map((value) => (
-        <dd key={value}>{children(value)}</dd>
+        <dd key={value}>
+          <bdi dir="ltr">{children(value)}</bdi>
+        </dd>
       ))}
     </div>
   );

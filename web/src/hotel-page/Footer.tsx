@@ -2,10 +2,13 @@
 import type { HotelDocument } from "@frontage/sdk/wire";
 import { Place } from "../ui/Place";
 import { joined } from "../ui/text";
+import { hasLanguages, LanguageLinks } from "./languages";
 import type { Section } from "./sections";
+import { useWords } from "./words/use-words";
 
 export function Footer({ document, sections }: { document: HotelDocument; sections: Section[] }) {
   const place = joined([document.city, document.country]);
+  const words = useWords();
   return (
     <footer className="footer">
       <div className="footer-inner">
@@ -24,7 +27,7 @@ export function Footer({ document, sections }: { document: HotelDocument; sectio
             </p>
           )}
         </div>
-        <nav aria-label="Footer">
+        <nav aria-label={words.footer}>
           <ul>
             {sections.map((section) => (
               <li key={section.id}>
@@ -32,10 +35,15 @@ export function Footer({ document, sections }: { document: HotelDocument; sectio
               </li>
             ))}
             <li>
-              <a href="/">All hotels</a>
+              <a href="/">{words.allHotels}</a>
             </li>
           </ul>
         </nav>
+        {hasLanguages(document) && (
+          <nav className="footer-languages" aria-label={words.language}>
+            <LanguageLinks document={document} />
+          </nav>
+        )}
       </div>
     </footer>
   );

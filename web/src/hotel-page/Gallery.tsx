@@ -8,10 +8,12 @@ import { Lightbox } from "./Lightbox";
 import { tileSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
 import { useOpenPicture } from "./use-open-picture";
+import { fill, useWords } from "./words/use-words";
 
 export function Gallery({ images }: { images: HotelImage[] }) {
   const { open, enlarge, turn, close } = useOpenPicture(images);
   const list = useRef<HTMLUListElement>(null);
+  const words = useWords();
 
   // However the large picture was left, the guest is back at the one that was shown last.
   const last = useRef(open);
@@ -26,7 +28,7 @@ export function Gallery({ images }: { images: HotelImage[] }) {
 
   return (
     <section className="section gallery" id="gallery" aria-labelledby="gallery-title">
-      <SectionHeading id="gallery" over="A look around" title="Gallery" />
+      <SectionHeading id="gallery" over={words.gallery.over} title={words.gallery.title} />
       <Tiles images={images} onEnlarge={enlarge} list={list} />
       {open !== null && <Lightbox images={images} current={open} onTurn={turn} onClose={close} />}
     </section>
@@ -43,6 +45,7 @@ interface TilesProps {
 /** All the pictures, small. Kept as they are while a large one opens: a tap must not wait for them. */
 const Tiles = memo(function Tiles({ images, onEnlarge, list }: TilesProps) {
   const spans = gallerySpans(images.length);
+  const words = useWords();
   return (
     <ul className="gallery-grid" data-testid="gallery" ref={list}>
       {images.map((image, index) => {
@@ -58,7 +61,9 @@ const Tiles = memo(function Tiles({ images, onEnlarge, list }: TilesProps) {
             <figure>
               <a
                 href={source(image, 2560) || undefined}
-                aria-label={`Enlarge: ${image.alt || image.caption || `picture ${index + 1}`}`}
+                aria-label={fill(words.enlarge, {
+                  what: image.alt || image.caption || fill(words.picture, { number: index + 1 }),
+                })}
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                   event.preventDefault();

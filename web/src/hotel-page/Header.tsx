@@ -3,8 +3,10 @@ import type { HotelDocument } from "@frontage/sdk/wire";
 import Menu from "lucide-react/icons/menu";
 import { Picture } from "../ui/Picture";
 import { webAddress } from "../ui/text";
+import { LanguageMenu } from "./languages";
 import { logoSizes } from "./picture-sizes";
 import type { Section } from "./sections";
+import { fill, useWords } from "./words/use-words";
 
 interface HeaderProps {
   document: HotelDocument;
@@ -13,21 +15,22 @@ interface HeaderProps {
 
 export function Header({ document, sections }: HeaderProps) {
   const booking = webAddress(document.booking_url);
+  const words = useWords();
   return (
     <header className="header">
-      <a className="brand" href="#top" aria-label={`${document.name}, top of the page`}>
+      <a className="brand" href="#top" aria-label={fill(words.top, { name: document.name })}>
         <Brand document={document} />
       </a>
       {sections.length > 0 && (
-        <nav className="header-links" aria-label="On this page">
+        <nav className="header-links" aria-label={words.onThisPage}>
           <SectionLinks sections={sections} />
         </nav>
       )}
+      <LanguageMenu document={document} />
       {booking && (
         <a className="button header-book" href={booking}>
-          <span>
-            Book<span className="wide-only"> your stay</span>
-          </span>
+          <span className="wide-only">{words.bookStay}</span>
+          <span className="narrow-only">{words.book}</span>
         </a>
       )}
       {sections.length > 0 && <SectionMenu sections={sections} />}
@@ -38,13 +41,14 @@ export function Header({ document, sections }: HeaderProps) {
 /** A wide logo says the name itself; beside an emblem the name is written out. */
 function Brand({ document }: { document: HotelDocument }) {
   const logo = document.images.logo;
+  const words = useWords();
   const wordmark = logo?.width && logo.height ? logo.width / logo.height > 2 : false;
   return (
     <>
       {logo && (
         <Picture
           image={logo}
-          alt={logo.alt || `${document.name} logo`}
+          alt={logo.alt || fill(words.logo, { name: document.name })}
           sizes={logoSizes(logo, wordmark ? 36 : 44)}
           loading="soon"
           bare
@@ -75,12 +79,13 @@ function SectionLinks({ sections }: { sections: Section[] }) {
 
 /** On a phone the links fold away, also without script; see `fold-menu.ts` for what it adds. */
 function SectionMenu({ sections }: { sections: Section[] }) {
+  const words = useWords();
   return (
     <details className="header-menu">
-      <summary aria-label="Menu">
+      <summary aria-label={words.menu}>
         <Menu aria-hidden="true" size={22} strokeWidth={1.5} />
       </summary>
-      <nav aria-label="On this page">
+      <nav aria-label={words.onThisPage}>
         <SectionLinks sections={sections} />
       </nav>
     </details>

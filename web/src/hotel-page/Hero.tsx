@@ -6,6 +6,7 @@ import { Place } from "../ui/Place";
 import { joined, webAddress } from "../ui/text";
 import { heroSizes } from "./picture-sizes";
 import type { Section } from "./sections";
+import { fill, useWords } from "./words/use-words";
 
 interface HeroProps {
   document: HotelDocument;
@@ -24,12 +25,13 @@ export function Hero({ document, sections }: HeroProps) {
   const booking = webAddress(document.booking_url);
   const place = joined([document.city, document.country]);
   const next = sections[0];
+  const words = useWords();
   return (
     <section className={hero ? "hero hero-pictured" : "hero hero-plain"} aria-labelledby="name">
       {hero && (
         <Picture
           image={hero}
-          alt={hero.alt || `View of ${document.name}`}
+          alt={hero.alt || fill(words.view, { name: document.name })}
           sizes={heroSizes(hero)}
           loading="first"
           className="hero-picture"
@@ -54,12 +56,12 @@ export function Hero({ document, sections }: HeroProps) {
           <p className="hero-actions">
             {booking && (
               <a className="button" href={booking}>
-                Book your stay
+                {words.bookStay}
               </a>
             )}
             {next && (
               <a className="hero-next" href={`#${next.id}`}>
-                Look around <ArrowDown aria-hidden="true" size={18} strokeWidth={1.5} />
+                {words.lookAround} <ArrowDown aria-hidden="true" size={18} strokeWidth={1.5} />
               </a>
             )}
           </p>

@@ -2,11 +2,12 @@ import { afterEach, describe, expect, test } from "vitest";
 import { glenlough, newHotel, picture, room } from "../testing/glenlough";
 import { click, leave, open, press, screen, within } from "../testing/guest";
 import { HotelPage } from "./HotelPage";
+import en from "./words/en.json";
 
 afterEach(leave);
 
 const show = (rest: Parameters<typeof glenlough>[0] = {}) =>
-  open(<HotelPage document={glenlough(rest)} />);
+  open(<HotelPage words={en} document={glenlough(rest)} />);
 
 describe("a guest opens a hotel's page", () => {
   test("and finds one title, the landmarks and a way past the header", () => {
@@ -169,7 +170,7 @@ describe("a guest opens a hotel's page", () => {
     expect(container.querySelector(".brand-name")).toBeTruthy();
     const { images } = glenlough();
     const wide = { ...images, logo: picture("logo", { width: 900, height: 200 }) };
-    rerender(<HotelPage document={glenlough({ images: wide })} />);
+    rerender(<HotelPage words={en} document={glenlough({ images: wide })} />);
     expect(container.querySelector(".brand-name")).toBeNull();
   });
 
@@ -188,7 +189,7 @@ describe("a guest opens a hotel's page", () => {
 
 describe("a hotel that was just created", () => {
   test("has a page all the same: its name and what is to come", () => {
-    const { container } = open(<HotelPage document={newHotel()} />);
+    const { container } = open(<HotelPage words={en} document={newHotel()} />);
     expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("New Hotel");
     expect(screen.getByRole("main").textContent).toContain(
       "More about New Hotel will be here soon.",
@@ -241,9 +242,9 @@ describe("a guest enlarges a picture", () => {
     const { rerender } = show();
     enlarge("Enlarge: Alt of two");
     const rest = [picture("one"), picture("three")];
-    rerender(<HotelPage document={glenlough({ gallery_images: rest })} />);
+    rerender(<HotelPage words={en} document={glenlough({ gallery_images: rest })} />);
     expect(shown()).toBe("Alt of three");
-    rerender(<HotelPage document={glenlough({ gallery_images: [] })} />);
+    rerender(<HotelPage words={en} document={glenlough({ gallery_images: [] })} />);
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 });

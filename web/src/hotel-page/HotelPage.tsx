@@ -15,17 +15,29 @@ import { Hero } from "./Hero";
 import { Rooms } from "./Rooms";
 import { type Section, sectionsOf } from "./sections";
 import { Welcome } from "./Welcome";
+import type { PageWords } from "./words";
+import { Named, Words } from "./words/use-words";
 
 interface HotelPageProps {
   document: HotelDocument;
+  /** The page's own words, in the language of its texts. */
+  words: PageWords;
   /** What just changed, for those who listen to the page; empty when nothing did. */
   announcement?: string;
   /** Whether the page has lost touch with its hotel. */
   standing?: Standing;
 }
 
-export function HotelPage({ document, announcement = "", standing = "level" }: HotelPageProps) {
-  const sections = sectionsOf(document);
+export function HotelPage(props: HotelPageProps) {
+  return (
+    <Words.Provider value={props.words}>
+      <Page {...props} />
+    </Words.Provider>
+  );
+}
+
+function Page({ document, words, announcement = "", standing = "level" }: HotelPageProps) {
+  const sections = sectionsOf(document, words);
   const has = (id: Section["id"]) => sections.some((section) => section.id === id);
   return (
     <div
@@ -35,7 +47,7 @@ export function HotelPage({ document, announcement = "", standing = "level" }: H
       data-revision={document.revision}
     >
       <a className="skip" href="#main">
-        Skip to the content
+        {words.skip}
       </a>
       <Header document={document} sections={sections} />
       <main id="main" tabIndex={-1}>
@@ -57,7 +69,7 @@ export function HotelPage({ document, announcement = "", standing = "level" }: H
         )}
         {has("amenities") && (
           <InTurn part="amenities">
-            <Amenities names={document.amenities} />
+            <Amenities names={document.amenities} keys={document.amenity_keys} />
           </InTurn>
         )}
         {has("contact") && (
@@ -68,13 +80,13 @@ export function HotelPage({ document, announcement = "", standing = "level" }: H
         {sections.length === 0 && (
           <section className="section nothing-yet">
             <p className="lead" key={document.name}>
-              More about <bdi>{document.name}</bdi> will be here soon.
+              <Named sentence={words.nothingYet} name={document.name} />
             </p>
           </section>
         )}
       </main>
       <Footer document={document} sections={sections} />
-      <Notes announcement={announcement} standing={standing} />
+      <Notes announcement={announcement} standing={standing} words={words} />
     </div>
   );
 }

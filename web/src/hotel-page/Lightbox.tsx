@@ -3,15 +3,17 @@
  * arrow keys, Home and End turn pages, a swipe does on a phone. When the picture being looked at
  * leaves the gallery, its neighbour takes its place.
  */
+import { whenPainted } from "@frontage/sdk/when-painted";
 import type { HotelImage } from "@frontage/sdk/wire";
 import ChevronLeft from "lucide-react/icons/chevron-left";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import X from "lucide-react/icons/x";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { imageKey } from "../ui/image-sources";
 import { Picture } from "../ui/Picture";
 import { largeSizes } from "./picture-sizes";
 import { useSwipe } from "./use-swipe";
+import { fill, useWords } from "./words/use-words";
 
 interface LightboxProps {
   images: HotelImage[];
@@ -27,16 +29,23 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const strip = useRef<HTMLDivElement>(null);
   const place = useRef(0);
+  // The neighbours are there before they are asked for, so that turning the page shows a picture and
+  // not a wait for one, and a finger draws it in. A guest waits for the picture alone: those that are
+  // not there yet come after the frame that shows it.
+  const [settled, setSettled] = useState("");
+  const rendered = useRef(new Set<string>());
   const found = images.findIndex((image) => imageKey(image) === current);
   const index = found >= 0 ? found : Math.min(place.current, images.length - 1);
   place.current = index;
   const image = images[index];
+  const key = image ? imageKey(image) : "";
   const at = (index: number) => images[(index + images.length) % images.length];
   const show = (next: number) => {
     const target = at(next);
     if (target) onTurn(imageKey(target));
   };
-  const swipe = useSwipe(strip, image ? imageKey(image) : "", (by) => show(index + by));
+  const words = useWords();
+  const swipe = useSwipe(strip, key, (by) => show(index + by));
 
   useEffect(() => {
     const element = dialog.current;
@@ -48,6 +57,8 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
     root?.classList.add("lightbox-open");
     return () => root?.classList.remove("lightbox-open");
   }, []);
+
+  useEffect(() => whenPainted(() => setSettled(key)), [key]);
 
   useEffect(() => {
     if (!image) onClose();
@@ -62,14 +73,16 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
     Home: 0,
     End: images.length - 1,
   };
-  // The neighbours are there already, so that turning the page shows a picture and not a wait for
-  // one, and a finger draws it in.
   const slides = [
     { image, side: 0 },
     ...(images.length > 1 ? [{ image: at(index + 1), side: 1 }] : []),
     ...(images.length > 2 ? [{ image: at(index - 1), side: -1 }] : []),
-  ];
-  const position = `Picture ${index + 1} of ${images.length}`;
+  ].filter(
+    ({ image, side }) =>
+      image && (side === 0 || settled === key || rendered.current.has(imageKey(image))),
+  );
+  rendered.current = new Set(slides.map(({ image }) => (image ? imageKey(image) : "")));
+  const position = fill(words.position, { number: index + 1, count: images.length });
 
   return (
     <dialog
@@ -122,7 +135,7 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
       <button
         type="button"
         className="lightbox-close"
-        aria-label="Close"
+        aria-label={words.close}
         onClick={() => dialog.current?.close()}
       >
         <X aria-hidden="true" strokeWidth={1.25} size={28} />
@@ -132,7 +145,7 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
           <button
             type="button"
             className="lightbox-previous"
-            aria-label="Previous picture"
+            aria-label={words.previous}
             onClick={() => show(index - 1)}
           >
             <ChevronLeft aria-hidden="true" strokeWidth={1.25} size={32} />
@@ -140,7 +153,7 @@ export function Lightbox({ images, current, onTurn, onClose }: LightboxProps) {
           <button
             type="button"
             className="lightbox-next"
-            aria-label="Next picture"
+            aria-label={words.next}
             onClick={() => show(index + 1)}
           >
             <ChevronRight aria-hidden="true" strokeWidth={1.25} size={32} />

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { glenlough, picture } from "../testing/glenlough";
 import { doing, leave, open, screen, waiting, within } from "../testing/guest";
 import { LiveHotelPage } from "./LiveHotelPage";
+import en from "./words/en.json";
 
 const sdk = vi.hoisted(() => ({
   followed: [] as FollowOptions[],
@@ -43,7 +44,7 @@ afterEach(() => {
 });
 
 const openPage = () =>
-  open(<LiveHotelPage initial={glenlough()} realtime={realtime} follow={followHotel} />);
+  open(<LiveHotelPage words={en} initial={glenlough()} realtime={realtime} follow={followHotel} />);
 const staffSave = (rest: Parameters<typeof glenlough>[0]) =>
   doing(() => sdk.followed[0]?.onDocument?.(glenlough({ revision: 8, ...rest })));
 const pass = (milliseconds: number) => doing(() => vi.advanceTimersByTime(milliseconds));

@@ -3,7 +3,6 @@ import type { Following, followHotel, LiveState } from "@frontage/sdk/core";
 import type { HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { hasServersStyle, showPageStyle } from "../live/page-sheet";
-import { whenStill } from "../live/stillness/glide";
 import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
 import { usePainted } from "../live/use-painted";
@@ -14,16 +13,19 @@ import { HotelPage } from "./HotelPage";
 import { pageColor, pageIcon, pageTitle } from "./head";
 import { pageStyle, picturesOf } from "./page-style";
 import { AddressedPictures } from "./use-open-picture";
+import type { PageWords } from "./words";
 
 interface LiveHotelPageProps {
   /** What the server rendered. */
   initial: HotelDocument;
+  /** The page's own words, which came with it. */
+  words: PageWords;
   realtime: RealtimeConnection;
   /** What follows the hotel; `null` as long as that is still on its way. */
   follow: typeof followHotel | null;
 }
 
-export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps) {
+export function LiveHotelPage({ initial, words, realtime, follow }: LiveHotelPageProps) {
   const [hotel, setHotel] = useState(initial);
   const [state, setState] = useState<LiveState | null>(null);
   const [announcement, announce] = useAnnouncement();
@@ -46,7 +48,7 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
       realtime,
       api: "/api",
       document: initial,
-      onDocument: (next) => whenStill(() => setHotel(next)),
+      onDocument: setHotel,
       onState: setState,
     });
     following.current = followed;
@@ -61,20 +63,19 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
   useEffect(() => {
     if (hotel === initial) return;
     announce(() => {
-      const words = describeChanges(announced.current, hotel);
+      const changes = describeChanges(announced.current, hotel, words);
       announced.current = hotel;
-      return words;
+      return changes;
     });
-  }, [hotel, initial, announce]);
+  }, [hotel, initial, words, announce]);
 
   useLayoutEffect(() => {
-    // The server wrote it for the document it rendered, unless it could not render at all.
-    if (hotel !== initial || !hasServersStyle()) showPageStyle(pageStyle(hotel));
     const title = pageTitle(hotel);
     if (document.title !== title) document.title = title;
+    if (hotel.language) document.documentElement.lang = hotel.language;
     showIcon(pageIcon(hotel));
     showColor(pageColor(hotel));
-  }, [hotel, initial]);
+  }, [hotel]);
 
   const loaded = useMemo(
     () => loadedPictures([...picturesOf(initial), initial.images.logo]),
@@ -84,11 +85,26 @@ export function LiveHotelPage({ initial, realtime, follow }: LiveHotelPageProps)
     <LoadedPictures.Provider value={loaded}>
       <AddressedPictures.Provider value={true}>
         <Still shown={hotel}>
-          <HotelPage document={hotel} announcement={announcement} standing={standing} />
+          <PageStyle hotel={hotel} initial={initial} />
+          <HotelPage
+            document={hotel}
+            words={words}
+            announcement={announcement}
+            standing={standing}
+          />
         </Still>
       </AddressedPictures.Provider>
     </LoadedPictures.Provider>
   );
+}
+
+/** Inside what is kept still: there, places are read once, under the style that will be seen. */
+function PageStyle({ hotel, initial }: { hotel: HotelDocument; initial: HotelDocument }) {
+  useLayoutEffect(() => {
+    // The server wrote it for the document it rendered, unless it could not render at all.
+    if (hotel !== initial || !hasServersStyle()) showPageStyle(pageStyle(hotel));
+  }, [hotel, initial]);
+  return null;
 }
 
 function showColor(color: string): void {

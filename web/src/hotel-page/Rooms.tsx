@@ -5,15 +5,18 @@ import BedDouble from "lucide-react/icons/bed-double";
 import UserRound from "lucide-react/icons/user-round";
 import { Paragraphs } from "../ui/Paragraphs";
 import { Picture } from "../ui/Picture";
-import { formatPrice, webAddress } from "../ui/text";
+import { webAddress } from "../ui/text";
 import { roomSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
+import { priceIn } from "./words/price";
+import { fill, useWords } from "./words/use-words";
 
 export function Rooms({ document }: { document: HotelDocument }) {
   const rooms = document.room_types;
+  const words = useWords();
   return (
     <section className="section rooms" id="rooms" aria-labelledby="rooms-title">
-      <SectionHeading id="rooms" over="Your stay" title="Rooms & suites" />
+      <SectionHeading id="rooms" over={words.rooms.over} title={words.rooms.title} />
       <ul className={`room-list ${arrangement(rooms.length)}`}>
         {rooms.map((room) => (
           <li key={room.id} data-key={`room-${room.id}`}>
@@ -43,7 +46,8 @@ interface RoomProps {
 }
 
 function Room({ room, count, booking }: RoomProps) {
-  const price = formatPrice(room.starting_price_from, room.currency);
+  const words = useWords();
+  const price = priceIn(words, room.starting_price_from, room.currency);
   const sleeps = room.max_occupancy > 0 ? room.max_occupancy : null;
   return (
     <article
@@ -73,7 +77,7 @@ function Room({ room, count, booking }: RoomProps) {
           </h3>
           {price && (
             <p className="room-price">
-              <span>from</span> <strong>{price}</strong>
+              <span>{words.from}</span> <strong>{price}</strong>
             </p>
           )}
         </div>
@@ -82,7 +86,7 @@ function Room({ room, count, booking }: RoomProps) {
             {sleeps && (
               <li>
                 <UserRound aria-hidden="true" size={18} strokeWidth={1.4} />
-                {sleeps === 1 ? "Sleeps 1" : `Sleeps up to ${sleeps}`}
+                {sleeps === 1 ? words.sleepsOne : fill(words.sleeps, { count: sleeps })}
               </li>
             )}
             {room.bed_setup && (
@@ -104,7 +108,7 @@ function Room({ room, count, booking }: RoomProps) {
             {booking && (
               <a className="room-book" href={booking}>
                 <span>
-                  Book this room
+                  {words.bookRoom}
                   <span className="heard-only">
                     , <bdi>{room.name}</bdi>
                   </span>

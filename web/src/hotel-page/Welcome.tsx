@@ -5,12 +5,14 @@ import { Picture } from "../ui/Picture";
 import { welcomeSizes } from "./picture-sizes";
 import { SectionHeading } from "./SectionHeading";
 import { besideWelcome } from "./sections";
+import { Named, useWords } from "./words/use-words";
 
 export function Welcome({ document }: { document: HotelDocument }) {
   const { welcome_message, short_description, long_description } = document;
   const lead = welcome_message.trim() || short_description;
   const summary = lead === short_description ? "" : short_description;
   const picture = besideWelcome(document);
+  const words = useWords();
   return (
     <section
       className={picture ? "section welcome welcome-pictured" : "section welcome"}
@@ -20,13 +22,9 @@ export function Welcome({ document }: { document: HotelDocument }) {
       <div className="welcome-words">
         <SectionHeading
           id="welcome"
-          over="Welcome"
+          over={words.welcome.over}
           title={
-            document.slogan.trim() || (
-              <>
-                Welcome to <bdi>{document.name}</bdi>
-              </>
-            )
+            document.slogan.trim() || <Named sentence={words.welcome.title} name={document.name} />
           }
         />
         <Paragraphs className="lead" text={lead} />

@@ -1,6 +1,8 @@
 /** What changed between two documents, in words for those who hear the page. */
 import type { HotelDocument } from "@frontage/sdk/wire";
 import { COLOR_NAMES } from "../ui/color-names";
+import type { PageWords } from "./words";
+import { fill } from "./words/use-words";
 
 const PICTURES = ["hero", "landing_page", "logo"] as const;
 const COLOURS = [...COLOR_NAMES, "theme_mode"] as const;
@@ -30,21 +32,26 @@ const CONTACT = [
 ] as const;
 
 /** A sentence naming the parts that differ; empty when a guest would notice nothing. */
-export function describeChanges(before: HotelDocument, after: HotelDocument): string {
+export function describeChanges(
+  before: HotelDocument,
+  after: HotelDocument,
+  words: PageWords,
+): string {
   const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
   const any = (names: readonly (keyof HotelDocument)[]) =>
     names.some((name) => differs(before[name], after[name]));
+  const said = words.parts;
   const parts = [
-    any(TEXTS) && "texts",
-    PICTURES.some((name) => differs(before.images[name], after.images[name])) && "pictures",
-    differs(before.gallery_images, after.gallery_images) && "gallery",
-    differs(before.room_types, after.room_types) && "rooms",
-    differs(before.amenities, after.amenities) && "amenities",
-    any(CONTACT) && "contact details",
-    any(COLOURS) && "colours",
+    any(TEXTS) && said.texts,
+    PICTURES.some((name) => differs(before.images[name], after.images[name])) && said.pictures,
+    differs(before.gallery_images, after.gallery_images) && said.gallery,
+    differs(before.room_types, after.room_types) && said.rooms,
+    differs(before.amenities, after.amenities) && said.amenities,
+    any(CONTACT) && said.contact,
+    any(COLOURS) && said.colours,
   ].filter((part) => part !== false);
   if (parts.length === 0) return "";
   const last = parts.pop();
-  const list = parts.length > 0 ? `${parts.join(", ")} and ${last}` : last;
-  return `This page was updated just now: ${list}.`;
+  const list = parts.length > 0 ? parts.join(words.comma) + words.and + last : (last ?? "");
+  return fill(words.changed, { parts: list });
 }

@@ -55,11 +55,14 @@ export function hasContact(contact: Contact): boolean {
   return [...addresses, ...phones, ...emails, ...websites].length > 0 || map !== null;
 }
 
-/** A position as sailors and guests write it: `52.0599° N, 9.5044° W`. */
-export function spokenPosition(position: { latitude: number; longitude: number }): string {
-  const part = (value: number, positive: string, negative: string) =>
-    `${Math.abs(value).toFixed(4)}° ${value < 0 ? negative : positive}`;
-  return `${part(position.latitude, "N", "S")}, ${part(position.longitude, "E", "W")}`;
+/** A position as sailors and guests write it: `52.0599° N, 9.5044° W`; `compass`: N, S, E, W. */
+export function spokenPosition(
+  position: { latitude: number; longitude: number },
+  compass = "NSEW",
+): string {
+  const part = (value: number, at: number) =>
+    `${Math.abs(value).toFixed(4)}° ${compass[value < 0 ? at + 1 : at]}`;
+  return `${part(position.latitude, 0)}, ${part(position.longitude, 2)}`;
 }
 
 /** A link that writes to the address, whatever signs are in it: `?` would begin a subject. */

@@ -3,6 +3,7 @@ import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
 import { absolute, iconLink, linkedData, tag } from "../ui/html";
 import { iconSource, socialSource, sourcesOf, touchIconSource } from "../ui/image-sources";
 import { joined, shortened, titled, webAddress } from "../ui/text";
+import { hasLanguages, ownPath, pagePath } from "./languages";
 import { hotelData, pictureAddress } from "./linked-data";
 import { heroSizes } from "./picture-sizes";
 import { themeOf } from "./theme";
@@ -15,7 +16,7 @@ export function pageTitle(document: HotelDocument): string {
 
 /** Elements for the page's head, without title, styles and program scripts. */
 export function pageHead(document: HotelDocument, baseUrl: string): string {
-  const address = absolute(baseUrl, `/hotels/${encodeURIComponent(document.slug)}`);
+  const address = absolute(baseUrl, ownPath(document));
   const description = describe(document);
   const picture = document.images.hero ?? document.images.landing_page;
   const social = picture && socialSource(picture);
@@ -24,11 +25,13 @@ export function pageHead(document: HotelDocument, baseUrl: string): string {
   return [
     tag("meta", { name: "description", content: description }),
     tag("link", { rel: "canonical", href: address }),
+    ...alternates(document, baseUrl),
     tag("meta", { property: "og:type", content: "website" }),
     tag("meta", { property: "og:title", content: pageTitle(document) }),
     tag("meta", { property: "og:description", content: description }),
     tag("meta", { property: "og:url", content: address }),
     tag("meta", { property: "og:site_name", content: document.name }),
+    tag("meta", { property: "og:locale", content: document.language?.replace("-", "_") }),
     tag("meta", { property: "og:image", content: shared }),
     tag("meta", { property: "og:image:width", content: social && String(social.width) }),
     tag("meta", { property: "og:image:height", content: social && String(social.height) }),
@@ -40,6 +43,20 @@ export function pageHead(document: HotelDocument, baseUrl: string): string {
     heroPreload(document.images.hero),
     linkedData(hotelData(document, { url: address, description, baseUrl })),
   ].join("");
+}
+
+/** The same page in every language, for search engines; the main one for all other languages. */
+function alternates(document: HotelDocument, baseUrl: string): string[] {
+  if (!hasLanguages(document)) return [];
+  const link = (hreflang: string, language?: string) =>
+    tag("link", {
+      rel: "alternate",
+      hreflang,
+      href: absolute(baseUrl, pagePath(document.slug, language)),
+    });
+  const [main, ...others] = document.languages ?? [];
+  const own = others.map(({ code }) => link(code, code));
+  return main ? [link("x-default"), link(main.code), ...own] : own;
 }
 
 function describe(document: HotelDocument): string {

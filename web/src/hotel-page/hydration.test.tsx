@@ -9,6 +9,7 @@ import { glenlough, newHotel } from "../testing/glenlough";
 import { click, leave, takeOver, waiting } from "../testing/guest";
 import { PageTurns } from "../ui/turns";
 import { HotelPage } from "./HotelPage";
+import en from "./words/en.json";
 
 let complaints: MockInstance;
 let render: Awaited<ReturnType<typeof buildFirstHtml>>;
@@ -36,7 +37,7 @@ test.each([
   const { body } = render({ kind: "hotel", document, base_url: "https://hotels.example" });
   const before = window.document.createElement("div");
   before.innerHTML = body;
-  const page = takeOver(body, <HotelPage document={document} />);
+  const page = takeOver(body, <HotelPage words={en} document={document} />);
   expect(complaints).not.toHaveBeenCalled();
   expect(markup(page)).toBe(markup(before));
 });
@@ -48,7 +49,7 @@ test("the page is the same when its parts are taken over one after the other", a
   const page = takeOver(
     body,
     <PageTurns.Provider value={turns}>
-      <HotelPage document={document} />
+      <HotelPage words={en} document={document} />
     </PageTurns.Provider>,
   );
   const sections = [...page.querySelectorAll("section")];
@@ -86,6 +87,6 @@ test.each([
 });
 
 test("a page that differs from what the server wrote would be noticed", () => {
-  takeOver("<p>Something else</p>", <HotelPage document={newHotel()} />);
+  takeOver("<p>Something else</p>", <HotelPage words={en} document={newHotel()} />);
   expect(complaints).toHaveBeenCalled();
 });

@@ -29,6 +29,11 @@ test("a picture that is shown twice has its rule once", () => {
   expect(style).toContain('[data-image="twice"] img{object-position:30% 45.6%}');
 });
 
+test("pictures that change places leave the sheet as it is", () => {
+  const pictures = ["one", "two", "three"].map((id) => picture(id));
+  expect(imagesStyle([...pictures].reverse())).toBe(imagesStyle(pictures));
+});
+
 test("what is no hash, no colour and no id never becomes style", () => {
   const evil = '")}*{background:url(https://elsewhere.example/)}';
   const style = imagesStyle([

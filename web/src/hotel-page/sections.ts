@@ -1,6 +1,7 @@
 import type { HotelDocument, HotelImage } from "@frontage/sdk/wire";
 import { imageKey } from "../ui/image-sources";
 import { contactOf, hasContact } from "./contact-details";
+import type { PageWords } from "./words";
 
 /** A part of the page that the header links to. */
 export interface Section {
@@ -9,15 +10,15 @@ export interface Section {
 }
 
 /** The sections that this hotel has something to show in, in the page's order. */
-export function sectionsOf(document: HotelDocument): Section[] {
-  const all: (Section & { there: boolean })[] = [
-    { id: "welcome", label: "Welcome", there: hasWelcome(document) },
-    { id: "rooms", label: "Rooms", there: document.room_types.length > 0 },
-    { id: "gallery", label: "Gallery", there: document.gallery_images.length > 0 },
-    { id: "amenities", label: "Amenities", there: document.amenities.some((name) => name.trim()) },
-    { id: "contact", label: "Contact", there: hasContact(contactOf(document)) },
+export function sectionsOf(document: HotelDocument, words: PageWords): Section[] {
+  const all: [Section["id"], boolean][] = [
+    ["welcome", hasWelcome(document)],
+    ["rooms", document.room_types.length > 0],
+    ["gallery", document.gallery_images.length > 0],
+    ["amenities", document.amenities.some((name) => name.trim())],
+    ["contact", hasContact(contactOf(document))],
   ];
-  return all.filter((section) => section.there).map(({ id, label }) => ({ id, label }));
+  return all.filter(([, there]) => there).map(([id]) => ({ id, label: words[id].label }));
 }
 
 function hasWelcome(document: HotelDocument): boolean {

@@ -15,12 +15,19 @@ export async function takeOver(taken: () => void): Promise<void> {
   const parts = root.firstElementChild ? turns : null;
   const page = (follow: typeof import("@frontage/sdk/core").followHotel | null) => (
     <PageTurns.Provider value={parts}>
-      <LiveHotelPage initial={data.document} realtime={data.realtime} follow={follow} />
+      <LiveHotelPage
+        initial={data.document}
+        words={data.words}
+        realtime={data.realtime}
+        follow={follow}
+      />
     </PageTurns.Provider>
   );
   const live = hydrateRoot(root, page(null));
   await run();
   taken();
+  // A draft that somebody looks at by a link: the page of everybody must not overwrite it.
+  if (/[?&]draft=/.test(location.search)) return;
   // Nothing of what the page shows waits for the client of the hub, its largest part.
   const follow = isPreview()
     ? (await import("../live/preview")).followPreview

@@ -72,10 +72,16 @@ export function useOpenPicture(images: HotelImage[]): OpenPicture {
       if (addressed && isPublicId(key)) history.replaceState(null, "", PREFIX + key);
     },
     close() {
+      const isNamed = addressed && location.hash.startsWith(PREFIX);
+      if (isNamed && stepped.current) {
+        // The step back ends it (`read`), and not before it is taken: a browser that goes back to an
+        // anchor takes the focus from whatever was given it meanwhile. It is taken once.
+        stepped.current = false;
+        history.back();
+        return;
+      }
       setOpen(null);
-      if (!addressed || !location.hash.startsWith(PREFIX)) return;
-      if (stepped.current) history.back();
-      else history.replaceState(null, "", location.pathname + location.search);
+      if (isNamed) history.replaceState(null, "", location.pathname + location.search);
     },
   };
 }

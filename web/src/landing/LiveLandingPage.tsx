@@ -3,7 +3,7 @@ import { followHotels, type LiveState } from "@frontage/sdk/core";
 import type { HotelCard, RealtimeConnection } from "@frontage/sdk/wire";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { showPageStyle } from "../live/page-sheet";
-import { whenStill } from "../live/stillness/glide";
+import { whenStill } from "../live/stillness/rest";
 import { Still } from "../live/stillness/Still";
 import { useAnnouncement } from "../live/use-announcement";
 import { useStanding } from "../live/use-standing";

@@ -1,9 +1,16 @@
 /** What the server left in the page for its script: the props it rendered with. */
 import type { HotelCard, HotelDocument, RealtimeConnection } from "@frontage/sdk/wire";
+import type { PageWords } from "../hotel-page/words";
 import type { Filter } from "../landing/filter";
 
 export type PageData =
-  | { kind: "hotel"; document: HotelDocument; realtime: RealtimeConnection }
+  | {
+      kind: "hotel";
+      document: HotelDocument;
+      /** The page's own words, in the language of its texts. */
+      words: PageWords;
+      realtime: RealtimeConnection;
+    }
   | {
       kind: "landing";
       hotels: HotelCard[];

@@ -7,6 +7,7 @@ import { renderToString } from "preact-render-to-string";
 import { HotelPage } from "../hotel-page/HotelPage";
 import { pageHead, pageTitle } from "../hotel-page/head";
 import { pageStyle } from "../hotel-page/page-style";
+import type { PageWords } from "../hotel-page/words";
 import type { Filter } from "../landing/filter";
 import {
   landingHead,
@@ -20,13 +21,14 @@ import { NotFound, type WayOn } from "../landing/NotFound";
 
 /** What the server asks for. `base_url` is the site's own address, with or without a slash. */
 export type RenderInput =
-  | { kind: "hotel"; document: HotelDocument; base_url: string }
+  | { kind: "hotel"; document: HotelDocument; words: PageWords; base_url: string }
   | { kind: "landing"; hotels: HotelCard[]; filter: Filter; base_url: string }
   | { kind: "not-found"; near: WayOn[]; hotels: WayOn[]; count: number; base_url: string };
 
 /** The parts of a page that the server's shell puts together. */
 export interface RenderedPage {
   lang: string;
+  dir: "ltr" | "rtl";
   /** Plain text; the shell escapes it. */
   title: string;
   /** Elements for the head: no title, no styles, no scripts but JSON-LD. */
@@ -40,17 +42,22 @@ export interface RenderedPage {
 /** The page for an input. */
 export function render(input: RenderInput): RenderedPage {
   switch (input.kind) {
-    case "hotel":
+    case "hotel": {
+      const { document, words } = input;
+      const own = document.languages?.find(({ code }) => code === document.language);
       return {
-        lang: "en",
-        title: pageTitle(input.document),
-        head: pageHead(input.document, input.base_url),
-        style: pageStyle(input.document),
-        body: renderToString(<HotelPage document={input.document} />),
+        lang: document.language ?? "en",
+        dir: own?.dir ?? "ltr",
+        title: pageTitle(document),
+        head: pageHead(document, input.base_url),
+        style: pageStyle(document),
+        body: renderToString(<HotelPage document={document} words={words} />),
       };
+    }
     case "landing":
       return {
         lang: "en",
+        dir: "ltr",
         title: landingTitle(input.filter),
         head: landingHead(input.hotels, input.filter, input.base_url),
         style: landingStyle(input.hotels),
@@ -59,6 +66,7 @@ export function render(input: RenderInput): RenderedPage {
     case "not-found":
       return {
         lang: "en",
+        dir: "ltr",
         title: NOT_FOUND_TITLE,
         head: notFoundHead(),
         style: "",
