@@ -1,9 +1,10 @@
 /**
  * Builds everything the server ships: `dist/client/` (hashed assets, their compressed copies and
- * one `manifest.json`; `widget.js`, whose name stays) and `dist/ssr/page.js` (the script that renders first HTML).
+ * one `manifest.json`; `widget.js`, whose name stays) `dist/ssr/page.js` (the script
+ * that renders first HTML) and `dist/ssr/words.json` (the hotel page's own words by language).
  *
  * Run as `npm run build -w web`. It ends with the sizes a visitor downloads and fails when the
- * hotel page's script or the widget is over its budget.
+ * hotel page's script, the console's first screen or the widget is over its budget.
  */
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -11,9 +12,14 @@ import { build } from "vite";
 import { compress, compressAssets } from "./build/compress.mjs";
 import { everReachable, mergeManifests, reachable } from "./build/manifest.mjs";
 import { consolePages, publicPages, root, serverRendering, widget } from "./build/vite.mjs";
+import { collectWords } from "./build/words.mjs";
 
 /** The most script a guest's phone has to download for the hotel page, in gzip bytes. */
 const HOTEL_PAGE_BUDGET = 60 * 1024;
+
+/** The most script that staff wait for before the console's first screen can be used, in gzip bytes. */
+const FIRST_SCREEN_BUDGET = 250 * 1024;
+const FIRST_SCREEN = "src/console/features/settings/SettingsScreen.tsx";
 
 /** The most that the widget may add to somebody else's page, styles included, in gzip bytes. */
 const WIDGET_BUDGET = 15 * 1024;
@@ -25,6 +31,7 @@ await build(publicPages());
 await build(consolePages());
 await build(widget());
 await build(serverRendering());
+collectWords(join(root, "src/hotel-page/words"), join(root, "dist/ssr/words.json"));
 
 const manifest = mergeManifests(client, ["manifest.public.json", "manifest.console.json"]);
 compressAssets(join(client, "assets"));
@@ -48,6 +55,20 @@ for (const key of Object.keys(manifest).filter((key) => manifest[key].isEntry)) 
   );
   if (key === "src/hotel-page/main.tsx" && kib(sizes.script, ".gz") * 1024 > HOTEL_PAGE_BUDGET) {
     console.error(`${key} is over its budget of ${HOTEL_PAGE_BUDGET / 1024} KiB of script`);
+    process.exitCode = 1;
+  }
+}
+{
+  const files = ["src/console/main.tsx", FIRST_SCREEN]
+    .flatMap((key) => reachable(manifest, key))
+    .map((chunk) => chunk.file);
+  const size = [...new Set(files)].reduce(
+    (sum, file) => sum + statSync(join(client, `${file}.gz`)).size,
+    0,
+  );
+  console.log(`the console's first screen: script ${(size / 1024).toFixed(1)} KiB gzip`);
+  if (size > FIRST_SCREEN_BUDGET) {
+    console.error(`the first screen is over its budget of ${FIRST_SCREEN_BUDGET / 1024} KiB`);
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { spokenLocales } from "./build/locales.mjs";
 import { preactAlias, sdkAlias } from "./build/vite.mjs";
 
 const consoleSetup = "./src/console/test-setup.ts";
@@ -26,7 +27,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react()],
+        plugins: [react(), spokenLocales()],
         resolve: { alias: sdkAlias },
         test: {
           name: "console",

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import { spokenLocales } from "./locales.mjs";
 
 export const root = join(import.meta.dirname, "..");
 const sdk = join(import.meta.dirname, "../../sdk/src");
@@ -60,7 +61,7 @@ export function publicPages() {
 export function consolePages() {
   return {
     ...quiet,
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), spokenLocales()],
     resolve: { alias: sdkAlias },
     build: {
       ...client,

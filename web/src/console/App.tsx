@@ -3,34 +3,43 @@ import { useContext, useEffect, useState } from "react";
 import { toast } from "sonner";
 import { messageOf } from "./api/problem";
 import type { StaffSession } from "./api/types";
-import { GalleryScreen } from "./features/gallery/GalleryScreen";
+import { UndoOffers } from "./delivery/UndoOffers";
+import { AtTheDoor, useSessionCheck } from "./doors";
+import { EDITING, forgetTarget, resumeTarget, useAim } from "./drafting/target";
 import { GalleryUploads } from "./features/gallery/GalleryUploads";
-import { HistoryScreen } from "./features/history/HistoryScreen";
-import { PageAsItWas } from "./features/history/PageAsItWas";
-import { RoomsScreen } from "./features/rooms/RoomsScreen";
 import { SignIn } from "./features/session/SignIn";
 import { sessionQuery, signOut } from "./features/session/session";
-import { SettingsScreen } from "./features/settings/SettingsScreen";
 import { FormStoreContext } from "./forms/useDraftForm";
 import { HotelLive } from "./hotel/live";
+import { settingsQuery } from "./hotel/settings";
 import { type Staff, StaffContext, staffOf } from "./hotel/staff";
-import { addressOf, go, pastOf, type Screen, screenOf, usePath } from "./shell/router";
+import { useTranslation } from "./i18n/useTranslation";
+import { Keys } from "./keys/Keys";
+import { DraftPreview, fetchNext, PageAsItWas, SCREENS } from "./screens";
+import {
+  addressOf,
+  doorOf,
+  draftOf,
+  go,
+  pastOf,
+  type Screen,
+  screenOf,
+  usePath,
+} from "./shell/router";
 import { Shell } from "./shell/Shell";
+import { SignOutDialog } from "./shell/SignOutDialog";
+import { Together, useTogether } from "./together/Together";
 import { Button } from "./ui/Button";
 import { Failed, Waiting } from "./ui/states";
 import { useNoStrayDrops } from "./ui/useFileDrop";
 
-const SCREENS: Record<Screen, { title: string; Content: () => React.ReactNode }> = {
-  settings: { title: "Settings", Content: SettingsScreen },
-  gallery: { title: "Gallery", Content: GalleryScreen },
-  rooms: { title: "Rooms", Content: RoomsScreen },
-  history: { title: "History", Content: HistoryScreen },
-};
-
 /** Sign-in for those outside, the screens for those inside. */
 export function App() {
+  const { t } = useTranslation();
   const { data: session, error, refetch } = useQuery(sessionQuery);
   const wasInside = useWasInside(session);
+  const [wasSentAway, setSentAway] = useState(false);
+  const door = doorOf(usePath());
   useNoStrayDrops();
   useUnsavedWarning();
 
@@ -38,88 +47,155 @@ export function App() {
     return (
       <main className="mx-auto max-w-3xl px-4 py-16">
         {error ? (
-          <Failed what="The console" error={error} retry={() => void refetch()} />
+          <Failed
+            isScreen
+            title={t("couldNotLoad.console")}
+            error={error}
+            retry={() => void refetch()}
+          />
         ) : (
-          <Waiting what="console" />
+          <Waiting />
         )}
       </main>
     );
   }
+  if (door !== null) return <AtTheDoor door={door} session={session} />;
   if (session === null) {
-    return (
-      <SignIn
-        notice={
-          wasInside ? "Your session has ended. Sign in again; what you typed is still here." : null
-        }
-      />
-    );
+    const reason = wasSentAway
+      ? t("session:signIn.sentAway")
+      : wasInside
+        ? t("session:signIn.ended")
+        : null;
+    return <SignIn notice={reason} />;
   }
   const staff = staffOf(session);
   if (staff === null) return <NoHotel username={session.username} />;
-  return <Inside key={`${session.username}@${staff.slug}`} staff={staff} />;
+  return (
+    <Inside
+      key={`${session.username}@${staff.slug}`}
+      staff={staff}
+      onSentAway={() => setSentAway(true)}
+    />
+  );
 }
 
-function Inside({ staff }: { staff: Staff }) {
+function Inside({ staff, onSentAway }: { staff: Staff; onSentAway(): void }) {
+  useState(() => resumeTarget(staff));
   const path = usePath();
   const screen = screenOf(path);
   const past = pastOf(path);
+  const [isLeaving, setLeaving] = useState(false);
   const leave = useSignOut();
+  const { t } = useTranslation();
+  const draft = draftOf(path);
+  const isKnown = screen !== null || past !== null || draft !== null;
+  const title = t(`screens.${screen ?? (draft === null ? "past" : "draft")}`);
+  const home = useHome(staff, !isKnown);
+  const check = useSessionCheck(staff, onSentAway);
+  const forms = useContext(FormStoreContext);
+  // Before any form is shown: nobody sees what somebody else typed here.
+  useState(() => forms.belongTo(`${staff.session.username}@${staff.slug}`));
+  useEffect(() => forms.listen(), [forms]);
+  const signOut = () => (forms.unsaved ? setLeaving(true) : void leave());
+  const together = useTogether(staff.slug);
 
   useEffect(() => {
-    if (screen === null && past === null) go(addressOf("settings"), "replace");
-    const title = screen === null ? "The page as it was" : SCREENS[screen].title;
-    document.title = `${title} · ${staff.hotel}`;
-  }, [screen, past, staff.hotel]);
+    if (home !== null) go(addressOf(home), "replace");
+  }, [home]);
+  useEffect(() => {
+    if (!isKnown) return;
+    document.title = t("screens.windowTitle", { screen: title, hotel: staff.hotel });
+  }, [isKnown, title, staff.hotel, t]);
+  useEffect(fetchNext, []);
 
-  if (screen === null && past === null) return null;
+  if (!isKnown) return null;
   return (
     <StaffContext value={staff}>
-      <HotelLive slug={staff.slug}>
-        <GalleryUploads>
-          {screen === null ? (
-            past !== null && <PageAsItWas key={past} revision={past} />
-          ) : (
-            <Shell screen={screen} onSignOut={() => void leave()}>
-              <ScreenContent screen={screen} key={screen} />
-            </Shell>
-          )}
-        </GalleryUploads>
+      <HotelLive
+        slug={staff.slug}
+        onTeam={check.team}
+        onUnheard={check.session}
+        onTheirs={together.theirs}
+      >
+        <Together parts={together} screen={screen ?? "history"}>
+          <UndoOffers onHistory={() => go(addressOf("history"))} />
+          <GalleryUploads>
+            {past !== null && <PageAsItWas key={past} revision={past} />}
+            {screen === null && draft !== null && <DraftPreview key={draft.id} id={draft.id} />}
+            {screen !== null && (
+              <Keys onSignOut={signOut}>
+                <Shell screen={screen} onSignOut={signOut}>
+                  <ScreenContent screen={screen} onSignOut={signOut} key={screen} />
+                  {isLeaving && (
+                    <SignOutDialog
+                      onStay={() => setLeaving(false)}
+                      onKeep={() => void leave()}
+                      onDiscard={() => {
+                        forms.forgetAll();
+                        void leave();
+                      }}
+                    />
+                  )}
+                </Shell>
+              </Keys>
+            )}
+          </GalleryUploads>
+        </Together>
       </HotelLive>
     </StaffContext>
   );
 }
 
-function ScreenContent({ screen }: { screen: Screen }) {
-  const { Content } = SCREENS[screen];
-  return <Content />;
+function ScreenContent({ screen, onSignOut }: { screen: Screen; onSignOut(): void }) {
+  const { t } = useTranslation();
+  const Content = SCREENS[screen];
+  const { draft, isSwitching } = useAim();
+  const isOfPage = EDITING.includes(screen);
+  if (isSwitching && isOfPage) return <Waiting />;
+  // Forms begin anew with what the draft, or the page, has.
+  return (
+    <Content
+      key={isOfPage ? draft : ""}
+      onSignOut={onSignOut}
+      screenName={t(`screens.${screen}`)}
+    />
+  );
+}
+
+/** Where `/staff` leads: to the first picture as long as there is none, then to the settings. */
+function useHome(staff: Staff, isAsked: boolean): Screen | null {
+  const { data, isError } = useQuery({ ...settingsQuery(staff.slug), enabled: isAsked });
+  if (!isAsked || (data === undefined && !isError)) return null;
+  return data && staff.canEdit && data.images.hero === null ? "start" : "settings";
 }
 
 /** The console edits one hotel; whoever spans all of them uses the command line and the API. */
 function NoHotel({ username }: { username: string }) {
+  const { t } = useTranslation();
   const leave = useSignOut();
   return (
     <main className="mx-auto flex max-w-xl flex-col items-start gap-4 px-4 py-16">
-      <h1 className="font-semibold text-2xl tracking-tight">No hotel to edit</h1>
-      <p className="text-soft">
-        {username} belongs to no hotel. Sign in as somebody of the hotel whose page you want to
-        change.
-      </p>
-      <Button onPress={() => void leave()}>Sign out</Button>
+      <h1 className="font-semibold text-2xl tracking-tight">{t("noHotel.title")}</h1>
+      <p className="text-soft">{t("noHotel.text", { username })}</p>
+      <Button onPress={() => void leave()}>{t("signOut")}</Button>
     </main>
   );
 }
 
 function useSignOut(): () => Promise<void> {
+  const { t } = useTranslation();
   const client = useQueryClient();
   const forms = useContext(FormStoreContext);
   return async () => {
     try {
       await signOut();
     } catch (error) {
-      toast.error(`You are still signed in: ${messageOf(error)}`);
+      toast.error(t("signOutFailed", { reason: messageOf(error) }));
       return;
     }
-    forms.forgetAll();
+    // What is typed stays on the device for the same person; this window forgets it.
+    forms.leave();
+    forgetTarget();
     client.clear();
     // A fresh page: nothing of this hotel stays in memory.
     window.location.assign("/staff");

@@ -7,11 +7,15 @@ import { ApiError } from "./api/problem";
 import { Saves } from "./delivery/Saves";
 import { SavesContext } from "./delivery/useSaves";
 import { sessionQuery } from "./features/session/session";
+import { deviceStorage } from "./forms/DeviceDrafts";
 import { FormStore } from "./forms/FormStore";
 import { FormStoreContext } from "./forms/useDraftForm";
 import { ProgressBoard, ProgressContext } from "./hotel/picture-progress";
 import { preferredLanguage, speak } from "./i18n/choice";
 import { Language } from "./i18n/Language";
+import { prefetch } from "./screens";
+import { doorOf, screenOf } from "./shell/router";
+import { PrefetchContext } from "./shell/ScreenLink";
 import { Toasts } from "./ui/Toasts";
 
 /** Whatever was asked, "not signed in" has one meaning: show the door, keep what was typed. */
@@ -47,15 +51,15 @@ const root = createRoot(page);
 const content = (
   <StrictMode>
     <QueryClientProvider client={client}>
-      <FormStoreContext value={new FormStore()}>
+      <FormStoreContext value={new FormStore(deviceStorage())}>
         <SavesContext value={new Saves()}>
           <ProgressContext value={new ProgressBoard()}>
             <Language>
               {() => (
-                <>
+                <PrefetchContext value={prefetch}>
                   <App />
                   <Toasts />
-                </>
+                </PrefetchContext>
               )}
             </Language>
           </ProgressContext>
@@ -65,8 +69,11 @@ const content = (
   </StrictMode>
 );
 
-// Who is signed in is asked while the language is on its way. Without it there is still English.
+// Who is signed in is asked, and the screen fetched, while the language is on its way. Without that
+// there is still English.
 void client.prefetchQuery(sessionQuery);
+const { pathname } = window.location;
+if (doorOf(pathname) === null) prefetch(screenOf(pathname) ?? "settings");
 void speak(preferredLanguage())
   .catch(() => undefined)
   .then(() => root.render(content));

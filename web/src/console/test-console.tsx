@@ -2,7 +2,13 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { Toaster } from "sonner";
-import type { HotelImage, StaffSession, StaffSettings } from "./api/types";
+import type {
+  GalleryNotes,
+  HotelImage,
+  PictureNotes,
+  StaffSession,
+  StaffSettings,
+} from "./api/types";
 import { Saves } from "./delivery/Saves";
 import { SavesContext } from "./delivery/useSaves";
 import { FormStore } from "./forms/FormStore";
@@ -44,6 +50,25 @@ export function imageOf(id: string, alt = ""): HotelImage {
   };
 }
 
+/** What is noted of pictures: nothing, unless the test says something. */
+export function notesOf(
+  images: readonly HotelImage[],
+  noted: Record<string, Partial<PictureNotes>> = {},
+): GalleryNotes {
+  const pictures = images.map(({ public_id }): [string, PictureNotes] => {
+    const id = public_id ?? "";
+    return [id, { tags: [], hints: [], ...noted[id] }];
+  });
+  return {
+    pictures: Object.fromEntries(pictures),
+    lacks: ["exterior", "room", "bathroom"],
+    aside: 0,
+    tags: ["room", "bathroom", "view", "exterior"],
+    complete: true,
+    revision: 1,
+  };
+}
+
 /** The settings of a test's hotel, as far as the test looks at them. */
 export function settingsOf(known: Partial<StaffSettings>): StaffSettings {
   return {
@@ -67,13 +92,14 @@ export function renderConsole(
   content: ReactNode,
   session = manager,
   board: ProgressBoard = new ProgressBoard(),
+  forms: FormStore = new FormStore(),
 ) {
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false, networkMode: "always" } },
   });
   const view = render(
     <QueryClientProvider client={client}>
-      <FormStoreContext value={new FormStore()}>
+      <FormStoreContext value={forms}>
         <SavesContext value={new Saves()}>
           <ProgressContext value={board}>
             <StaffContext value={staffOf(session)}>

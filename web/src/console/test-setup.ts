@@ -1,8 +1,8 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
-import { speak } from "./i18n/choice";
-import { i18n } from "./i18n/i18n";
+import { learn, speak } from "./i18n/choice";
+import { onMissingValue } from "./i18n/i18n";
 
 // Busy machines are slow, not wrong: what is waited for has time to come.
 configure({ asyncUtilTimeout: 10_000 });
@@ -17,9 +17,12 @@ if (hasPage) {
 }
 
 // A sentence with a hole in it is a mistake that nobody would see in a test that looks elsewhere.
-i18n.options.missingInterpolationHandler = (text: string, [hole]: RegExpExecArray) => {
+onMissingValue((hole, text) => {
   throw new Error(`Nobody said what ${hole} is in "${text}".`);
-};
+});
+
+// Screens are drawn without being fetched: their words have to be there already.
+if (hasPage) await learn(["setup", "team", "pictures"]);
 
 afterEach(async () => {
   cleanup();
@@ -35,3 +38,6 @@ Blob.prototype.arrayBuffer ??= function (this: Blob) {
     reader.readAsArrayBuffer(this);
   });
 };
+
+// jsdom knows no pointers that an element holds on to; the notices ask for that.
+if (hasPage) Element.prototype.setPointerCapture ??= () => undefined;

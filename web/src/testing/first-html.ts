@@ -2,13 +2,19 @@
 import vm from "node:vm";
 import { build, type Rolldown } from "vite";
 import { serverRendering } from "../../build/vite.mjs";
+import { wordsOf } from "../hotel-page/words";
 import type { RenderedPage, RenderInput } from "../ssr/render";
 
 /** How long the build may take on a busy machine, in milliseconds. */
 export const BUILD_TIME = 120_000;
 
+/** An input to which the words of its language are added, as the server does. */
+export type Asked =
+  | Exclude<RenderInput, { kind: "hotel" }>
+  | Omit<Extract<RenderInput, { kind: "hotel" }>, "words">;
+
 /** Builds the script and gives a function that renders in a fresh engine each time. */
-export async function buildFirstHtml(): Promise<(input: RenderInput) => RenderedPage> {
+export async function buildFirstHtml(): Promise<(input: Asked) => RenderedPage> {
   const config = serverRendering();
   const result = await build({ ...config, build: { ...config.build, write: false } });
   const [output] = result as Rolldown.RolldownOutput[];
@@ -20,7 +26,8 @@ export async function buildFirstHtml(): Promise<(input: RenderInput) => Rendered
     vm.runInContext(BARE, context);
     vm.runInContext(chunk.code, context);
     const call = vm.runInContext("(input) => frontageRender(input)", context);
-    return JSON.parse(call(JSON.stringify(input)));
+    const words = input.kind === "hotel" ? wordsOf(input.document.language) : undefined;
+    return JSON.parse(call(JSON.stringify({ words, ...input })));
   };
 }
 

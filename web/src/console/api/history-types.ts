@@ -9,8 +9,12 @@ export type Action =
   | "gallery-remove"
   | "room-type"
   | "describe-image"
+  | "languages"
+  | "translate"
   | "undo"
   | "restore"
+  | "publish"
+  | "return"
   | "renditions"
   | "show"
   | "hide"
@@ -37,6 +41,8 @@ export type ChangeItem =
       added: HotelImage[];
       removed: HotelImage[];
       reordered: boolean;
+      /** Public ids, or addresses of pictures elsewhere, of those that were moved. */
+      moved: string[];
       /** Pictures after it. */
       count: number;
     }
@@ -55,12 +61,14 @@ export interface HistoryEntry {
   /** ISO 8601. */
   changed_at: string;
   /** `null`: nobody signed in, such as the command line. */
-  author: { username: string } | null;
+  author: { id: string; username: string; name: string } | null;
   action: Action;
   changes: ChangeItem[];
   /** The revision that this took back, or returned to. */
   undoes: number | null;
   restores: number | null;
+  /** The draft that was published or brought back; `null` for every other change. */
+  draft?: { id: number; name: string; due: string | null } | null;
   undoable: boolean;
   delivery: Delivery | null;
 }

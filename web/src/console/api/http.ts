@@ -1,6 +1,7 @@
 import { problemFrom, unreachable } from "./problem";
 import { keyHeaders, untilAnswered } from "./repeat";
 import { senderHeaders } from "./sender";
+import { targetHeaders } from "./target";
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
@@ -18,8 +19,10 @@ export async function request<T>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<T> {
+  // What is sent again goes where it was aimed at first, whatever is worked on by then.
+  const aim = targetHeaders(path);
   const key = keyHeaders(method, path);
-  const send = () => sendOnce<T>(method, path, body, key, signal);
+  const send = () => sendOnce<T>(method, path, body, { ...key, ...aim }, signal);
   if (Object.keys(key).length === 0) return send();
   return untilAnswered(send, () => signal?.aborted === true);
 }
@@ -28,11 +31,11 @@ async function sendOnce<T>(
   method: Method,
   path: string,
   body: unknown,
-  key: Record<string, string>,
+  fixed: Record<string, string>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const headers: Record<string, string> = { Accept: "application/json", ...key };
+  const headers: Record<string, string> = { Accept: "application/json", ...fixed };
   if (method !== "GET") Object.assign(headers, senderHeaders());
   if (body !== undefined) headers["Content-Type"] = "application/json";
 

@@ -38,6 +38,8 @@ test("a refused picture says why, and names the field it came in", () => {
 test("a proxy's error page still ends in a sentence somebody can use", () => {
   expect(problemFrom(413, undefined).message).toBe("This is larger than the server takes.");
   expect(problemFrom(502, undefined).message).toContain("502");
+  const titled = problemFrom(502, { type: "about:blank", title: "Bad Gateway", status: 502 });
+  expect(titled.message).toContain("Try again in a moment");
   expect(messageOf("not even an error")).toBe("Something went wrong.");
 });
 

@@ -3,6 +3,8 @@
  * problem documents and the reference's `{"field": ["reason"]}`); both end up here, and so do
  * requests that never reached a server.
  */
+import { t } from "../i18n/i18n";
+import { inWords } from "./server-words";
 
 /** Reasons by field name, as the server gave them. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
@@ -14,30 +16,51 @@ export interface Conflict {
   readonly fields: Readonly<Record<string, { readonly theirs: unknown; readonly yours: unknown }>>;
 }
 
+/** What to say: a text, or what makes one in the language of the moment it is read. */
+type Words = string | (() => string);
+
 export class ApiError extends Error {
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
-  readonly fields: FieldErrors;
   readonly conflict: Conflict | null;
+  readonly #fields: FieldErrors;
 
   constructor(
     status: number,
-    message: string,
+    message: Words,
     fields: FieldErrors = {},
     conflict: Conflict | null = null,
   ) {
-    super(message);
+    super();
+    // Read when it is shown: an error may outlive the choice of a language.
+    Object.defineProperty(this, "message", {
+      get: typeof message === "string" ? () => inWords(message) : message,
+    });
     this.name = "ApiError";
     this.status = status;
-    this.fields = fields;
+    this.#fields = fields;
     this.conflict = conflict;
+  }
+
+  /** Reasons by field, in the language of the console as far as it knows them. */
+  get fields(): FieldErrors {
+    return Object.fromEntries(
+      Object.entries(this.#fields).map(([name, reasons]) => [name, reasons.map(inWords)]),
+    );
   }
 }
 
 /** The network failed before an answer came: whether the server did it is not known. */
 export class NoAnswer extends ApiError {
   constructor() {
-    super(0, "The server cannot be reached. Check the connection and try again.");
+    super(0, () => t("errors:unreachable"));
+  }
+}
+
+/** A part of the console itself did not come: no network, or a newer server that has other ones. */
+export class NotFetched extends ApiError {
+  constructor() {
+    super(0, () => t("errors:notFetched"));
   }
 }
 
@@ -67,15 +90,20 @@ export function problemFrom(status: number, body: unknown): ApiError {
     if (reasons.length > 0) fields[name] = reasons;
   }
   // Only this program knows that signing in again loses nothing.
-  if (status === 401) return new ApiError(401, byStatus(401), fields);
+  if (status === 401) return new ApiError(401, () => byStatus(401), fields);
   const said =
     text(members.error) ??
     text(members.message) ??
     reasonsIn(members.non_field_errors)[0] ??
     text(members.detail) ??
-    Object.values(fields)[0]?.[0] ??
-    text(members.title);
-  return new ApiError(status, said ?? byStatus(status), fields, conflictIn(status, members));
+    // Not the title: "Bad Gateway" says nothing to whoever wants to save.
+    Object.values(fields)[0]?.[0];
+  return new ApiError(
+    status,
+    said ?? (() => byStatus(status)),
+    fields,
+    conflictIn(status, members),
+  );
 }
 
 function conflictIn(status: number, members: Record<string, unknown>): Conflict | null {
@@ -92,15 +120,13 @@ function conflictIn(status: number, members: Record<string, unknown>): Conflict 
 
 /** No answer came: no network, server gone, or it took longer than it may. */
 export function unreachable(timedOut = false): ApiError {
-  return timedOut
-    ? new ApiError(0, "The server did not answer in time. Try again.")
-    : new NoAnswer();
+  return timedOut ? new ApiError(0, () => t("errors:timedOut")) : new NoAnswer();
 }
 
 /** What to tell somebody about any thrown thing. */
 export function messageOf(error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  return error instanceof Error && error.message ? error.message : "Something went wrong.";
+  return error instanceof Error && error.message ? error.message : t("errors:somethingWrong");
 }
 
 function text(value: unknown): string | undefined {
@@ -114,10 +140,10 @@ function reasonsIn(value: unknown): string[] {
 }
 
 function byStatus(status: number): string {
-  if (status === 401) return "You were signed out. Sign in and try again.";
-  if (status === 403) return "Your role may not change this.";
-  if (status === 404) return "This is no longer there. Somebody may have removed it.";
-  if (status === 413) return "This is larger than the server takes.";
-  if (status === 429) return "Too many requests at once. Wait a moment and try again.";
-  return `The server could not do this (status ${status}). Try again in a moment.`;
+  if (status === 401) return t("errors:status.signedOut");
+  if (status === 403) return t("errors:status.forbidden");
+  if (status === 404) return t("errors:status.gone");
+  if (status === 413) return t("errors:status.tooLarge");
+  if (status === 429) return t("errors:status.tooMany");
+  return t("errors:status.other", { status });
 }

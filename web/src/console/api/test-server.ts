@@ -19,7 +19,7 @@ export interface TestServer {
  * What to answer; a string is sent as it is, everything else as JSON. `"lost"`: the line breaks
  * before the answer has left.
  */
-export type Answer = { status: number; body?: unknown } | "lost";
+export type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | "lost";
 
 const running: Server[] = [];
 afterEach(() => {
@@ -44,6 +44,8 @@ export async function serve(answer: (seen: Seen) => Answer): Promise<TestServer>
     const given = answer({ method, path, headers, body });
     if (given === "lost") return request.socket.destroy();
     response.statusCode = given.status;
+    for (const [name, value] of Object.entries(given.headers ?? {}))
+      response.setHeader(name, value);
     if (given.body === undefined) return response.end();
     response.end(typeof given.body === "string" ? given.body : JSON.stringify(given.body));
   });
@@ -61,6 +63,8 @@ function allow(response: ServerResponse): void {
   response.setHeader("Access-Control-Allow-Methods", "*");
   response.setHeader(
     "Access-Control-Allow-Headers",
-    "accept, content-type, x-socket-id, x-upload-id, idempotency-key",
+    "accept, content-type, x-socket-id, x-upload-id, idempotency-key, tus-resumable, " +
+      "upload-length, upload-metadata, upload-offset",
   );
+  response.setHeader("Access-Control-Expose-Headers", "location, upload-offset");
 }

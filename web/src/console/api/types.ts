@@ -6,6 +6,10 @@ export type { HotelImage, ThemeColors, ThemeMode };
 export interface StaffSession {
   staff_id: number;
   username: string;
+  /** What colleagues call this person. */
+  name?: string;
+  /** Decides who is in the team of the own hotel. */
+  may_lead?: boolean;
   /** `null`, like the other three, for a superuser, who spans hotels and belongs to none. */
   hotel_id: number | null;
   hotel_name: string | null;
@@ -118,6 +122,46 @@ export interface GalleryOrderAnswer {
 
 export interface GalleryRemoveAnswer {
   gallery: string[];
+  revision: number;
+}
+
+/** What a picture shows; the server's list may be longer. */
+export type PictureTag =
+  | "room"
+  | "bathroom"
+  | "view"
+  | "exterior"
+  | "lobby"
+  | "dining"
+  | "wellness"
+  | "garden"
+  | "events"
+  | "surroundings";
+
+/** What might be better about a picture. */
+export type PictureHint =
+  /** A large screen shows it larger than it is; its pixels. */
+  | { kind: "too-small"; width: number; height: number }
+  | { kind: "too-dark" }
+  /** Public ids of pictures that show nearly the same. */
+  | { kind: "near-duplicate"; of: string[] };
+
+export interface PictureNotes {
+  tags: PictureTag[];
+  hints: PictureHint[];
+}
+
+/** What staff and a machine note of the gallery's own pictures, by public id. No guest sees it. */
+export interface GalleryNotes {
+  pictures: Record<string, PictureNotes>;
+  /** What guests look for and no picture is tagged with, unless staff put that aside. */
+  lacks: PictureTag[];
+  /** How many hints staff put aside. */
+  aside: number;
+  /** All tags, in the order in which they are offered. */
+  tags: PictureTag[];
+  /** Every picture was looked at; else hints may be missing. */
+  complete: boolean;
   revision: number;
 }
 

@@ -1,7 +1,9 @@
+import { t } from "../i18n/i18n";
 import { type Method, readAnswer } from "./http";
 import { ApiError, problemFrom, unreachable } from "./problem";
 import { keyHeaders, untilAnswered } from "./repeat";
 import { senderHeaders } from "./sender";
+import { targetHeaders } from "./target";
 
 /** Without a byte or an answer for so long, an upload is given up: a phone left the Wi-Fi. */
 const STALL_MS = 60_000;
@@ -25,7 +27,7 @@ export function upload<T>(
   onProgress: (share: number) => void,
   id: string,
 ): Upload<T> {
-  const headers = { ...keyHeaders(method, path), "X-Upload-Id": id };
+  const headers = { ...keyHeaders(method, path), ...targetHeaders(path), "X-Upload-Id": id };
   let stopped = false;
   let current: Upload<T> | null = null;
   const attempt = () => {
@@ -44,7 +46,7 @@ export function upload<T>(
 }
 
 /** What an upload rejects with when it was stopped from here. */
-export const uploadStopped = () => new ApiError(0, "Upload stopped.");
+export const uploadStopped = () => new ApiError(0, () => t("errors:uploadStopped"));
 
 /** One attempt; XMLHttpRequest because `fetch` cannot tell how much has left. */
 function sendOnce<T>(

@@ -3,6 +3,7 @@ import { CircleAlert, X } from "lucide-react";
 import { useState } from "react";
 import type { DeliveryOverview } from "../api/delivery-types";
 import { useStaff } from "../hotel/staff";
+import { t } from "../i18n/i18n";
 import { Button } from "../ui/Button";
 import { deliveryQuery } from "./useDelivery";
 import { ended } from "./words";
@@ -28,7 +29,7 @@ export function DeliveryBanner() {
           {told.refused !== null && (
             <Button
               look="quiet"
-              aria-label="Dismiss"
+              aria-label={t("delivery:line.dismiss")}
               icon={<X size={18} aria-hidden />}
               onPress={() => setRead(told.refused ?? 0)}
               className="-my-2 -mr-2"
@@ -47,14 +48,18 @@ export function trouble(
 ): { text: string; refused: number | null } | null {
   const { waiting, oldest_waiting_ms, reason, refused } = overview;
   if (waiting > 0 && (oldest_waiting_ms ?? 0) > WORTH_A_WORD_MS) {
-    const changes = waiting === 1 ? "1 saved change is" : `${waiting} saved changes are`;
-    const why = reason ? `: ${ended(reason)}` : ".";
-    return { text: `${changes} not on the pages yet${why} We keep trying.`, refused: null };
+    const text = reason
+      ? t("delivery:banner.waitingWhy", { count: waiting, reason: ended(reason) })
+      : t("delivery:banner.waiting", { count: waiting });
+    return { text, refused: null };
   }
   const newest = [...refused].sort((a, b) => b.revision - a.revision)[0];
   if (!newest || newest.revision <= read) return null;
   return {
-    text: `A saved change (revision ${newest.revision}) was not sent to the open pages: ${ended(newest.reason)} Pages that are opened from now on show it.`,
+    text: t("delivery:banner.refused", {
+      revision: newest.revision,
+      reason: ended(newest.reason),
+    }),
     refused: newest.revision,
   };
 }

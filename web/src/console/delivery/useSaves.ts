@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
-import { type Save, Saves } from "./Saves";
+import { Saves, type SavesState } from "./Saves";
 
 export const SavesContext = createContext(new Saves());
 
@@ -8,7 +8,7 @@ export function useSaves(): Saves {
   return useContext(SavesContext);
 }
 
-export function useNewestSave(): Save {
+export function useSavesState(): SavesState {
   const saves = useSaves();
-  return useSyncExternalStore(saves.subscribe, saves.newest);
+  return useSyncExternalStore(saves.subscribe, saves.state);
 }

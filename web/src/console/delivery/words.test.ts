@@ -64,17 +64,17 @@ test("it is asked for soon, then ever less often, and every ten seconds as long 
 test("of several saves the one that was done last is told of, and a failed one leaves no trace", () => {
   const saves = new Saves();
   const [first, second, third] = [saves.begin(), saves.begin(), saves.begin()];
-  expect(saves.newest()).toEqual({ state: "saving" });
+  expect(saves.state().newest).toEqual({ state: "saving" });
   first.done(8, 7);
   third.failed();
-  expect(saves.newest()).toEqual({ state: "saving" });
+  expect(saves.state().newest).toEqual({ state: "saving" });
   second.done(9, 7);
   second.failed();
-  expect(saves.newest()).toEqual({ state: "saved", revision: 9 });
+  expect(saves.state().newest).toEqual({ state: "saved", revision: 9 });
   saves.begin().done(9, 9);
-  expect(saves.newest()).toEqual({ state: "unchanged" });
+  expect(saves.state().newest).toEqual({ state: "unchanged" });
   saves.dismiss();
-  expect(saves.newest()).toEqual({ state: "none" });
+  expect(saves.state().newest).toEqual({ state: "none" });
 });
 
 test("every screen says what has waited for long or was refused, and no other", () => {

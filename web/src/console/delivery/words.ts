@@ -1,4 +1,6 @@
 import type { Delivery } from "../api/delivery-types";
+import { number } from "../i18n/format";
+import { t } from "../i18n/i18n";
 
 /** How somebody should take it: good, not yet known, or something to look after. */
 export type Tone = "good" | "open" | "warn" | "bad";
@@ -15,41 +17,45 @@ export interface Said {
 export function deliveryWords(delivery: Delivery, isPast = false): Said {
   const { state, open, live, others, p50_ms, reason, settled } = delivery;
   if (state === "refused") {
-    return { text: `Not on the pages: ${reason ?? "the live service refused it"}`, tone: "bad" };
+    const why = reason ?? t("delivery:refusedByService");
+    return { text: t("delivery:refused", { reason: why }), tone: "bad" };
   }
   if (state === "waiting") {
     return reason
-      ? { text: `Not on the pages yet: ${reason}`, tone: "warn" }
-      : { text: "On its way to the pages…", tone: "open" };
+      ? { text: t("delivery:waiting", { reason }), tone: "warn" }
+      : { text: t("delivery:onItsWay"), tone: "open" };
   }
-  if (open === null) return { text: "Sent to the live service", tone: "good" };
-  const rest = others > 0 ? `, sent to ${others} ${others === 1 ? "other" : "others"}` : "";
+  if (open === null) return { text: t("delivery:sent"), tone: "good" };
   if (open === 0) {
-    return { text: `${isPast ? "No page was open" : "No page is open now"}${rest}`, tone: "good" };
+    const key = isPast ? "delivery:noPageWasOpen" : "delivery:noPageIsOpen";
+    const text = others > 0 ? t(`${key}_others`, { count: others }) : t(key);
+    return { text, tone: "good" };
   }
-  const pages = `Live on ${live} of ${open} open ${open === 1 ? "page" : "pages"}`;
-  if (live < open && !settled) return { text: `${pages}${rest} …`, tone: "open" };
-  const took = p50_ms === null ? "" : ` (${duration(p50_ms)})`;
+  const pages = t("delivery:live", { live, count: open });
+  const isCounting = live < open && !settled;
+  const took = p50_ms === null || isCounting ? "" : ` (${duration(p50_ms)})`;
+  const rest = others > 0 ? t("delivery:andOthers", { count: others }) : "";
+  if (isCounting) return { text: `${pages}${rest} …`, tone: "open" };
   return { text: `${pages}${took}${rest}`, tone: "good" };
 }
 
 /** The line after a save; `null` while its delivery is not known. */
 export function savedWords(delivery: Delivery | null): Said {
-  if (delivery === null) return { text: "Saved.", tone: "open" };
+  if (delivery === null) return { text: t("delivery:saved"), tone: "open" };
   const { text, tone } = deliveryWords(delivery);
   if (delivery.state === "sent" && delivery.open === null) {
-    return { text: "Saved and sent to the live service.", tone };
+    return { text: t("delivery:savedAndSent"), tone };
   }
-  return { text: ended(`Saved. ${text}`), tone };
+  return { text: ended(`${t("delivery:saved")} ${text}`), tone };
 }
 
 /** Reasons come with their own full stop, unfinished business with its dots. */
 export function ended(text: string): string {
-  return /[.…!?]$/.test(text) ? text : `${text}.`;
+  return /[.…!?؟]$/.test(text) ? text : `${text}.`;
 }
 
 function duration(milliseconds: number): string {
   return milliseconds < 1_000
-    ? `${Math.round(milliseconds)} ms`
-    : `${(milliseconds / 1_000).toFixed(1)} s`;
+    ? `${number(Math.round(milliseconds))} ms`
+    : `${number(milliseconds / 1_000, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
 }

@@ -1,3 +1,4 @@
+import { t } from "../i18n/i18n";
 import { Button } from "../ui/Button";
 import { ConflictDialog } from "./ConflictDialog";
 import type { Values } from "./draft";
@@ -26,10 +27,10 @@ export function DialogFooter<T extends Values>({
   return (
     <>
       <ConflictDialog question={form.question} of={of} />
-      <p role="status" className="basis-full text-[0.9rem] sm:mr-auto sm:basis-auto">
+      <p className="basis-full text-[0.9rem] sm:mr-auto sm:basis-auto">
         <SaveState form={form} />
       </p>
-      <Button onPress={onCancel}>Cancel</Button>
+      <Button onPress={onCancel}>{t("forms:cancel")}</Button>
       <Button
         type="submit"
         form={formId}

@@ -1,7 +1,11 @@
+import { t } from "../i18n/i18n";
+import { FieldCompany } from "../together/FieldCompany";
 import { Button } from "../ui/Button";
+import { cx } from "../ui/cx";
 import { TextField, type TextFieldProps } from "../ui/TextField";
 import type { Values } from "./draft";
 import type { DraftForm } from "./useDraftForm";
+import { useFresh } from "./useFresh";
 
 type TextNames<T> = { [K in keyof T]: T[K] extends string ? K : never }[keyof T] & string;
 
@@ -14,8 +18,14 @@ interface DraftFieldProps<T extends Values>
 /** A text field of a draft form: its errors, and a word when a colleague changed it meanwhile. */
 export function DraftField<T extends Values>({ form, field, hint, ...rest }: DraftFieldProps<T>) {
   const meanwhile = form.meanwhile.includes(field);
+  const isFresh = useFresh(form.values[field], form.server[field]);
   return (
-    <div className={rest.className}>
+    <div
+      className={cx("relative min-w-0 rounded-xl", isFresh && "fresh", rest.className)}
+      data-field={field}
+      data-form={form.id}
+      data-fresh={isFresh || undefined}
+    >
       <TextField
         {...rest}
         className={undefined}
@@ -25,33 +35,46 @@ export function DraftField<T extends Values>({ form, field, hint, ...rest }: Dra
         errors={form.errors[field]}
         hint={hint}
       />
+      <FieldCompany form={form.id} field={field} isFresh={isFresh} />
       {meanwhile && (
         <ChangedMeanwhile
           theirs={String(form.server[field])}
           onTake={() => form.discard([field])}
+          onCompare={() => form.compare(field)}
         />
       )}
     </div>
   );
 }
 
+interface ChangedMeanwhileProps {
+  theirs: string;
+  onTake(): void;
+  onCompare?: () => void;
+}
+
 /** Says what a colleague saved while this field was being edited. Saving here keeps what is typed. */
-export function ChangedMeanwhile({ theirs, onTake }: { theirs: string; onTake(): void }) {
+export function ChangedMeanwhile({ theirs, onTake, onCompare }: ChangedMeanwhileProps) {
   return (
     <div
       role="status"
       className="mt-2 flex flex-wrap items-center justify-between gap-x-3 rounded-xl bg-warn-soft px-3 py-1 text-[0.85rem] text-warn"
     >
       <p className="min-w-0 py-1.5">
-        A colleague changed this meanwhile to{" "}
-        <strong className="font-semibold">
-          {theirs === "" ? "nothing" : `“${shortened(theirs)}”`}
-        </strong>
-        . Saving keeps yours.
+        {theirs === ""
+          ? t("forms:meanwhile.emptied")
+          : t("forms:meanwhile.changed", { value: shortened(theirs) })}
       </p>
-      <Button look="quiet" className="-mx-2 px-2!" onPress={onTake}>
-        Use theirs
-      </Button>
+      <span className="-mx-2 flex flex-wrap">
+        {onCompare && (
+          <Button look="quiet" className="px-2!" onPress={onCompare}>
+            {t("forms:meanwhile.compare")}
+          </Button>
+        )}
+        <Button look="quiet" className="px-2!" onPress={onTake}>
+          {t("forms:meanwhile.take")}
+        </Button>
+      </span>
     </div>
   );
 }

@@ -10,7 +10,8 @@ import { mergeLists } from "./mergeLists";
 export type Value = string | number | boolean | readonly string[];
 export type Values = Readonly<Record<string, Value>>;
 
-interface Typed<V> {
+/** One field that was typed into. */
+export interface Typed<V> {
   readonly value: V;
   /** The server's value when the typing began. */
   readonly base: V;

@@ -37,7 +37,7 @@ function Form({ desk, refusal }: { desk: Desk; refusal: ApiError | undefined }) 
     >
       <DraftField form={form} field="slogan" label="Slogan" />
       <DraftField form={form} field="tagline" label="Tagline" />
-      <SaveBar form={form} what="texts" isDisabled={false} />
+      <SaveBar form={form} save="Save texts" isDisabled={false} />
     </form>
   );
 }

@@ -1,21 +1,15 @@
-import { createContext, useContext, useRef, useSyncExternalStore } from "react";
-import { ApiError, type Conflict, type FieldErrors, messageOf } from "../api/problem";
-import {
-  changedMeanwhile,
-  changes,
-  same,
-  saved,
-  shown,
-  type,
-  type Value,
-  type Values,
-  without,
-} from "./draft";
-import { type Contested, type FormState, FormStore, type Question } from "./FormStore";
+import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from "react";
+import type { FieldErrors } from "../api/problem";
+import { changedMeanwhile, changes, same, shown, type, type Values, without } from "./draft";
+import { FormStore } from "./FormStore";
+import { type FormState, isOurs, type Question } from "./form-state";
+import { type Counterpart, submit } from "./submission";
+import { submissionWords } from "./words";
 
 export const FormStoreContext = createContext(new FormStore());
 
 export interface DraftForm<T extends Values> {
+  readonly id: string;
   /** What the fields show: typed where something was typed, else the server's. */
   readonly values: T;
   /** What the server has now. */
@@ -27,24 +21,24 @@ export interface DraftForm<T extends Values> {
   readonly errors: FieldErrors;
   readonly saving: boolean;
   readonly outcome: FormState["outcome"];
+  /** Since when something typed here is not saved, if it was found on the device; else `null`. */
+  readonly foundSince: number | null;
   /** Whose value to keep, of fields that somebody else saved meanwhile. */
   readonly question: Question | null;
   set<K extends keyof T>(name: K, value: T[K]): void;
   /** Drops what was typed into `names`, or everything. */
   discard(names?: readonly (keyof T)[]): void;
+  /** Asks whose value to keep of a field that a colleague changed; saves nothing. */
+  compare(name: keyof T): void;
   /** Sends the changed fields. Resolves to whether they were saved. */
   submit(): Promise<boolean>;
+  /** Whether anything is typed at this very moment, as after a save during which somebody typed on. */
+  isTyped(): boolean;
 }
 
-/** How a form learns that somebody else saved the same field. */
-export interface Meanwhile {
-  /** The revision of the values that the form shows; not known, nobody is asked. */
-  base(): number | undefined;
-  /** A value as the server writes it, as the form holds it. */
-  read(raw: unknown): Value;
-  /** Reads the server's values again. */
-  refresh(): Promise<unknown>;
-}
+/** The other side of a form but its values, which are a matter of their own. */
+export type Saving<T extends Values> = Omit<Counterpart<T>, "server" | "base" | "save"> &
+  Partial<Pick<Counterpart<T>, "base">>;
 
 /**
  * A form over server values that may change at any time. `save` sends the changed fields and
@@ -55,30 +49,53 @@ export function useDraftForm<T extends Values>(
   id: string,
   server: T,
   save: (changed: Partial<T>, base: number | undefined) => Promise<T>,
-  meanwhile?: Meanwhile,
+  saving: Saving<T> = {},
 ): DraftForm<T> {
   const store = useContext(FormStoreContext);
   const state = useSyncExternalStore(store.subscribe, () => store.read<T>(id));
-  // Handlers may run after a colleague's change arrived but before this form was painted again.
-  const latest = useRef(server);
-  latest.current = server;
+  // Handlers may run after a colleague's change arrived but before this form was painted again:
+  // values and revision are those of one painting, or somebody would be overwritten unseen.
+  const latest = useRef<Counterpart<T>>({ server, save, base: undefined });
+  latest.current = { server, save, base: undefined, ...saving };
+  const send = (mayAsk = true) => submit(store, id, latest.current, submissionWords, mayAsk);
+  const isBeing = useRef(send);
+  isBeing.current = send;
+  useEffect(() => store.offer(id, (mayAsk) => isBeing.current(mayAsk)), [store, id]);
 
   const changed = changes(state.draft, server);
+  const settled = state.saving ? [] : Object.keys(state.draft).filter((name) => !(name in changed));
+  const isSettled = settled.length > 0;
+  useEffect(() => {
+    if (!isSettled) return;
+    const { draft } = store.read<T>(id);
+    const now = changes(draft, latest.current.server);
+    store.update<T>(id, {
+      draft: without(
+        draft,
+        Object.keys(draft).filter((name) => !(name in now)),
+      ),
+    });
+  }, [store, id, isSettled]);
+
   return {
+    id,
     values: shown(state.draft, server),
     server,
     changes: changed,
     isChanged: Object.keys(changed).length > 0,
-    meanwhile: changedMeanwhile(state.draft, server),
+    meanwhile: changedMeanwhile(state.draft, server).filter(
+      (name) => !isOurs(state, String(name), server[name]),
+    ),
     errors: state.errors,
     saving: state.saving,
     outcome: state.outcome,
+    foundSince: state.found.some((name) => name in changed) ? state.since : null,
     question: state.question,
     set(name, value) {
       const { draft, errors } = store.read<T>(id);
       const { [name as string]: _corrected, ...otherErrors } = errors;
       store.update<T>(id, {
-        draft: type(draft, name, value, latest.current),
+        draft: type(draft, name, value, latest.current.server),
         errors: otherErrors,
         outcome: "none",
       });
@@ -88,68 +105,31 @@ export function useDraftForm<T extends Values>(
       const dropped = names ?? (Object.keys(draft) as (keyof T)[]);
       store.update<T>(id, { draft: without(draft, dropped), errors: {}, outcome: "none" });
     },
-    async submit() {
-      if (store.read<T>(id).saving) return false;
-      let sent = changes(store.read<T>(id).draft, latest.current);
-      // What was on the screen when the button was pressed has been seen.
-      const seen = latest.current;
-      let base = meanwhile?.base();
-      store.update<T>(id, { saving: true, errors: {}, outcome: "none" });
-      try {
-        for (;;) {
-          try {
-            const after = await save(sent, base);
-            const draft = saved(store.read<T>(id).draft, sent, after);
-            store.update<T>(id, { draft, saving: false, outcome: "saved" });
-            return true;
-          } catch (error) {
-            const conflict = error instanceof ApiError ? error.conflict : null;
-            // About a field that was not sent there is nothing to choose.
-            const isOurs = Object.keys(conflict?.fields ?? {}).every((name) => name in sent);
-            if (!meanwhile || !conflict || !isOurs) throw error;
-            const theirs = await settle(conflict, seen, meanwhile);
-            if (theirs === null)
-              throw new Error("Nothing was changed; what you typed is still here.");
-            base = conflict.revision;
-            sent = without(sent, theirs) as Partial<T>;
-            store.update<T>(id, { draft: without(store.read<T>(id).draft, theirs) });
-            if (Object.keys(sent).length > 0) continue;
-            await meanwhile.refresh();
-            store.update<T>(id, { saving: false });
-            return true;
-          }
-        }
-      } catch (error) {
+    compare(name) {
+      const { draft } = store.read<T>(id);
+      const typed = draft[name];
+      if (!typed) return;
+      const theirs = latest.current.server[name];
+      const field = { name: String(name), theirs, yours: typed.value, base: typed.base };
+      const answer: Question["answer"] = (settled) => {
+        const how = settled?.[field.name];
+        const now = store.read<T>(id).draft;
+        const value = typeof how === "object" ? how.both : now[name]?.value;
+        const isTheirs = how === "theirs" || (value !== undefined && same(value, theirs));
         store.update<T>(id, {
-          saving: false,
-          errors: error instanceof ApiError ? error.fields : {},
-          outcome: { failed: reasonFor(error) },
+          question: null,
+          ...(how === undefined
+            ? {}
+            : {
+                draft: isTheirs
+                  ? without(now, [name])
+                  : ({ ...now, [name]: { value, base: theirs } } as typeof now),
+              }),
         });
-        return false;
-      }
+      };
+      store.update<T>(id, { question: { fields: [field], answer, isOnlyAsked: true } });
     },
+    submit: () => send(),
+    isTyped: () => Object.keys(store.read<T>(id).draft).length > 0,
   };
-
-  /** The fields to leave to the colleague; asks about those whose new value was not on the screen. */
-  async function settle(
-    conflict: Conflict,
-    seen: T,
-    { read }: Meanwhile,
-  ): Promise<readonly string[] | null> {
-    const contested = Object.entries(conflict.fields)
-      .filter(([name, { theirs }]) => !same(read(theirs), seen[name]))
-      .map(([name, both]): Contested => ({ name, ...both }));
-    if (contested.length === 0) return [];
-    const answered = await new Promise<readonly string[] | null>((answer) => {
-      store.update<T>(id, { question: { fields: contested, answer } });
-    });
-    store.update<T>(id, { question: null });
-    return answered;
-  }
-}
-
-/** One reason in full; of several, which stand at their fields, only how many. */
-function reasonFor(error: unknown): string {
-  const refused = error instanceof ApiError ? Object.keys(error.fields).length : 0;
-  return refused > 1 ? `${refused} fields were refused, each says why.` : messageOf(error);
 }

@@ -21,9 +21,13 @@ import {
   useState,
 } from "react";
 import { nameSenderBy } from "../api/sender";
+import { targetDraft } from "../api/target";
+import { draftsKey } from "../drafting/drafts";
 import { heard } from "./heard";
 import { historyKey } from "./history";
+import { languagesKey } from "./languages";
 import { pageQuery } from "./page";
+import { pictureNotesKey } from "./picture-notes";
 import { useProgressBoard } from "./picture-progress";
 import { realtimeQuery } from "./realtime";
 import { roomsQuery } from "./rooms";
@@ -39,7 +43,19 @@ const LiveContext = createContext<Live>({ status: "connecting", acknowledge: () 
 
 export const useLive = () => useContext(LiveContext);
 
-export function HotelLive({ slug, children }: { slug: string; children: ReactNode }) {
+interface HotelLiveProps {
+  slug: string;
+  /** Something is different about somebody of the staff, or (null) about the invitations. */
+  onTeam?: (staffId: number | null) => void;
+  /** The staff's channel is not heard any more: the session may have ended. */
+  onUnheard?: () => void;
+  /** A change that this window did not make, once each. */
+  onTheirs?: (revision: number) => void;
+  children: ReactNode;
+}
+
+export function HotelLive(props: HotelLiveProps) {
+  const { slug, onTeam, onUnheard, onTheirs, children } = props;
   const client = useQueryClient();
   const realtime = useQuery(realtimeQuery).data;
   const baseline = useQuery(settingsQuery(slug)).data;
@@ -52,6 +68,7 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
     since.current = { revision: baseline.revision, epoch: baseline.epoch };
   }
   const ready = baseline !== undefined;
+  const theirs = useTheirs(onTheirs);
 
   useEffect(() => {
     if (!realtime || !ready || since.current === null) return;
@@ -63,6 +80,7 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
       onEvent: (event) => {
         heard(client, slug, event.revision);
         readAgain(client, slug, event);
+        theirs.heard(event.revision);
       },
       onSnapshot: ({ revision, epoch }) => {
         heard(client, slug, revision, epoch);
@@ -77,19 +95,37 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
       following.current = null;
       followed.close();
     };
-  }, [client, slug, realtime, ready]);
+  }, [client, slug, realtime, ready, theirs]);
 
   const board = useProgressBoard();
+  const staffTold = useRef({ onTeam, onUnheard });
+  staffTold.current = { onTeam, onUnheard };
   useEffect(() => {
     if (!realtime) return;
+    let wasHeard = false;
     return followStaff({
       slug,
       realtime,
       onEvent: ({ event, data }) => {
         if (event === "picture-progress") board.hear(data);
+        if (event === "drafts-changed") {
+          void client.invalidateQueries({ queryKey: draftsKey(slug) });
+          if (targetDraft() === data.id) {
+            void client.invalidateQueries({ queryKey: ["hotel", slug] });
+          }
+        }
+        if (event === "upload-queue") board.queues.hear(data);
+        if (event === "team-changed") staffTold.current.onTeam?.(data.staff_id);
+        if (event === "picture-notes-changed") {
+          void client.invalidateQueries({ queryKey: pictureNotesKey(slug) });
+        }
+      },
+      onListening: (isHeard) => {
+        if (wasHeard && !isHeard) staffTold.current.onUnheard?.();
+        wasHeard = isHeard;
       },
     });
-  }, [slug, realtime, board]);
+  }, [client, slug, realtime, board]);
 
   const live = useMemo<Live>(
     () => ({
@@ -97,14 +133,43 @@ export function HotelLive({ slug, children }: { slug: string; children: ReactNod
       acknowledge: (revision) => {
         if (revision === undefined) return;
         heard(client, slug, revision);
+        theirs.isOurs(revision);
         following.current?.acknowledge(revision);
         void client.invalidateQueries({ queryKey: historyKey(slug) });
         void client.invalidateQueries({ queryKey: pageQuery(slug).queryKey });
+        void client.invalidateQueries({ queryKey: languagesKey(slug) });
       },
     }),
-    [client, slug, status],
+    [client, slug, status, theirs],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** An event may be here before the answer that says that the change was our own. */
+const ANSWERED_MS = 250;
+const MOST_OURS = 100;
+
+/** Which of the changes that are heard of somebody else has made. */
+function useTheirs(tell: ((revision: number) => void) | undefined) {
+  const told = useRef(tell);
+  told.current = tell;
+  const [theirs] = useState(() => {
+    const ours: number[] = [];
+    let newest = 0;
+    return {
+      isOurs(revision: number) {
+        ours.push(revision);
+        if (ours.length > MOST_OURS) ours.shift();
+      },
+      heard(revision: number) {
+        // A change may have more than one event.
+        if (revision === newest) return;
+        newest = revision;
+        setTimeout(() => ours.includes(revision) || told.current?.(revision), ANSWERED_MS);
+      },
+    };
+  });
+  return theirs;
 }
 
 /** Which parts an event may have changed. */
@@ -119,4 +184,7 @@ function readAgain(client: QueryClient, slug: string, event: HotelEvent): void {
   if (!ofRooms) void client.invalidateQueries({ queryKey: settingsQuery(slug).queryKey });
   void client.invalidateQueries({ queryKey: historyKey(slug) });
   void client.invalidateQueries({ queryKey: pageQuery(slug).queryKey });
+  void client.invalidateQueries({ queryKey: languagesKey(slug) });
+  // What is changed on the page may be what a draft changes too.
+  void client.invalidateQueries({ queryKey: draftsKey(slug) });
 }

@@ -5,6 +5,7 @@
 import type { PictureProgress, PictureStage } from "@frontage/sdk/core";
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { newWriteKey } from "../api/repeat";
+import { OthersQueues } from "./others-queues";
 
 /** More of the colleagues' uploads than this are not kept. */
 const MOST = 50;
@@ -29,6 +30,8 @@ const ORDER: Record<PictureStage, number> = {
 };
 
 export class ProgressBoard {
+  /** Whole queues of colleagues. */
+  readonly queues = new OthersQueues();
   /** Of this window, until their sender forgets them. */
   readonly #own = new Map<string, PictureProgress | null>();
   /** This window's, of which nobody wants to know any more. */
@@ -50,6 +53,11 @@ export class ProgressBoard {
     const id = newWriteKey();
     this.#own.set(id, null);
     return id;
+  }
+
+  /** Takes an upload for this window's, which began it before it was loaded again. */
+  claim(id: string): void {
+    if (!this.#own.has(id)) this.#own.set(id, null);
   }
 
   /** The last stage that was told of an upload of this window. */

@@ -8,6 +8,8 @@ export interface Staff {
   /** Its name at sign-in; the settings have the current one. */
   hotel: string;
   canEdit: boolean;
+  /** Decides who is in the team. */
+  canLead: boolean;
 }
 
 export const StaffContext = createContext<Staff | null>(null);
@@ -26,5 +28,11 @@ export function staffOf(session: StaffSession): Staff | null {
   const canEdit =
     session.is_superuser ||
     (session.is_staff && EDITING_ROLES.has((session.role ?? "").toLowerCase()));
-  return { session, slug: session.hotel.slug, hotel: session.hotel.name, canEdit };
+  return {
+    session,
+    slug: session.hotel.slug,
+    hotel: session.hotel.name,
+    canEdit,
+    canLead: session.may_lead === true,
+  };
 }

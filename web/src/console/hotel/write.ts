@@ -1,7 +1,13 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { ApiError, messageOf } from "../api/problem";
+import { targetDraft } from "../api/target";
+import type { FailedSave } from "../delivery/Saves";
 import { useSaves } from "../delivery/useSaves";
+import { draftsKey } from "../drafting/drafts";
 import { newestHeard } from "./heard";
 import { useLive } from "./live";
+import { pageQuery } from "./page";
 import { useStaff } from "./staff";
 
 /**
@@ -12,32 +18,60 @@ import { useStaff } from "./staff";
 export function useWrite<Input, Answer extends { revision?: number } | undefined>(action: {
   send(input: Input): Promise<Answer>;
   paint(client: QueryClient, answer: Answer, input: Input): Promise<void>;
+  /** The draft that it goes into, if not the one that is worked on; `null`: the page. */
+  draftOf?(input: Input): number | null;
   /** Finds the change's revision where the answer carries none. */
   revisionOf?(input: Input): Promise<number | undefined>;
   /** Actions of one queue run one after the other. */
   queue?: string;
+  /**
+   * What it is called in the line of all saves when it fails, for actions whose screen may be gone
+   * by then. Without it, whoever began it says why.
+   */
+  what?(input: Input): string;
+  /** `false`: its way back is offered otherwise, or there is none. */
+  offersUndo?: boolean;
 }) {
   const client = useQueryClient();
   const { slug } = useStaff();
   const { acknowledge } = useLive();
   const saves = useSaves();
-  return useMutation<Answer, Error, Input>({
+  const again = useRef<(input: Input) => void>(() => {});
+  const mutation = useMutation<Answer, Error, Input>({
     ...(action.queue ? { scope: { id: action.queue } } : {}),
     mutationFn: async (input) => {
-      const save = saves.begin();
+      const what = action.what?.(input) ?? null;
+      const save = saves.begin(what, action.offersUndo);
       const before = newestHeard(client, slug);
+      const draft = action.draftOf ? action.draftOf(input) : targetDraft();
       const saved = (revision: number | undefined) => {
         acknowledge(revision);
         save.done(revision, before);
       };
       const answer = await action.send(input).catch((error: unknown) => {
-        save.failed();
+        const retry = () => {
+          // What was meant for a draft is not tried on the page, nor the other way round.
+          if (action.draftOf || draft === targetDraft()) again.current(input);
+        };
+        save.failed(what === null ? undefined : failureOf(what, error, retry));
         throw error;
       });
-      if (answer?.revision !== undefined || !action.revisionOf) saved(answer?.revision);
+      if (draft !== null) {
+        // It is kept, and on no page: the revision in the answer is another change's.
+        save.collected(draft);
+        void client.invalidateQueries({ queryKey: draftsKey(slug) });
+        void client.invalidateQueries({ queryKey: pageQuery(slug).queryKey });
+      } else if (answer?.revision !== undefined || !action.revisionOf) saved(answer?.revision);
       else void action.revisionOf(input).then(saved, () => saved(undefined));
       await action.paint(client, answer, input);
       return answer;
     },
   });
+  again.current = (input) => mutation.mutate(input);
+  return mutation;
+}
+
+function failureOf(what: string, error: unknown, retry: () => void): FailedSave {
+  const mayWorkLater = error instanceof ApiError && (error.status === 0 || error.status >= 500);
+  return { what, reason: messageOf(error), mayWorkLater, retry };
 }

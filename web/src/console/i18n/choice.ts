@@ -1,8 +1,11 @@
 /** Which language this device's console speaks: the browser's, until somebody chooses. */
 import { useSyncExternalStore } from "react";
-import { i18n } from "./i18n";
-import { FIRST, isLanguage, type LanguageCode, languageOf, spokenOf } from "./languages";
-import { messagesOf } from "./resources";
+import { currentLanguage, onOtherWords, turnTo, type Words } from "./i18n";
+import { isLanguage, type LanguageCode, languageOf, spokenOf } from "./languages";
+import { ariaWords } from "./react-aria";
+import { everydayWords, type SeldomNamespace, seldomWords } from "./resources";
+
+export { currentLanguage } from "./i18n";
 
 const KEY = "frontage.language";
 
@@ -13,25 +16,54 @@ export function preferredLanguage(): LanguageCode {
 }
 
 /** The choice that is newest: of two languages asked for, the one chosen last is shown. */
-let newest = 0;
+let wanted = currentLanguage();
+
+/** Words by language, as far as they have come. */
+const come = new Map<LanguageCode, Words>();
+
+/** What screens that are seldom seen have asked for: it is fetched with every new language. */
+const asked = new Set<SeldomNamespace>();
 
 /**
  * Fetches a language and turns the console to it, with the page's own direction of writing.
  * Rejects, and changes nothing, when its words cannot be had.
  */
 export async function speak(code: LanguageCode): Promise<void> {
-  newest += 1;
-  const mine = newest;
-  if (code !== FIRST && !i18n.hasResourceBundle(code, "common")) {
-    const messages = await messagesOf(code);
-    for (const [namespace, words] of Object.entries(messages)) {
-      i18n.addResourceBundle(code, namespace, words);
-    }
+  wanted = code;
+  try {
+    await fetchWords(code);
+  } catch (error) {
+    if (wanted === code) wanted = currentLanguage();
+    throw error;
   }
-  if (mine !== newest) return;
+  if (wanted !== code) return;
   document.documentElement.lang = code;
   document.documentElement.dir = languageOf(code).direction;
-  await i18n.changeLanguage(code);
+  turnTo(code, come.get(code) ?? {});
+}
+
+/** Whether the words of these namespaces are there, so that nothing has to be waited for. */
+export function knows(names: readonly SeldomNamespace[]): boolean {
+  const words = come.get(currentLanguage());
+  return names.every((name) => words !== undefined && name in words);
+}
+
+/** Fetches the words of these namespaces. Rejects when they cannot be had. */
+export async function learn(names: readonly SeldomNamespace[]): Promise<void> {
+  for (const name of names) asked.add(name);
+  while (!knows(names)) await speak(wanted);
+}
+
+async function fetchWords(code: LanguageCode): Promise<void> {
+  const had = come.get(code);
+  const missing = [...asked].filter((name) => had === undefined || !(name in had));
+  const [everyday, seldom] = await Promise.all([
+    had ?? everydayWords(code),
+    Promise.all(missing.map(async (name) => [name, await seldomWords(code, name)] as const)),
+    had ?? ariaWords(code),
+  ]);
+  // What came meanwhile, for somebody else who asked, stays.
+  come.set(code, { ...everyday, ...come.get(code), ...Object.fromEntries(seldom) });
 }
 
 /** The same, and keeps the choice on this device. */
@@ -44,19 +76,9 @@ export async function choose(code: LanguageCode): Promise<void> {
   }
 }
 
-/** The language spoken now. */
-export function currentLanguage(): LanguageCode {
-  return isLanguage(i18n.language) ? i18n.language : FIRST;
-}
-
 /** The language spoken now; the component is drawn again when it changes. */
 export function useLanguage(): LanguageCode {
-  return useSyncExternalStore(subscribe, currentLanguage);
-}
-
-function subscribe(listener: () => void): () => void {
-  i18n.on("languageChanged", listener);
-  return () => i18n.off("languageChanged", listener);
+  return useSyncExternalStore(onOtherWords, currentLanguage);
 }
 
 function read(): string | null {

@@ -1,15 +1,15 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { useTranslation } from "react-i18next";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { renderConsole } from "../test-console";
 import { LanguageSelect } from "../ui/LanguageSelect";
 import { preferredLanguage, speak } from "./choice";
-import { i18n, t } from "./i18n";
+import { t, turnTo } from "./i18n";
 import { isolated } from "./isolate";
 import { Language } from "./Language";
 import { localeOf, spokenOf } from "./languages";
-import { withMillions } from "./plurals";
+import { Trans } from "./Trans";
+import { useTranslation } from "./useTranslation";
 
 beforeEach(() => localStorage.clear());
 afterEach(() => void vi.restoreAllMocks());
@@ -70,11 +70,31 @@ test("what runs the other way is kept apart in a sentence", () => {
   expect(isolated("Glenlough House", "ltr")).toBe("Glenlough House");
 });
 
-test("whole millions are said like other numbers", () => {
-  expect(withMillions({ a: { n_one: "1", n_other: "n" }, b: "b" })).toEqual({
-    a: { n_one: "1", n_other: "n", n_many: "n" },
-    b: "b",
-  });
+test("things are counted as each language counts", async () => {
+  const words = { common: { n_one: "{{count}} foto", n_other: "{{count}} fotos", n_zero: "nada" } };
+  turnTo("es", words);
+  // The keys of this test are nobody's messages.
+  const photos = (count: number) => t("n" as "close", { count });
+  expect([0, 1, 2, 1_000_000].map(photos)).toEqual(["nada", "1 foto", "2 fotos", "1000000 fotos"]);
+
+  const arabic = { n_zero: "0", n_one: "1", n_two: "2", n_few: "3", n_many: "11", n_other: "100" };
+  turnTo("ar", { common: arabic });
+  expect([0, 1, 2, 7, 26, 100].map(photos)).toEqual(["0", "1", "2", "3", "11", "100"]);
+});
+
+test("a value that looks like a hole or a tag is none", () => {
+  turnTo("en", { common: { of: "{{name}} of {{total}}", from: "From <b>{{price}}</b> a night" } });
+  expect(t("of" as "close", { name: "{{total}}", total: 3 })).toBe("{{total}} of 3");
+  const price = "<b>5</b>";
+  const { container } = render(
+    <Trans
+      i18nKey={"common:from" as "common:close"}
+      values={{ price }}
+      components={{ b: <em /> }}
+    />,
+  );
+  expect(container).toHaveTextContent("From <b>5</b> a night");
+  expect(container.querySelector("em")).toHaveTextContent("<b>5</b>");
 });
 
 test("a key that does not exist is found before anything runs", () => {
@@ -84,6 +104,6 @@ test("a key that does not exist is found before anything runs", () => {
     return <p>{t("language.nowhere")}</p>;
   }
   // @ts-expect-error: nor is there outside of components
-  expect(i18n.t("language.nowhere")).toBe("language.nowhere");
+  expect(t("language.nowhere")).toBe("language.nowhere");
   expect(Wrong).toBeTypeOf("function");
 });

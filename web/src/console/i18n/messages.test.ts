@@ -1,13 +1,18 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Messages } from "./i18n";
 import { LANGUAGES, type LanguageCode } from "./languages";
-import type { Messages } from "./plurals";
+import { SELDOM } from "./resources";
 
 const FOLDER = join(import.meta.dirname, "../messages");
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
-const modules = import.meta.glob<Record<string, Messages>>("../messages/*/index.ts", {
+const files = import.meta.glob<Messages>("../messages/*/*.json", {
+  import: "default",
+  eager: true,
+});
+const everyday = import.meta.glob<Record<string, Messages>>("../messages/*/index.ts", {
   import: "default",
   eager: true,
 });
@@ -21,10 +26,9 @@ function messagesOf(code: LanguageCode): Map<string, string> {
       else collect(`${prefix}${key}.`, value);
     }
   };
-  for (const [namespace, messages] of Object.entries(
-    modules[`../messages/${code}/index.ts`] ?? {},
-  )) {
-    collect(`${namespace}:`, messages);
+  for (const [file, messages] of Object.entries(files)) {
+    const [, language, namespace] = /messages\/(\w+)\/(\w+)\.json$/.exec(file) ?? [];
+    if (language === code) collect(`${namespace}:`, messages);
   }
   return all;
 }
@@ -39,11 +43,14 @@ const holesIn = (message: string) =>
 const english = messagesOf("en");
 const others = LANGUAGES.map(({ code }) => code).filter((code) => code !== "en");
 
-test("every file of messages is part of its language", () => {
+test("every file of messages comes with its language, or with the screens it is for", () => {
   for (const { code } of LANGUAGES) {
-    const files = readdirSync(join(FOLDER, code)).filter((name) => name.endsWith(".json"));
-    const namespaces = Object.keys(modules[`../messages/${code}/index.ts`] ?? {});
-    expect(namespaces.sort(), code).toEqual(files.map((name) => name.replace(".json", "")).sort());
+    const names = readdirSync(join(FOLDER, code)).filter((name) => name.endsWith(".json"));
+    const namespaces = Object.keys(everyday[`../messages/${code}/index.ts`] ?? {});
+    const fetched = new Set([...namespaces, ...SELDOM]);
+    expect([...fetched].sort(), code).toEqual(
+      names.map((name) => name.replace(".json", "")).sort(),
+    );
   }
 });
 
@@ -56,7 +63,7 @@ test.each(LANGUAGES.map(({ code }) => code))("%s has the plural forms it needs",
   const messages = messagesOf(code);
   const needed = new Intl.PluralRules(code)
     .resolvedOptions()
-    // "many" is filled in where it begins at a million: see plurals.ts.
+    // Where "many" begins at a million, "other" is said for it: see i18n.ts.
     .pluralCategories.filter((form) => form !== "many" || code === "ar");
   for (const key of keysOf(english).filter((key) => english.has(`${key}_other`))) {
     for (const form of needed) expect([...messages.keys()]).toContain(`${key}_${form}`);
@@ -65,7 +72,7 @@ test.each(LANGUAGES.map(({ code }) => code))("%s has the plural forms it needs",
     const form = PLURAL.exec(key)?.[1];
     if (form === undefined) continue;
     expect(english.has(`${keyOf(key)}_other`), `${key} is counted in English too`).toBe(true);
-    // "None yet" may be said differently everywhere; i18next knows it in each language.
+    // "None yet" may be said differently everywhere; that is known in each language.
     if (form !== "zero") expect(needed, key).toContain(form);
   }
 });

@@ -2,6 +2,8 @@ import { Maximize } from "lucide-react";
 import { useRef, useState } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 import type { Rect } from "../api/types";
+import { percent } from "../i18n/format";
+import { useTranslation } from "../i18n/useTranslation";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/cx";
 import { startDrag } from "./drag";
@@ -21,42 +23,51 @@ interface CropEditorProps {
   onUnavailable(): void;
 }
 
-const ASPECTS: { key: string; name: string; ratio: number | null }[] = [
-  { key: "free", name: "Free", ratio: null },
-  { key: "own", name: "As taken", ratio: 0 },
-  { key: "1x1", name: "Square", ratio: 1 },
-  { key: "4x3", name: "4 : 3", ratio: 4 / 3 },
-  { key: "3x2", name: "3 : 2", ratio: 3 / 2 },
-  { key: "16x9", name: "16 : 9", ratio: 16 / 9 },
+/** The shapes to crop to: those with a word for them, and those that are called by their sides. */
+const ASPECTS: {
+  key: "free" | "own" | "square" | `${number} : ${number}`;
+  ratio: number | null;
+}[] = [
+  { key: "free", ratio: null },
+  { key: "own", ratio: 0 },
+  { key: "square", ratio: 1 },
+  { key: "4 : 3", ratio: 4 / 3 },
+  { key: "3 : 2", ratio: 3 / 2 },
+  { key: "16 : 9", ratio: 16 / 9 },
 ];
 
 /** Fewer pixels than this across look soft on a large screen. */
 const SHARP = 1280;
 
-const EDGES: { handle: Handle; name: string; place: string; bar: string }[] = [
+const EDGES: {
+  handle: Handle;
+  name: "top" | "right" | "bottom" | "left";
+  place: string;
+  bar: string;
+}[] = [
   {
     handle: "n",
-    name: "Top edge",
+    name: "top",
     place: "-translate-1/2 top-0 left-1/2 h-11 w-[max(2.75rem,calc(100%-3rem))] cursor-ns-resize",
     bar: "h-1.5 w-9",
   },
   {
     handle: "e",
-    name: "Right edge",
+    name: "right",
     place:
       "top-1/2 right-0 h-[max(2.75rem,calc(100%-3rem))] w-11 translate-x-1/2 -translate-y-1/2 cursor-ew-resize",
     bar: "h-9 w-1.5",
   },
   {
     handle: "s",
-    name: "Bottom edge",
+    name: "bottom",
     place:
       "bottom-0 left-1/2 h-11 w-[max(2.75rem,calc(100%-3rem))] -translate-x-1/2 translate-y-1/2 cursor-ns-resize",
     bar: "h-1.5 w-9",
   },
   {
     handle: "w",
-    name: "Left edge",
+    name: "left",
     place: "-translate-1/2 top-1/2 left-0 h-[max(2.75rem,calc(100%-3rem))] w-11 cursor-ew-resize",
     bar: "h-9 w-1.5",
   },
@@ -72,6 +83,7 @@ const CORNERS: { handle: Handle; place: string }[] = [
 /** Which part of the picture guests see. The rest is kept, and may be shown again. */
 export function CropEditor(props: CropEditorProps) {
   const { src, pictureRatio, crop, width, onChange, onUnavailable } = props;
+  const { t } = useTranslation("pictures");
   const stage = useRef<HTMLDivElement>(null);
   const [aspect, setAspect] = useState("free");
   const part = crop ?? WHOLE;
@@ -105,7 +117,7 @@ export function CropEditor(props: CropEditorProps) {
           </span>
           <div data-testid="crop-box" className="absolute" style={placeOf(part)}>
             <fieldset
-              aria-label="Crop"
+              aria-label={t("crop.label")}
               className="absolute inset-0 cursor-move border-2 border-white shadow-[0_0_0_1px_rgb(0_0_0/0.6)] has-focus-visible:outline-3 has-focus-visible:outline-accent"
               onPointerDown={(event) => {
                 const from = part;
@@ -114,7 +126,7 @@ export function CropEditor(props: CropEditorProps) {
               }}
             >
               <PointInputs
-                label="Place of the crop"
+                label={t("crop.place")}
                 point={[part.x, part.y]}
                 onMove={([dx, dy]) => onChange(movedBy(part, dx, dy))}
               />
@@ -125,12 +137,12 @@ export function CropEditor(props: CropEditorProps) {
                 key={handle}
                 role="slider"
                 tabIndex={0}
-                aria-label={name}
+                aria-label={t(`crop.${name}`)}
                 aria-orientation={handle === "n" || handle === "s" ? "vertical" : "horizontal"}
                 aria-valuemin={0}
                 aria-valuemax={100}
                 aria-valuenow={Math.round(edgeOf(part, handle) * 100)}
-                aria-valuetext={`${Math.round(edgeOf(part, handle) * 100)} %`}
+                aria-valuetext={percent(edgeOf(part, handle))}
                 onPointerDown={hold(handle)}
                 onKeyDown={(event) => {
                   const by = keyedBy(event);
@@ -174,15 +186,15 @@ export function CropEditor(props: CropEditorProps) {
         }}
         className="flex flex-col gap-2"
       >
-        <Label className="font-medium text-[0.9rem]">Shape</Label>
+        <Label className="font-medium text-[0.9rem]">{t("crop.shape")}</Label>
         <div className="flex flex-wrap gap-2">
-          {ASPECTS.map(({ key, name }) => (
+          {ASPECTS.map(({ key }) => (
             <Radio
               key={key}
               value={key}
               className="flex min-h-11 cursor-pointer items-center rounded-xl border border-control px-3.5 text-[0.9rem] selected:border-accent selected:bg-accent-soft selected:text-accent"
             >
-              {name}
+              {key === "free" || key === "own" || key === "square" ? t(`crop.${key}`) : key}
             </Radio>
           ))}
         </div>
@@ -196,17 +208,15 @@ export function CropEditor(props: CropEditorProps) {
             onChange(null);
           }}
         >
-          Whole picture
+          {t("crop.whole")}
         </Button>
         <p
           role="status"
           className={cx("text-[0.9rem]", pixels < SHARP && crop ? "text-warn" : "text-soft")}
         >
           {crop === null
-            ? "All of it is shown."
-            : pixels < SHARP
-              ? `${pixels} pixels wide: soft on a large screen.`
-              : `${pixels} pixels wide.`}
+            ? t("crop.all")
+            : t(pixels < SHARP ? "crop.soft" : "crop.width", { count: pixels })}
         </p>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { Sparkles } from "lucide-react";
 import { useRef } from "react";
 import type { Rect } from "../api/types";
+import { useTranslation } from "../i18n/useTranslation";
 import { Button } from "../ui/Button";
 import { startDrag } from "./drag";
 import { clamp, type Point, ratioOf } from "./framing";
@@ -25,6 +26,7 @@ interface FocusEditorProps {
 /** What must stay in view wherever a page shows only a part of the picture. */
 export function FocusEditor(props: FocusEditorProps) {
   const { src, part, pictureRatio, focal, isCertain, isAutomatic, onChange, onAutomatic } = props;
+  const { t } = useTranslation("pictures");
   const stage = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const set = (x: number, y: number) => onChange([clamp(x, 0, 1), clamp(y, 0, 1)]);
@@ -36,12 +38,7 @@ export function FocusEditor(props: FocusEditorProps) {
   return (
     <div className="flex flex-col gap-5">
       <p className="text-[0.9rem] text-soft">
-        Put the point on what matters most. It stays in view where a page shows only a part of the
-        picture.
-        <span className="pointer-coarse:hidden">
-          {" "}
-          With the keyboard: arrow keys, with Shift further.
-        </span>
+        {t("focus.lead")} <span className="pointer-coarse:hidden">{t("focus.keys")}</span>
       </p>
       <div className="grid items-center gap-5 sm:grid-cols-[minmax(0,1fr)_12.5rem]">
         <div
@@ -53,15 +50,15 @@ export function FocusEditor(props: FocusEditorProps) {
         >
           <PartOfPicture src={src} part={part} className="rounded-lg" />
           <fieldset
-            aria-label="Focal point"
+            aria-label={t("focus.label")}
             data-testid="focus-point"
             className="-translate-1/2 absolute size-11 cursor-grab rounded-full active:cursor-grabbing has-focus-visible:outline-3 has-focus-visible:outline-accent"
             style={{ left: `${focal[0] * 100}%`, top: `${focal[1] * 100}%` }}
           >
             <PointInputs
-              label="Focal point"
+              label={t("focus.label")}
               point={focal}
-              note={isCertain ? undefined : "to be found when saved"}
+              note={isCertain ? undefined : t("focus.toBeFound")}
               inputRef={input}
               onMove={([dx, dy]) => set(focal[0] + dx, focal[1] + dy)}
             />
@@ -84,14 +81,10 @@ export function FocusEditor(props: FocusEditorProps) {
           isDisabled={isAutomatic}
           onPress={onAutomatic}
         >
-          Automatic
+          {t("focus.automatic")}
         </Button>
         <p role="status" className="text-[0.9rem] text-soft">
-          {!isAutomatic
-            ? "Chosen by hand."
-            : isCertain
-              ? "Automatic: found in the picture."
-              : "Automatic: looked for when you save."}
+          {!isAutomatic ? t("focus.byHand") : isCertain ? t("focus.found") : t("focus.looked")}
         </p>
       </div>
     </div>

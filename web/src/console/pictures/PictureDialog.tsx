@@ -6,7 +6,9 @@ import { DialogFooter } from "../forms/DialogFooter";
 import { DraftField } from "../forms/DraftField";
 import { submitFrom } from "../forms/submitFrom";
 import type { DraftForm } from "../forms/useDraftForm";
+import { useLeave } from "../forms/useLeave";
 import { useStaff } from "../hotel/staff";
+import { useTranslation } from "../i18n/useTranslation";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Picture } from "../ui/Picture";
@@ -39,11 +41,12 @@ const editorsQuery = queryOptions({
 });
 
 const TAB =
-  "flex min-h-11 flex-1 cursor-pointer items-center justify-center rounded-lg px-1.5 font-medium text-[0.95rem] text-soft outline-none hovered:text-ink selected:bg-surface selected:text-ink selected:shadow-sm sm:flex-none sm:px-6";
+  "flex min-h-11 flex-1 cursor-pointer items-center justify-center rounded-lg px-1.5 font-medium text-[0.95rem] text-soft -outline-offset-2 hovered:text-ink selected:bg-surface selected:text-ink selected:shadow-sm sm:flex-none sm:px-6";
 
 /** Everything that can be changed of a picture: its texts, what must stay in view, what is shown. */
 export function PictureDialog(props: PictureDialogProps) {
   const { image: listed, what, from, tab = "texts", isFramed = true, onClose } = props;
+  const { t } = useTranslation("pictures");
   const { slug } = useStaff();
   const formId = useId();
   const [shown, setShown] = useState<PictureTab>(isFramed ? tab : "texts");
@@ -53,10 +56,7 @@ export function PictureDialog(props: PictureDialogProps) {
   const image = details ? { ...details.image, public_id: listed.public_id } : listed;
   const picture = usePictureForm(image, details, from);
   const { form } = picture;
-  const leave = () => {
-    form.discard();
-    onClose();
-  };
+  const { leave, asked } = useLeave(form, onClose);
   const frame = (kind: "focus" | "crop") =>
     details && editors.data ? (
       <editors.data.Frame kind={kind} image={image} details={details} picture={picture} />
@@ -76,30 +76,32 @@ export function PictureDialog(props: PictureDialogProps) {
       isOpen
       onClose={leave}
       size="large"
-      footer={<DialogFooter form={form} formId={formId} save="Save picture" onCancel={leave} />}
+      footer={<DialogFooter form={form} formId={formId} save={t("save")} onCancel={leave} />}
     >
+      {asked}
       <form
         id={formId}
+        data-form={form.id}
         noValidate
         onSubmit={async (event) => {
           event.preventDefault();
-          if (await submitFrom(event.currentTarget, form)) leave();
+          if ((await submitFrom(event.currentTarget, form)) && !form.isTyped()) onClose();
         }}
       >
         {isFramed ? (
           <Tabs selectedKey={shown} onSelectionChange={(key) => setShown(key as PictureTab)}>
             <TabList
-              aria-label="What to change"
+              aria-label={t("tabs.label")}
               className="mb-5 flex gap-1 rounded-xl bg-sunken p-1 sm:inline-flex"
             >
               <Tab id="texts" className={TAB}>
-                Texts
+                {t("tabs.texts")}
               </Tab>
               <Tab id="focus" className={TAB}>
-                Focal point
+                {t("tabs.focus")}
               </Tab>
               <Tab id="crop" className={TAB}>
-                Crop
+                {t("tabs.crop")}
               </Tab>
             </TabList>
             <TabPanel id="texts" className="outline-none">
@@ -121,6 +123,7 @@ export function PictureDialog(props: PictureDialogProps) {
 }
 
 function Texts({ image, form }: { image: OwnImage; form: DraftForm<PictureValues> }) {
+  const { t } = useTranslation("pictures");
   return (
     <div className="flex flex-col gap-5">
       <div className="h-44 overflow-hidden rounded-xl bg-sunken">
@@ -129,18 +132,18 @@ function Texts({ image, form }: { image: OwnImage; form: DraftForm<PictureValues
       <DraftField
         form={form}
         field="alt"
-        label="Alt text"
+        label={t("texts.alt")}
         lines={2}
         maxLength={255}
         autoFocus
-        hint="Says what is in the picture, for guests who cannot see it. A short sentence is enough."
+        hint={t("texts.altHint")}
       />
       <DraftField
         form={form}
         field="caption"
-        label="Caption"
+        label={t("texts.caption")}
         maxLength={255}
-        hint="Shown with the picture. May stay empty."
+        hint={t("texts.captionHint")}
       />
     </div>
   );
@@ -148,11 +151,12 @@ function Texts({ image, form }: { image: OwnImage; form: DraftForm<PictureValues
 
 /** Before a picture can be framed: it is being read, or could not be. */
 function NotYet({ error, retry }: { error: Error | null; retry(): void }) {
-  if (!error) return <Waiting what="picture" />;
+  const { t } = useTranslation("pictures");
+  if (!error) return <Waiting />;
   return (
     <div role="alert" className="flex flex-wrap items-center justify-between gap-3 text-danger">
-      <p>The picture could not be read: {messageOf(error)}</p>
-      <Button onPress={retry}>Try again</Button>
+      <p>{t("notRead", { reason: messageOf(error) })}</p>
+      <Button onPress={retry}>{t("common:tryAgain")}</Button>
     </div>
   );
 }

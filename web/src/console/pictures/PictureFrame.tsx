@@ -2,6 +2,7 @@ import { renditionAddress } from "@frontage/sdk/pictures";
 import { useState } from "react";
 import type { ImageDetails } from "../api/types";
 import { useStaff } from "../hotel/staff";
+import { useTranslation } from "../i18n/useTranslation";
 import { CropEditor } from "./CropEditor";
 import { FocusEditor } from "./FocusEditor";
 import { WHOLE } from "./framing";
@@ -68,11 +69,6 @@ function ratioOfShown({ width, height }: OwnImage): number {
 }
 
 function NothingToCropFrom() {
-  return (
-    <p className="rounded-xl bg-warn-soft px-4 py-3 text-warn">
-      The uploaded file of this picture was not kept on the server, so there is nothing to crop
-      from. Upload the picture again; whoever runs the server can have it keep what is uploaded
-      (FRONTAGE_KEEP_ORIGINALS).
-    </p>
-  );
+  const { t } = useTranslation("pictures");
+  return <p className="rounded-xl bg-warn-soft px-4 py-3 text-warn">{t("notKept")}</p>;
 }

@@ -1,4 +1,6 @@
 import type { KeyboardEvent, Ref } from "react";
+import { percent as percentWords } from "../i18n/format";
+import { useTranslation } from "../i18n/useTranslation";
 import type { Point } from "./framing";
 
 /** How far an arrow key goes, and with Shift, as a share of the picture. */
@@ -38,10 +40,11 @@ interface PointInputsProps {
  */
 export function PointInputs(props: PointInputsProps) {
   const { label, point, note, isDisabled = false, onMove, inputRef } = props;
+  const { t } = useTranslation("pictures");
   const axes = [
-    { name: "from the left", share: point[0], by: (change: number): Point => [change, 0] },
-    { name: "from the top", share: point[1], by: (change: number): Point => [0, change] },
-  ];
+    { name: "left", share: point[0], by: (change: number): Point => [change, 0] },
+    { name: "top", share: point[1], by: (change: number): Point => [0, change] },
+  ] as const;
   return axes.map(({ name, share, by }, index) => {
     const percent = Math.round(share * 100);
     return (
@@ -53,8 +56,10 @@ export function PointInputs(props: PointInputsProps) {
         max={100}
         value={percent}
         disabled={isDisabled}
-        aria-label={`${label}, ${name}`}
-        aria-valuetext={`${percent} %${note ? `, ${note}` : ""}`}
+        aria-label={t(`axis.${name}`, { what: label })}
+        aria-valuetext={
+          note ? t("axis.place", { share: percentWords(share), note }) : percentWords(share)
+        }
         className="sr-only"
         onChange={(event) => onMove(by((Number(event.currentTarget.value) - percent) / 100))}
         onKeyDown={(event) => {

@@ -1,4 +1,5 @@
 import type { Rect } from "../api/types";
+import { useTranslation } from "../i18n/useTranslation";
 import { type Point, ratioOf, SHAPES, shapeAround, within } from "./framing";
 import { PartOfPicture } from "./PartOfPicture";
 
@@ -13,9 +14,10 @@ interface ShapePreviewsProps {
 
 /** How the picture is cut for the shapes that places on pages have. */
 export function ShapePreviews({ src, part, pictureRatio, focal }: ShapePreviewsProps) {
+  const { t } = useTranslation("pictures");
   const shown = ratioOf(part, pictureRatio);
   return (
-    <ul aria-label="How it is cut" className="grid grid-cols-4 gap-3 sm:grid-cols-2">
+    <ul aria-label={t("shapes.label")} className="grid grid-cols-4 gap-3 sm:grid-cols-2">
       {SHAPES.map(({ name, ratio }) => (
         <li key={name} className="flex flex-col justify-end gap-1" data-testid={`shape-${name}`}>
           <span
@@ -24,7 +26,9 @@ export function ShapePreviews({ src, part, pictureRatio, focal }: ShapePreviewsP
           >
             <PartOfPicture src={src} part={within(part, shapeAround(ratio, focal, shown))} />
           </span>
-          <span className="text-[0.8rem] text-soft">{name}</span>
+          <span className="text-[0.8rem] text-soft">
+            {name === "square" || name === "link" ? t(`shapes.${name}`) : name}
+          </span>
         </li>
       ))}
     </ul>

@@ -13,10 +13,10 @@ const LEAST = 0.05;
 
 /** The shapes that places on pages have. */
 export const SHAPES = [
-  { name: "Square", ratio: 1 },
+  { name: "square", ratio: 1 },
   { name: "4 : 3", ratio: 4 / 3 },
   { name: "16 : 9", ratio: 16 / 9 },
-  { name: "Link preview", ratio: 1200 / 630 },
+  { name: "link", ratio: 1200 / 630 },
 ] as const;
 
 /** Which edges of a crop somebody holds: `n`, `se`… */

@@ -1,4 +1,6 @@
 import type { PictureStage } from "@frontage/sdk/core";
+import { percent } from "../i18n/format";
+import { t } from "../i18n/i18n";
 
 /** How far an upload is: what this window knows of it, and what the server told. */
 export type Step =
@@ -20,17 +22,18 @@ export function stepOf(share: number, told: PictureStage | null, converting = fa
   return share < 1 ? "sending" : "sent";
 }
 
-const WORDS: Record<Step, string> = {
-  waiting: "Waiting",
-  converting: "Converting to JPEG",
-  sending: "Uploading",
-  sent: "Uploaded, the server has it next",
-  received: "Received, being checked",
-  checked: "Checked, making the first sizes",
-  live: "Live on your page, further sizes follow",
-  complete: "Complete, in every size",
-  incomplete: "Live on your page, but not every size could be made",
-};
+/** What each step is called among the states of uploads. */
+const WORDS = {
+  waiting: "waiting",
+  converting: "converting",
+  sending: "uploading",
+  sent: "processing",
+  received: "received",
+  checked: "checked",
+  live: "done",
+  complete: "complete",
+  incomplete: "incomplete",
+} as const satisfies Record<Step, string>;
 
 /** Where a step stands on the way, 0…1; sending takes the first half. */
 const PLACES: Record<Step, number> = {
@@ -45,9 +48,9 @@ const PLACES: Record<Step, number> = {
   incomplete: 0.9,
 };
 
-/** A step in words: "Uploading 42 %". */
+/** A step in words: "Uploading 42%". */
 export function stepWords(step: Step, share: number): string {
-  return step === "sending" ? `${WORDS.sending} ${Math.round(share * 100)} %` : WORDS[step];
+  return t(`uploads:state.${WORDS[step]}`, { share: percent(share) });
 }
 
 /** How far along the whole way an upload is, 0…1. */

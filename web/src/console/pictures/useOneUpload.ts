@@ -1,8 +1,9 @@
-import type { QueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { messageOf } from "../api/problem";
+import { ApiError, messageOf } from "../api/problem";
 import type { Upload } from "../api/upload";
 import { useProgressBoard, useStage } from "../hotel/picture-progress";
+import { useStaff } from "../hotel/staff";
 import { useWrite } from "../hotel/write";
 import { sendPicture } from "./send-picture";
 import { type Step, stepOf } from "./steps";
@@ -21,6 +22,8 @@ export function useOneUpload<Answer extends { revision?: number }>(action: {
   begin(file: File, onProgress: (share: number) => void, uploadId: string): Upload<Answer>;
   paint(client: QueryClient, answer: Answer): Promise<void>;
 }) {
+  const client = useQueryClient();
+  const { slug } = useStaff();
   const board = useProgressBoard();
   const [underWay, setUnderWay] = useState<UnderWay | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -59,6 +62,10 @@ export function useOneUpload<Answer extends { revision?: number }>(action: {
         await write.mutateAsync({ file, id });
       } catch (refused) {
         if (!stopped.current) setError(messageOf(refused));
+        // Somebody put another picture there: what is shown must be that one, before the next try.
+        if (refused instanceof ApiError && refused.conflict) {
+          void client.invalidateQueries({ queryKey: ["hotel", slug] });
+        }
       } finally {
         setUnderWay(null);
         board.forget(id);

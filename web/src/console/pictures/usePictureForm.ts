@@ -45,6 +45,12 @@ export function usePictureForm(
     },
   });
 
+  // Of the older of the two that the form shows: what changed between them is told.
+  const listed = cache.getQueryData(
+    from === "rooms" ? roomsQuery(slug).queryKey : settingsKey,
+  )?.revision;
+  const known = [listed, details?.revision].filter((revision) => revision !== undefined);
+
   const form = useDraftForm<PictureValues>(
     `picture-${public_id}`,
     pictureValues(image, details),
@@ -60,15 +66,7 @@ export function usePictureForm(
       }
     },
     {
-      // Of the older of the two that the form shows: what changed between them is told.
-      base: () => {
-        const listed =
-          from === "rooms"
-            ? cache.getQueryData(roomsQuery(slug).queryKey)?.revision
-            : cache.getQueryData(settingsKey)?.revision;
-        const known = [listed, details?.revision].filter((revision) => revision !== undefined);
-        return known.length > 0 ? Math.min(...known) : undefined;
-      },
+      base: known.length > 0 ? Math.min(...known) : undefined,
       read: readValue,
       refresh: () => cache.invalidateQueries({ queryKey: ["hotel", slug] }),
     },

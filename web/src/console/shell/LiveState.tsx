@@ -1,20 +1,14 @@
 import type { LiveState as State } from "@frontage/sdk/core";
 import { useEffect, useState } from "react";
+import { useTranslation } from "../i18n/useTranslation";
 import { cx } from "../ui/cx";
 
 /** A connection that is back within this time was not worth a word. */
 const PATIENCE_MS = 1_000;
 
-const WORDS: Record<State["status"], string> = {
-  live: "Live",
-  connecting: "Connecting…",
-  "catching-up": "Catching up…",
-  offline: "Reconnecting…",
-  gone: "Not shown to guests",
-};
-
 /** Whether what is on the screen follows the server. */
 export function LiveState({ status, className }: { status: State["status"]; className?: string }) {
+  const { t } = useTranslation();
   const [said, setSaid] = useState(status);
   useEffect(() => {
     const wait = setTimeout(() => setSaid(status), status === "live" ? 0 : PATIENCE_MS);
@@ -34,7 +28,8 @@ export function LiveState({ status, className }: { status: State["status"]; clas
           said === "live" ? "bg-accent" : "animate-pulse bg-warn",
         )}
       />
-      {WORDS[said]}
+      {/* On a phone the dot says so, as long as all is well. */}
+      <span className={cx(said === "live" && "sr-only sm:not-sr-only")}>{t(`live.${said}`)}</span>
     </p>
   );
 }

@@ -1,16 +1,35 @@
-import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from "react";
+import {
+  type AnchorHTMLAttributes,
+  createContext,
+  type MouseEvent,
+  type ReactNode,
+  useContext,
+} from "react";
 import { addressOf, go, type Screen } from "./router";
+
+/** Fetches a screen beforehand; where the screens are is not the shell's to know. */
+export const PrefetchContext = createContext<(screen: Screen) => void>(() => undefined);
 
 interface ScreenLinkProps {
   to: Screen;
   isCurrent: boolean;
   className: string;
+  "aria-label"?: string;
   children: ReactNode;
 }
 
-/** A link to a screen. */
+/** A link to a screen, which is fetched as soon as somebody seems to want it. */
 export function ScreenLink({ to, isCurrent, ...rest }: ScreenLinkProps) {
-  return <PathLink to={addressOf(to)} aria-current={isCurrent ? "page" : undefined} {...rest} />;
+  const prefetch = useContext(PrefetchContext);
+  return (
+    <PathLink
+      to={addressOf(to)}
+      aria-current={isCurrent ? "page" : undefined}
+      onPointerEnter={() => prefetch(to)}
+      onFocus={() => prefetch(to)}
+      {...rest}
+    />
+  );
 }
 
 interface PathLinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href" | "onClick"> {

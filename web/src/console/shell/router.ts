@@ -4,13 +4,25 @@
  */
 import { useSyncExternalStore } from "react";
 
-export const SCREENS = ["settings", "gallery", "rooms", "history"] as const;
+export const SCREENS = [
+  "start",
+  "settings",
+  "gallery",
+  "rooms",
+  "languages",
+  "drafts",
+  "history",
+  "team",
+  "account",
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export const addressOf = (screen: Screen) => `/staff/${screen}`;
 
 /** The screen of an address; `null` for `/staff` itself and for anything unknown. */
 export function screenOf(path: string): Screen | null {
+  const draft = draftOf(path);
+  if (draft !== null) return draft.view === "preview" ? null : "drafts";
   const name = path.replace(/^\/staff\/?/, "").replace(/\/$/, "");
   return SCREENS.find((screen) => screen === name) ?? null;
 }
@@ -24,6 +36,29 @@ export function pastOf(path: string): number | null {
   return revision === undefined ? null : Number(revision);
 }
 
+/** What is shown of one draft: all of it, the question whether to publish it, the page with it. */
+export type DraftView = "all" | "publish" | "preview";
+
+export const draftAddress = (id: number, view: DraftView = "all") =>
+  `${addressOf("drafts")}/${id}${view === "all" ? "" : `/${view}`}`;
+
+/** The draft that an address shows; `null` for every other address. */
+export function draftOf(path: string): { id: number; view: DraftView } | null {
+  const [, id, view = "all"] =
+    /^\/staff\/drafts\/(\d{1,15})(?:\/(publish|preview))?\/?$/.exec(path) ?? [];
+  return id === undefined ? null : { id: Number(id), view: view as DraftView };
+}
+
+/** The screens of those who are not signed in yet, by address. */
+export const DOORS = { setup: "/staff/setup", invitation: "/staff/invitation" } as const;
+export type Door = keyof typeof DOORS;
+
+/** The door that an address leads to; `null` for every other address. */
+export function doorOf(path: string): Door | null {
+  const plain = path.replace(/\/$/, "");
+  return (Object.keys(DOORS) as Door[]).find((door) => DOORS[door] === plain) ?? null;
+}
+
 const listeners = new Set<() => void>();
 
 export function go(address: string, how: "push" | "replace" = "push"): void {
@@ -32,12 +67,15 @@ export function go(address: string, how: "push" | "replace" = "push"): void {
   for (const listener of listeners) listener();
 }
 
-function subscribe(listener: () => void): () => void {
+/** Hears of each change of the address, until the returned function is called. */
+export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   window.addEventListener("popstate", listener);
+  window.addEventListener("hashchange", listener);
   return () => {
     listeners.delete(listener);
     window.removeEventListener("popstate", listener);
+    window.removeEventListener("hashchange", listener);
   };
 }
 

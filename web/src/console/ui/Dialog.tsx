@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { useTranslation } from "../i18n/useTranslation";
 import { Button } from "./Button";
 import { cx } from "./cx";
 
@@ -18,6 +19,7 @@ interface DialogProps {
 
 /** A modal window: a sheet from below on a phone, centred elsewhere. */
 export function Dialog(props: DialogProps) {
+  const { t } = useTranslation();
   const { title, isOpen, onClose, role = "dialog", size = "small", children, footer } = props;
   return (
     <ModalOverlay
@@ -32,17 +34,17 @@ export function Dialog(props: DialogProps) {
           size === "small" ? "sm:max-w-lg" : "sm:max-w-3xl",
         )}
       >
-        <AriaDialog role={role} className="flex min-h-0 flex-col outline-none">
+        <AriaDialog role={role} className="dialog-window flex min-h-0 flex-col outline-none">
           <div className="flex items-start justify-between gap-4 px-5 pt-4 sm:px-7 sm:pt-6">
             <Heading slot="title" className="pt-1.5 font-semibold text-xl tracking-tight">
               {title}
             </Heading>
             <Button
               look="quiet"
-              aria-label="Close"
+              aria-label={t("close")}
               icon={<X size={20} aria-hidden />}
               onPress={onClose}
-              className="-mr-2"
+              className="-me-2"
             />
           </div>
           <div className="min-h-0 overflow-y-auto px-5 py-4 sm:px-7">{children}</div>
@@ -72,6 +74,7 @@ interface ConfirmProps {
 
 /** Asks before something is gone. */
 export function ConfirmDialog(props: ConfirmProps) {
+  const { t } = useTranslation();
   return (
     <Dialog
       title={props.title}
@@ -80,7 +83,7 @@ export function ConfirmDialog(props: ConfirmProps) {
       onClose={props.onClose}
       footer={
         <>
-          <Button onPress={props.onClose}>{props.keep ?? "Keep it"}</Button>
+          <Button onPress={props.onClose}>{props.keep ?? t("keep")}</Button>
           <Button look="danger" isPending={props.isPending} onPress={props.onConfirm}>
             {props.action}
           </Button>

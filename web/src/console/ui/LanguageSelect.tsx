@@ -1,8 +1,8 @@
 import { Languages } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { toast } from "sonner";
 import { choose, useLanguage } from "../i18n/choice";
 import { isLanguage, LANGUAGES } from "../i18n/languages";
+import { useTranslation } from "../i18n/useTranslation";
 import { cx } from "./cx";
 
 interface LanguageSelectProps {

@@ -21,7 +21,9 @@ export function Progress({ label, words, place, isWaiting = false }: ProgressPro
     >
       {({ percentage }) => (
         <>
-          <Label className="truncate text-[0.85rem]">{label}</Label>
+          <Label dir="auto" className="truncate text-[0.85rem] at-the-start">
+            {label}
+          </Label>
           <span className="block h-2 overflow-hidden rounded-full bg-sunken">
             <span
               className={cx(

@@ -7,6 +7,7 @@ import {
   Text,
   TextArea,
 } from "react-aria-components";
+import { useTranslation } from "../i18n/useTranslation";
 import { cx } from "./cx";
 
 export interface TextFieldProps {
@@ -31,14 +32,23 @@ export interface TextFieldProps {
   /** For fields that are not sent with the form around them: Enter does this instead. */
   onEnter?: () => void;
   className?: string | undefined;
+  /** The language that is written in it, and how, when it is not the reader's. */
+  lang?: string;
+  dir?: "ltr" | "rtl";
+  /** The id of what says more about it. */
+  describedBy?: string;
 }
 
 /** A labelled text field with its hint and its errors. */
 export function TextField(props: TextFieldProps) {
-  const { label, hint, errors, lines = 1, placeholder, className, onEnter, ...field } = props;
+  const { t } = useTranslation();
+  const { label, hint, errors, lines = 1, placeholder, className, onEnter, ...rest } = props;
+  const { lang, dir, describedBy, ...field } = rest;
+  const written = { lang, dir };
   return (
     <AriaTextField
       {...field}
+      aria-describedby={describedBy}
       isInvalid={errors !== undefined && errors.length > 0}
       validationBehavior="aria"
       onKeyDown={(event) => {
@@ -54,7 +64,7 @@ export function TextField(props: TextFieldProps) {
     >
       <Label className="font-medium text-[0.9rem]">
         {label}
-        {field.isRequired && <span className="text-soft"> (needed)</span>}
+        {field.isRequired && <span className="text-soft"> {t("needed")}</span>}
       </Label>
       {lines > 1 ? (
         <TextArea
@@ -63,9 +73,10 @@ export function TextField(props: TextFieldProps) {
           // A field as high as its content forgets `rows`.
           style={{ minHeight: `calc(${lines}lh + 1.2rem)` }}
           placeholder={placeholder}
+          {...written}
         />
       ) : (
-        <Input className="field-box" placeholder={placeholder} />
+        <Input className="field-box" placeholder={placeholder} {...written} />
       )}
       {hint && (
         <Text slot="description" className="text-[0.85rem] text-soft">

@@ -8,7 +8,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 export function useFileDrop(
   target: RefObject<HTMLElement | null> | null,
   isDisabled: boolean,
-  onFiles: (files: File[]) => void,
+  onFiles: (files: File[], transfer: DataTransfer) => void,
 ): boolean {
   const [isOver, setOver] = useState(false);
   const handle = useRef(onFiles);
@@ -44,8 +44,9 @@ export function useFileDrop(
       on("drop", (event) => {
         depth = 0;
         setOver(false);
-        const files = [...(event.dataTransfer?.files ?? [])];
-        if (files.length > 0) handle.current(files);
+        if (!event.dataTransfer) return;
+        const files = [...event.dataTransfer.files];
+        if (files.length > 0) handle.current(files, event.dataTransfer);
       }),
     ];
     return () => {

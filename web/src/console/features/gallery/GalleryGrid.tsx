@@ -1,183 +1,217 @@
 import {
-  ArrowLeft,
-  ArrowRight,
-  ChevronsLeft,
-  ChevronsRight,
-  Ellipsis,
-  GripVertical,
-  Pencil,
-  Trash2,
-} from "lucide-react";
-import { useRef } from "react";
-import {
-  DropIndicator,
-  GridList,
-  GridListItem,
-  Menu,
-  MenuItem,
-  MenuTrigger,
-  Popover,
-  useDragAndDrop,
-} from "react-aria-components";
-import type { HotelImage } from "../../api/types";
-import type { PictureTab } from "../../pictures/PictureDialog";
-import { Button } from "../../ui/Button";
-import { cx } from "../../ui/cx";
-import { moved, movedBy } from "../../ui/moved";
-import { Picture } from "../../ui/Picture";
-import { TOUCH_HANDLE, TOUCH_HANDLE_CLASS, useTouchReorder } from "../../ui/useTouchReorder";
-import { keyOf, nameOf } from "./order";
+  type KeyboardEvent,
+  type MouseEvent,
+  memo,
+  type RefObject,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { GalleryNotes, HotelImage } from "../../api/types";
+import { useTranslation } from "../../i18n/useTranslation";
+import { Held } from "../../ui/Held";
+import { moved } from "../../ui/moved";
+import { usePointerReorder } from "../../ui/usePointerReorder";
+import { GalleryTile, type Together } from "./GalleryTile";
+import { HintPopover } from "./HintPopover";
+import { Near } from "./Near";
+import { keyOf } from "./order";
+import type { Selection } from "./Selection";
+import { type MoveTo, TileMenu } from "./TileMenu";
+import { tileOf } from "./tiles";
+import { useCarrying } from "./useCarrying";
+import { useFocusKept } from "./useFocusKept";
+import { useGridKeys } from "./useGridKeys";
+import type { HintAbout } from "./useHintsAside";
+import { useTileItems } from "./useTileItems";
 
-interface GalleryGridProps {
-  images: readonly HotelImage[];
-  canEdit: boolean;
-  onReorder(keys: readonly string[]): void;
-  onEdit(image: HotelImage, tab: PictureTab): void;
-  onRemove(image: HotelImage): void;
+/** What is to be done. These stay the same for as long as the screen is there. */
+export interface GridActions {
+  /** `moving` are the pictures that were taken in hand. */
+  reorder(keys: readonly string[], moving: ReadonlySet<string>): void;
+  open(image: HotelImage): void;
+  describe(image: HotelImage): void;
+  remove(image: HotelImage): void;
+  move(image: HotelImage, to: MoveTo): void;
+  tag(image: HotelImage): void;
+  putAside(hint: HintAbout): void;
 }
 
-/** The gallery as guests see its order, to be sorted by mouse, touch or keyboard. */
-export function GalleryGrid({ images, canEdit, onReorder, onEdit, onRemove }: GalleryGridProps) {
-  const keys = images.map(keyOf);
-  const { dragAndDropHooks } = useDragAndDrop({
-    getItems: (dragged) => [...dragged].map((key) => ({ "text/plain": String(key) })),
-    onReorder: ({ keys: dragged, target }) =>
-      onReorder(moved(keys, [...dragged].map(String), String(target.key), target.dropPosition)),
-    renderDropIndicator: (target) => (
-      <DropIndicator
-        target={target}
-        // No width of its own: the pictures must not shift under the hand that drags.
-        className="relative z-10 w-0 after:absolute after:inset-y-2 after:-left-0.5 after:w-1 after:rounded-full drop-target:after:bg-accent"
-      />
-    ),
-  });
+interface GalleryGridProps {
+  /** All pictures of the gallery, in order. */
+  images: readonly HotelImage[];
+  /** Which of them are shown. */
+  shown: readonly HotelImage[];
+  notes: GalleryNotes | undefined;
+  selection: Selection;
+  /** A click or a touch selects instead of opening. */
+  isSelecting: boolean;
+  canEdit: boolean;
+  /** Told to screen readers. */
+  said: Held<string>;
+  actions: GridActions;
+}
 
-  const list = useRef<HTMLDivElement>(null);
-  const touched = useTouchReorder(list, "rows", (key, { key: target, side }) =>
-    onReorder(moved(keys, [key], target, side)),
-  );
+/** What is open beside a tile: its menu, or the explanation of its hint. */
+interface Beside {
+  kind: "menu" | "hint";
+  key: string;
+  at: Element;
+}
+
+/**
+ * The gallery as guests see its order, to be sorted and selected by mouse, touch or keyboard.
+ *
+ * What changes with every key or click — focus, selection, what is being dragged, what lies in the
+ * window — is known outside of this component, so that of two hundred tiles one or two are painted
+ * anew. Its rows are all in the document, in order: a screen reader counts them.
+ */
+export const GalleryGrid = memo(function GalleryGrid(props: GalleryGridProps) {
+  const { images, notes, selection, isSelecting, canEdit, said, actions } = props;
+  const { t } = useTranslation("gallery");
+  const howId = useId();
+  const grid = useRef<HTMLDivElement>(null);
+  const [beside, setBeside] = useState<Beside | null>(null);
+
+  // Who takes one of the selected in hand takes all of them.
+  const inHand = (key: string): ReadonlySet<string> => {
+    const selected = selection.keys();
+    return selected.has(key) ? selected : new Set([key]);
+  };
+  const carrying = useCarrying({
+    grid,
+    images,
+    shown: props.shown,
+    said,
+    together: inHand,
+    onDrop: actions.reorder,
+  });
+  const { shown } = carrying;
+  const keys = useMemo(() => carrying.images.map(keyOf), [carrying.images]);
+  const toggle = useRef(carrying.toggle);
+  toggle.current = carrying.toggle;
+
+  const [together] = useState<Together>(() => ({
+    selection,
+    near: new Near(),
+    current: new Held<string | null>(null),
+    howId,
+    actions: {
+      describe: actions.describe,
+      remove: actions.remove,
+      menu: (image, at) => setBeside({ kind: "menu", key: keyOf(image), at }),
+      hint: (image, at) => setBeside({ kind: "hint", key: keyOf(image), at }),
+      lift: (handle) => toggle.current(handle),
+      tick: (image) => selection.toggle(keyOf(image)),
+    },
+  }));
+  useFocusKept(grid, shown, together.current);
+
+  const press = (key: string, event: MouseEvent | KeyboardEvent) => {
+    const image = images.find((one) => keyOf(one) === key);
+    if (!canEdit || !image) return;
+    const isClick = event.type === "click";
+    if (isClick && event.shiftKey) selection.extend(key, shown.map(keyOf));
+    else if (isClick && (event.ctrlKey || event.metaKey)) selection.toggle(key);
+    else if (isSelecting || (isClick && selection.keys().size > 0)) selection.toggle(key);
+    // A picture on another site has no crop and no texts of ours.
+    else if (image.public_id !== null) actions.open(image);
+  };
+  const onKeyDown = useGridKeys({ grid, shown, selection, canSelect: canEdit, onOpen: press });
+
+  const items = useTileItems(carrying.images, shown, notes);
+  const besideImage = beside && images.find((image) => keyOf(image) === beside.key);
+  const index = beside ? keys.indexOf(beside.key) : -1;
 
   return (
     <>
-      {touched}
-      <GridList
-        ref={list}
-        aria-label="Gallery pictures"
-        layout="grid"
-        items={images.map((image, index) => ({ id: keyOf(image), image, index }))}
-        {...(canEdit ? { dragAndDropHooks } : {})}
-        className="-m-2 flex flex-wrap outline-none"
+      {canEdit && (
+        <Dragging
+          grid={grid}
+          together={inHand}
+          onDrop={(key, { key: target, side }) => {
+            const moving = inHand(key);
+            actions.reorder(moved(keys, [...moving], target, side), moving);
+          }}
+        />
+      )}
+      <p id={howId} hidden>
+        {t("carry.how")}
+      </p>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table has lines that do not break. */}
+      <div
+        ref={grid}
+        role="grid"
+        aria-label={t("list")}
+        aria-multiselectable={canEdit}
+        className="-m-2 flex flex-wrap [counter-reset:picture]"
+        onClick={(event) => {
+          const key = tileOf(event.target)?.dataset.key;
+          const isControl = event.target instanceof Element && event.target.closest(CONTROLS);
+          if (key !== undefined && !isControl) press(key, event);
+        }}
+        onKeyDown={(event) => {
+          // A key that is held down would lift and let go, over and over.
+          if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
+          else if (!carrying.onKeyDown(event)) onKeyDown(event);
+        }}
+        onFocus={(event) => together.current.set(tileOf(event.target)?.dataset.key ?? null)}
+        onBlur={({ target }) => {
+          // Another window may have come to the front: that leads nowhere else on this page.
+          if (document.activeElement !== target) carrying.putBack();
+        }}
       >
-        {({ id, image, index }) => (
-          <GridListItem
-            id={id}
-            textValue={nameOf(image, index)}
-            // A picture on another site has no crop and no texts of ours.
-            {...(canEdit && image.public_id ? { onAction: () => onEdit(image, "focus") } : {})}
-            data-testid="gallery-item"
-            data-public-id={id}
-            className="group w-1/2 rounded-2xl p-2 -outline-offset-4! md:w-1/3 xl:w-1/4 dragging:opacity-40 data-touch-dragging:opacity-40"
-          >
-            <div className="card overflow-hidden shadow-none group-hovered:border-control">
-              <div className="relative aspect-[4/3] bg-sunken">
-                <Picture
-                  image={image}
-                  sizes="(min-width: 80rem) 17rem, (min-width: 48rem) 30vw, 50vw"
-                />
-                {canEdit && (
-                  <Button
-                    slot="drag"
-                    {...TOUCH_HANDLE}
-                    aria-label={`Reorder ${nameOf(image, index)}`}
-                    icon={<GripVertical size={18} aria-hidden />}
-                    className={cx(
-                      "absolute! top-2 left-2 cursor-grab border-transparent! bg-surface/90! shadow-sm",
-                      TOUCH_HANDLE_CLASS,
-                    )}
-                  />
-                )}
-                {image.alt === "" && (
-                  <span className="absolute right-2 bottom-2 rounded-full bg-warn-soft px-2.5 py-0.5 font-medium text-warn text-xs">
-                    No alt text
-                  </span>
-                )}
-              </div>
-              <p
-                className="truncate px-3 pt-2.5 text-[0.85rem] text-soft"
-                title={image.caption || image.alt}
-              >
-                {image.caption || image.alt || "No caption"}
-              </p>
-              <div className="flex justify-between px-0.5">
-                <Button
-                  look="quiet"
-                  aria-label="Edit alt text"
-                  icon={<Pencil size={17} aria-hidden />}
-                  isDisabled={!canEdit || image.public_id === null}
-                  onPress={() => onEdit(image, "texts")}
-                />
-                <Button
-                  look="quiet"
-                  aria-label="Remove picture"
-                  icon={<Trash2 size={17} aria-hidden />}
-                  isDisabled={!canEdit}
-                  onPress={() => onRemove(image)}
-                />
-                <MoveMenu
-                  isDisabled={!canEdit}
-                  isFirst={index === 0}
-                  isLast={index === images.length - 1}
-                  onMove={(steps) => onReorder(movedBy(keys, id, steps))}
-                />
-              </div>
-            </div>
-          </GridListItem>
-        )}
-      </GridList>
+        {items.map(({ id, image, index: place, tags, hints }) => (
+          <GalleryTile
+            key={id}
+            image={image}
+            index={place}
+            tags={tags}
+            hints={hints}
+            isCarried={carrying.keys?.has(id) ?? false}
+            canEdit={canEdit}
+            together={together}
+          />
+        ))}
+      </div>
+      {beside?.kind === "menu" && besideImage && (
+        <TileMenu
+          at={beside.at}
+          isFirst={index === 0}
+          isLast={index === keys.length - 1}
+          isOwn={besideImage.public_id !== null}
+          onMove={(to) => actions.move(besideImage, to)}
+          onTag={() => actions.tag(besideImage)}
+          onClose={() => setBeside(null)}
+        />
+      )}
+      {beside?.kind === "hint" && besideImage && (
+        <HintPopover
+          at={beside.at}
+          hints={notes?.pictures[beside.key]?.hints ?? []}
+          images={images}
+          canEdit={canEdit}
+          onAside={(hint) => actions.putAside({ picture: beside.key, hint })}
+          onEdit={() => actions.open(besideImage)}
+          onRemove={() => actions.remove(besideImage)}
+          onClose={() => setBeside(null)}
+        />
+      )}
     </>
   );
-}
+});
 
-interface MoveMenuProps {
-  isDisabled: boolean;
-  isFirst: boolean;
-  isLast: boolean;
-  /** By how many places, negative towards the beginning. */
-  onMove(steps: number): void;
-}
+/** What is pressed in a tile instead of the tile. */
+const CONTROLS = "button,label,input,a";
 
-/** Sorting without dragging, for hands that cannot. */
-function MoveMenu({ isDisabled, isFirst, isLast, onMove }: MoveMenuProps) {
-  const item =
-    "flex min-h-11 cursor-pointer items-center gap-2.5 rounded-lg px-3 outline-none data-focused:bg-sunken data-disabled:opacity-45";
-  const blocked = [...(isFirst ? ["first", "earlier"] : []), ...(isLast ? ["later", "last"] : [])];
-  return (
-    <MenuTrigger>
-      <Button
-        look="quiet"
-        aria-label="Move picture"
-        icon={<Ellipsis size={18} aria-hidden />}
-        isDisabled={isDisabled}
-      />
-      <Popover
-        placement="bottom end"
-        className="min-w-44 rounded-xl border border-line bg-surface p-1.5 shadow-raised"
-      >
-        <Menu aria-label="Move picture" disabledKeys={blocked} className="outline-none">
-          <MenuItem id="first" className={item} onAction={() => onMove(Number.NEGATIVE_INFINITY)}>
-            <ChevronsLeft size={17} aria-hidden /> Move to the start
-          </MenuItem>
-          <MenuItem id="earlier" className={item} onAction={() => onMove(-1)}>
-            <ArrowLeft size={17} aria-hidden /> Move earlier
-          </MenuItem>
-          <MenuItem id="later" className={item} onAction={() => onMove(1)}>
-            <ArrowRight size={17} aria-hidden /> Move later
-          </MenuItem>
-          <MenuItem id="last" className={item} onAction={() => onMove(Number.POSITIVE_INFINITY)}>
-            <ChevronsRight size={17} aria-hidden /> Move to the end
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
-  );
+/** Paints with every movement, and therefore by itself. */
+function Dragging({
+  grid,
+  ...options
+}: { grid: RefObject<HTMLElement | null> } & Pick<
+  Parameters<typeof usePointerReorder>[1],
+  "together" | "onDrop"
+>) {
+  return usePointerReorder(grid, { flow: "rows", ...options });
 }

@@ -2,7 +2,9 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { type Answer, type Seen, serve } from "../../api/test-server";
-import { imageOf, manager, renderConsole, settingsOf } from "../../test-console";
+import { StateLine } from "../../delivery/StateLine";
+import { imageOf, manager, notesOf, renderConsole, settingsOf } from "../../test-console";
+import { uploadDesk } from "../../uploads/test-uploads";
 import { GalleryScreen } from "./GalleryScreen";
 import { GalleryUploads } from "./GalleryUploads";
 
@@ -12,6 +14,7 @@ const bar = imageOf("bar", "The bar");
 const show = (session = manager) =>
   renderConsole(
     <GalleryUploads>
+      <StateLine placeOf={(id) => ({ title: id, address: "" })} onGo={() => {}} uploads="" />
       <GalleryScreen />
     </GalleryUploads>,
     session,
@@ -23,6 +26,7 @@ const order = () => screen.getAllByTestId("gallery-item").map((item) => item.dat
 function gallery(write: (seen: Seen) => Answer & { images?: (typeof lake)[] }) {
   let images = [lake, bar];
   return serve((seen) => {
+    if (seen.path.endsWith("/gallery/notes/")) return { status: 200, body: notesOf(images) };
     if (seen.method === "GET") return { status: 200, body: settingsOf({ gallery_images: images }) };
     const answer = write(seen);
     images = answer.images ?? images;
@@ -37,7 +41,7 @@ const moveLakeToTheEnd = async () => {
   await user.click(screen.getByRole("menuitem", { name: "Move to the end" }));
 };
 
-test("a new order is shown and sent as the addresses of all pictures", async () => {
+test("a new order is shown, and sent with what was moved for it", async () => {
   const server = await gallery(() => ({
     status: 200,
     body: { gallery_images: [bar, lake], gallery: [bar.url, lake.url], revision: 2 },
@@ -50,30 +54,36 @@ test("a new order is shown and sent as the addresses of all pictures", async () 
   expect(order()).toEqual(["bar", "lake"]);
   const sent = server.seen.find(({ method }) => method === "POST");
   expect(sent?.path).toBe("/api/staff/hotel/killarney/settings/gallery/reorder/");
-  expect(JSON.parse(sent?.body ?? "")).toEqual({ gallery: [bar.url, lake.url] });
+  expect(JSON.parse(sent?.body ?? "")).toEqual({
+    gallery: [bar.url, lake.url],
+    moved: [lake.url],
+  });
 });
 
-test("a refused order goes back to the former one, and a toast says why", async () => {
+test("a refused order goes back to the former one, and the line of all saves says why", async () => {
   await gallery(() => ({ status: 400, body: { error: "A picture of this list is unknown." } }));
   show();
   await moveLakeToTheEnd();
   expect(
-    await screen.findByText("The order was not saved: A picture of this list is unknown."),
+    await screen.findByText("Not saved – Order of the gallery: A picture of this list is unknown."),
   ).toBeInTheDocument();
   await waitFor(() => expect(order()).toEqual(["lake", "bar"]));
 });
 
 test("of two chosen files the picture is added once and the other keeps the server's reason", async () => {
   const sea = imageOf("sea");
-  await gallery(({ body }) =>
-    body.includes('filename="sea.jpg"')
-      ? {
-          status: 201,
-          body: { url: sea.url, public_id: "sea", image: sea, position: 2, revision: 2 },
-          images: [lake, bar, sea],
-        }
-      : { status: 400, body: { error: "This is no picture we can read.", image: ["No."] } },
-  );
+  let images = [lake, bar];
+  const desk = uploadDesk((name) => {
+    if (name !== "sea.jpg") {
+      return { status: 400, problem: "This is no picture we can read.", code: "not-a-picture" };
+    }
+    images = [lake, bar, sea];
+    return { image: sea, position: 2, revision: 2 };
+  });
+  await serve((seen) => {
+    if (seen.path.endsWith("/gallery/notes/")) return { status: 200, body: notesOf(images) };
+    return desk(seen) ?? { status: 200, body: settingsOf({ gallery_images: images }) };
+  });
   show();
   await screen.findAllByTestId("gallery-item");
   await userEvent.upload(
@@ -86,7 +96,7 @@ test("of two chosen files the picture is added once and the other keeps the serv
   const [row] = await screen.findAllByTestId("upload-row");
   expect(row).toHaveTextContent("notes.jpg");
   expect(row).toHaveTextContent("This is no picture we can read.");
-  expect(screen.getByText("1 live, 1 not uploaded")).toBeInTheDocument();
+  expect(screen.getByText("1 of 2 added, 1 failed")).toBeInTheDocument();
 });
 
 test("a picture is gone only after the question was answered", async () => {
@@ -105,7 +115,7 @@ test("a picture is gone only after the question was answered", async () => {
   await user.click(screen.getByRole("button", { name: "Remove from gallery" }));
   await waitFor(() => expect(order()).toEqual(["bar"]));
   const sent = server.seen.find(({ method }) => method === "DELETE");
-  expect(JSON.parse(sent?.body ?? "")).toEqual({ url: lake.url });
+  expect(JSON.parse(sent?.body ?? "")).toEqual({ urls: [lake.url] });
 });
 
 test("a viewer sees everything and can change nothing", async () => {

@@ -2,9 +2,10 @@ import type { PictureProgress, PictureStage } from "@frontage/sdk/core";
 import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { serve } from "../../api/test-server";
+import { type Answer, type Seen, serve } from "../../api/test-server";
 import { ProgressBoard } from "../../hotel/picture-progress";
-import { imageOf, manager, renderConsole, settingsOf } from "../../test-console";
+import { imageOf, manager, notesOf, renderConsole, settingsOf } from "../../test-console";
+import { uploadDesk } from "../../uploads/test-uploads";
 import { GalleryScreen } from "./GalleryScreen";
 import { GalleryUploads } from "./GalleryUploads";
 
@@ -20,6 +21,10 @@ function show(board: ProgressBoard) {
   );
 }
 
+/** Nothing is noted of the pictures. */
+const noted = ({ path }: Seen): Answer | null =>
+  path.endsWith("/gallery/notes/") ? { status: 200, body: notesOf([]) } : null;
+
 const told = (upload: string, stage: PictureStage, rest: Partial<PictureProgress> = {}) => ({
   upload,
   name: "lobby.jpg",
@@ -31,13 +36,10 @@ const told = (upload: string, stage: PictureStage, rest: Partial<PictureProgress
 
 test("an upload carries its id, and says by it that every size is there", async () => {
   const board = new ProgressBoard();
-  const server = await serve(({ method }) =>
-    method === "GET"
-      ? { status: 200, body: settingsOf({ gallery_images: [] }) }
-      : {
-          status: 201,
-          body: { url: sea.url, public_id: "sea", image: sea, position: 0, revision: 2 },
-        },
+  const desk = uploadDesk(() => ({ image: sea, position: 0, revision: 2 }));
+  const server = await serve(
+    (seen) =>
+      desk(seen) ?? noted(seen) ?? { status: 200, body: settingsOf({ gallery_images: [] }) },
   );
   show(board);
   await userEvent.upload(
@@ -46,7 +48,7 @@ test("an upload carries its id, and says by it that every size is there", async 
   );
   const row = await screen.findByTestId("upload-row");
   await within(row).findByText(/^Live on your page/);
-  expect(screen.getByText("1 live")).toBeInTheDocument();
+  expect(screen.getByText("1 of 1 added")).toBeInTheDocument();
   const upload = String(
     server.seen.find(({ method }) => method === "POST")?.headers["x-upload-id"],
   );
@@ -56,9 +58,32 @@ test("an upload carries its id, and says by it that every size is there", async 
   expect(within(row).getByRole("progressbar")).toHaveAttribute("aria-valuenow", "100");
 });
 
+test("a picture that the gallery has is not added twice unless somebody wants it so", async () => {
+  let asked = 0;
+  const desk = uploadDesk(() => {
+    asked += 1;
+    if (asked > 1) return { image: sea, position: 1, revision: 3 };
+    const problem = "This picture is in your gallery already.";
+    return { status: 422, problem, code: "duplicate", public_id: "lake" };
+  });
+  await serve(
+    (seen) =>
+      desk(seen) ?? noted(seen) ?? { status: 200, body: settingsOf({ gallery_images: [] }) },
+  );
+  show(new ProgressBoard());
+  await userEvent.upload(
+    await screen.findByTestId("gallery-files"),
+    new File(["sea"], "sea.jpg", { type: "image/jpeg" }),
+  );
+  expect(await screen.findByText("1 already in the gallery")).toBeInTheDocument();
+  expect(screen.getByText("0 of 1 added")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Add sea.jpg all the same" }));
+  expect(await screen.findByText("1 of 1 added")).toBeInTheDocument();
+});
+
 test("a colleague's upload stands there by name, stage by stage, and why it failed", async () => {
   const board = new ProgressBoard();
-  await serve(() => ({ status: 200, body: settingsOf({ gallery_images: [] }) }));
+  await serve((seen) => noted(seen) ?? { status: 200, body: settingsOf({ gallery_images: [] }) });
   show(board);
   await screen.findByText("No pictures yet");
   act(() => board.hear(told("u1", "received")));

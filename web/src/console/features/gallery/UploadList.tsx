@@ -1,166 +1,141 @@
-import type { PictureProgress } from "@frontage/sdk/core";
-import { FileX, ImageUp, RotateCw, X } from "lucide-react";
-import { useEffect, useState } from "react";
-import { useOthersUploads, useStage } from "../../hotel/picture-progress";
+import { useSyncExternalStore } from "react";
 import { useStaff } from "../../hotel/staff";
-import { stepOf } from "../../pictures/steps";
-import { UploadProgress } from "../../pictures/UploadProgress";
+import { number } from "../../i18n/format";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "../../ui/Button";
-import { useGalleryUploads } from "./GalleryUploads";
-import type { QueuedFile } from "./upload-queue";
+import { FileButton } from "../../ui/FileButton";
+import { Switch } from "../../ui/Switch";
+import { browserLine } from "../../uploads/line";
+import { allowShrinking, mayShrink, onShrinkingChoice } from "../../uploads/shrinking";
+import { isUnderWay, type QueuedPicture, type Tally, tally } from "../../uploads/states";
+import { useAddPictures } from "./AddPictures";
+import { useGalleryUploads, useSlowLine } from "./GalleryUploads";
+import { OthersUploads, useOthers } from "./OthersUploads";
+import { UploadRow } from "./UploadRow";
 
 /** Pictures on their way, one's own and the colleagues', and those that did not make it. */
 export function UploadList() {
-  const { queue, files } = useGalleryUploads();
-  const others = useOthersUploads();
-  if (files.length + others.length === 0) return null;
+  const { t } = useTranslation("uploads");
+  const { pictures } = useGalleryUploads();
+  const others = useOthers();
+  const isAnybody = others.queues.length + others.single.length > 0;
+  if (pictures.length === 0 && !isAnybody) return null;
   return (
-    <section aria-label="Uploads" className="card mb-6 flex flex-col gap-5 p-4 sm:p-5">
-      {files.length > 0 && (
-        <div>
-          <p role="status" className="mb-3 font-medium text-[0.95rem]">
-            {summary(files)}
-          </p>
-          <ul className="flex max-h-128 flex-col gap-4 overflow-y-auto">
-            {files.map((file) => (
-              <UploadRow
-                key={file.id}
-                queued={file}
-                onRetry={() => queue.retry(file.id)}
-                onRemove={() => queue.remove(file.id)}
-              />
-            ))}
-          </ul>
-        </div>
-      )}
-      {others.length > 0 && (
-        <div>
-          <h2 className="mb-3 font-medium text-[0.95rem]">Colleagues are uploading</h2>
-          <ul className="flex max-h-64 flex-col gap-4 overflow-y-auto">
-            {others.map((progress) => (
-              <OthersRow key={progress.upload} progress={progress} />
-            ))}
-          </ul>
-        </div>
-      )}
+    <section aria-label={t("title")} className="card mb-6 flex flex-col gap-5 p-4 sm:p-5">
+      {pictures.length > 0 && <OwnUploads pictures={pictures} />}
+      {isAnybody && <OthersUploads {...others} />}
     </section>
   );
 }
 
-/** "2 on the way, 1 live, 1 not uploaded". */
-function summary(files: readonly QueuedFile[]): string {
-  const count = (...states: QueuedFile["state"][]) =>
-    files.filter(({ state }) => states.includes(state)).length;
-  const [going, live, failed] = [
-    count("waiting", "converting", "sending"),
-    count("live", "complete", "incomplete"),
-    count("failed"),
-  ];
-  return [
-    going > 0 && `${going} on the way`,
-    live > 0 && `${live} live`,
-    failed > 0 && `${failed} not uploaded`,
-  ]
-    .filter(Boolean)
-    .join(", ");
-}
-
-interface UploadRowProps {
-  queued: QueuedFile;
-  onRetry(): void;
-  onRemove(): void;
-}
-
-function UploadRow({ queued, onRetry, onRemove }: UploadRowProps) {
-  const { file, state, upload, share, error } = queued;
-  const told = useStage(upload);
-  const isOver = !["waiting", "converting", "sending"].includes(state);
+function OwnUploads({ pictures }: { pictures: readonly QueuedPicture[] }) {
+  const { t } = useTranslation("uploads");
+  const { queue } = useGalleryUploads();
+  const add = useAddPictures();
+  const { canEdit } = useStaff();
+  const count = tally(pictures);
+  const listed = pictures.filter(({ isQuiet }) => !isQuiet).sort(byNeed);
   return (
-    <li data-testid="upload-row" data-state={state} className="flex flex-wrap items-center gap-3">
-      <Thumbnail file={file} />
-      <div className="min-w-0 flex-1">
-        {state === "failed" ? (
-          <p className="truncate text-[0.85rem]">{file.name}</p>
-        ) : (
-          <UploadProgress
-            label={file.name}
-            step={state === "sending" ? stepOf(share, told) : state}
-            share={share}
+    <div>
+      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Summary count={count} />
+        <div className="flex flex-wrap gap-2">
+          {count.failed > 1 && (
+            <Button onPress={() => queue.retryFailed()}>
+              {t("retryFailed", { count: count.failed })}
+            </Button>
+          )}
+          {count.lost > 0 && (
+            <FileButton multiple isDisabled={!canEdit} onFiles={(files) => add(files)}>
+              {t("chooseAgain")}
+            </FileButton>
+          )}
+          {count.underWay > 1 && (
+            <Button look="quiet" onPress={() => queue.cancelAll()}>
+              {t("stopAll")}
+            </Button>
+          )}
+          {count.underWay === 0 && (
+            <Button look="quiet" onPress={() => queue.dismissAll()}>
+              {t("close")}
+            </Button>
+          )}
+        </div>
+      </div>
+      <Offline underWay={count.underWay} />
+      <ul className="flex max-h-128 flex-col gap-4 overflow-y-auto">
+        {listed.map((picture) => (
+          <UploadRow
+            key={picture.id}
+            picture={picture}
+            onRetry={() => queue.retry(picture.id)}
+            onAddAllTheSame={() => queue.addAllTheSame(picture.id)}
+            onStop={() => queue.cancel(picture.id)}
+            onDismiss={() => queue.dismiss(picture.id)}
           />
-        )}
-      </div>
-      {state === "failed" && (
-        <Button
-          look="quiet"
-          aria-label={`Try ${file.name} again`}
-          icon={<RotateCw size={18} aria-hidden />}
-          onPress={onRetry}
-        />
-      )}
-      <Button
-        look="quiet"
-        aria-label={`${isOver ? "Dismiss" : "Stop"} ${file.name}`}
-        icon={<X size={18} aria-hidden />}
-        onPress={onRemove}
-      />
-      {state === "failed" && (
-        // On a line of its own: a sentence needs room, also on a phone.
-        <p role="alert" className="-mt-1 basis-full text-[0.9rem] text-danger sm:pl-15">
-          {error}
+        ))}
+      </ul>
+      {count.underWay > 0 && <SlowLine />}
+    </div>
+  );
+}
+
+/** What somebody has to decide first, then what is on its way, then what has arrived. */
+function byNeed(one: QueuedPicture, other: QueuedPicture): number {
+  const rank = (picture: QueuedPicture) =>
+    picture.state === "done" ? 2 : isUnderWay(picture) ? 1 : 0;
+  return rank(one) - rank(other);
+}
+
+/** "47 of 50 added, 3 failed", and what else there is. */
+function Summary({ count }: { count: Tally }) {
+  const { t } = useTranslation("uploads");
+  const { total, done, failed, duplicates, cancelled, lost } = count;
+  const values = { done: number(done), total: number(total) };
+  const more = [
+    duplicates > 0 && t("summary.duplicates", { count: duplicates }),
+    cancelled > 0 && t("summary.cancelled", { count: cancelled }),
+    lost > 0 && t("summary.lost", { count: lost }),
+  ].filter((words) => words !== false);
+  return (
+    <div role="status" data-testid="upload-summary" className="me-auto">
+      <p className="font-medium text-[0.95rem] tabular-nums">
+        {failed > 0
+          ? t("summary.addedFailed", { ...values, count: failed })
+          : t("summary.added", values)}
+      </p>
+      {more.map((words) => (
+        <p key={words} className="text-[0.9rem] text-soft">
+          {words}
         </p>
-      )}
-    </li>
+      ))}
+    </div>
   );
 }
 
-function OthersRow({ progress }: { progress: PictureProgress }) {
-  const { session } = useStaff();
-  const { name, by, stage, problem, public_id } = progress;
-  const isSelf = by.id !== undefined && String(by.id) === String(session.staff_id);
-  const label = `${name}, by ${isSelf ? "you in another window" : by.name}`;
+/** Says what becomes of the uploads while there is no line. */
+function Offline({ underWay }: { underWay: number }) {
+  const { t } = useTranslation("uploads");
+  const isDown = useSyncExternalStore(browserLine.subscribe, browserLine.isDown);
+  if (!isDown || underWay === 0) return null;
   return (
-    <li data-testid="others-upload" data-stage={stage} className="flex items-center gap-3">
-      <span className="flex size-12 shrink-0 items-center justify-center rounded-lg bg-sunken text-soft">
-        {stage === "failed" ? <FileX size={20} aria-hidden /> : <ImageUp size={20} aria-hidden />}
-      </span>
-      <div className="min-w-0 flex-1">
-        {stage === "failed" ? (
-          <>
-            <p className="truncate text-[0.85rem]">{label}</p>
-            <p className="text-[0.9rem] text-soft">
-              {public_id ? "Live, but not in every size." : "Not uploaded."} {problem}
-            </p>
-          </>
-        ) : (
-          <UploadProgress label={label} step={stepOf(1, stage)} share={1} />
-        )}
-      </div>
-    </li>
+    <p role="status" className="mb-4 rounded-xl bg-sunken px-4 py-3 text-[0.9rem]">
+      {t("offline", { count: underWay })}
+    </p>
   );
 }
 
-function Thumbnail({ file }: { file: File }) {
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file.type.startsWith("image/")) return;
-    const made = URL.createObjectURL(file);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
+/** Whether photos are made smaller before they leave, and whether they may be. */
+function SlowLine() {
+  const { t } = useTranslation("uploads");
+  const isSlow = useSlowLine();
+  const isAllowed = useSyncExternalStore(onShrinkingChoice, mayShrink);
   return (
-    <span className="flex size-12 shrink-0 items-center justify-center overflow-hidden rounded-lg bg-sunken text-soft">
-      {address ? (
-        <img
-          src={address}
-          alt=""
-          draggable={false}
-          className="size-full object-cover"
-          // Not every picture that may be sent can be shown here.
-          onError={() => setAddress(null)}
-        />
-      ) : (
-        <FileX size={20} aria-hidden />
-      )}
-    </span>
+    <div className="mt-4 border-line border-t pt-3">
+      {isSlow && isAllowed && <p className="text-[0.9rem] text-soft">{t("slow")}</p>}
+      <Switch isSelected={isAllowed} onChange={allowShrinking}>
+        {t("shrink")}
+      </Switch>
+    </div>
   );
 }

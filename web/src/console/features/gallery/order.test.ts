@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { HotelImage, StaffSettings } from "../../api/types";
-import { keyOf, ordered, withUploaded } from "./order";
+import { keyOf, ordered, placedAt, positionsOf, withUploaded } from "./order";
 
 const image = (id: string): HotelImage => ({
   public_id: id,
@@ -29,4 +29,12 @@ test("an uploaded picture is there once, also when it was read before the answer
   const once = withUploaded(settings, answer);
   expect(once.gallery_images.map(keyOf)).toEqual(["a", "b", "c"]);
   expect(withUploaded(once, answer).gallery).toEqual([a.url, b.url, c.url]);
+});
+
+test("pictures go together to a position, which never lies beyond the end", () => {
+  const list = ["a", "b", "c", "d", "e"];
+  expect(placedAt(list, new Set(["d", "a"]), 2)).toEqual(["b", "a", "d", "c", "e"]);
+  expect(placedAt(list, new Set(["a"]), 99)).toEqual(["b", "c", "d", "e", "a"]);
+  expect(placedAt(list, new Set(["e"]), -4)).toEqual(["e", "a", "b", "c", "d"]);
+  expect(positionsOf(list, new Set(["e", "b"]))).toEqual([2, 5]);
 });

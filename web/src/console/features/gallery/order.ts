@@ -1,4 +1,5 @@
 import type { GalleryUploadAnswer, HotelImage, StaffSettings } from "../../api/types";
+import { t } from "../../i18n/i18n";
 
 /** What tells one picture of the gallery from another. */
 export function keyOf(image: HotelImage): string {
@@ -37,5 +38,22 @@ export function withUploaded(settings: StaffSettings, answer: GalleryUploadAnswe
 
 /** What a picture is called where it is not seen: in lists read aloud and in buttons. */
 export function nameOf(image: HotelImage, index: number): string {
-  return image.alt || image.caption || `picture ${index + 1}`;
+  return image.alt || image.caption || t("gallery:unnamed", { position: index + 1 });
+}
+
+/** The list with `keys`, in the order they have in it, so that the first of them is the `position`-th. */
+export function placedAt(
+  list: readonly string[],
+  keys: ReadonlySet<string>,
+  position: number,
+): string[] {
+  const moving = list.filter((key) => keys.has(key));
+  const rest = list.filter((key) => !keys.has(key));
+  rest.splice(Math.max(0, Math.min(rest.length, position - 1)), 0, ...moving);
+  return rest;
+}
+
+/** Where `keys` stand in the list, from 1, rising. */
+export function positionsOf(list: readonly string[], keys: ReadonlySet<string>): number[] {
+  return list.flatMap((key, index) => (keys.has(key) ? [index + 1] : []));
 }

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { glenlough } from "../../../testing/glenlough";
-import FramedPage from "./FramedPage";
+import { FramedPage } from "./FramedPage";
 
 async function framed() {
   render(<FramedPage document={glenlough({ name: "The Lodge" })} />);

@@ -7,13 +7,15 @@ import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { HotelPage } from "../../../hotel-page/HotelPage";
 import { pageStyle } from "../../../hotel-page/page-style";
+import { wordsOf } from "../../../hotel-page/words";
 import { stayHere } from "../../../live/stay-here";
+import { t } from "../../i18n/i18n";
 import { PAGE_SHEETS } from "./page-sheets";
 
 const EMPTY =
   '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body><div id="page"></div></body></html>';
 
-export default function FramedPage({ document: past }: { document: HotelDocument }) {
+export function FramedPage({ document: past }: { document: HotelDocument }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [inside, setInside] = useState<Document | null>(null);
   useEffect(() => inside?.addEventListener("click", follow), [inside]);
@@ -23,13 +25,13 @@ export default function FramedPage({ document: past }: { document: HotelDocument
     <>
       <iframe
         ref={frame}
-        title="The page as it was"
+        title={t("common:screens.past")}
         srcDoc={EMPTY}
         onLoad={() => setInside(frame.current?.contentDocument ?? null)}
         className="block size-full border-0"
       />
       {inside && createPortal(<Styles text={pageStyle(past)} />, inside.head)}
-      {root && createPortal(<HotelPage document={past} />, root)}
+      {root && createPortal(<HotelPage document={past} words={wordsOf(past.language)} />, root)}
     </>
   );
 }

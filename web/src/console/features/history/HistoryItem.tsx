@@ -1,14 +1,16 @@
 import { CircleAlert, Eye, History, Undo2 } from "lucide-react";
 import type { HistoryEntry } from "../../api/history-types";
+import { ChangeList } from "../../changes/ChangeList";
 import { deliveryWords, ended } from "../../delivery/words";
+import { entryTitle } from "../../hotel/change-words";
 import { useStaff } from "../../hotel/staff";
+import { dateTime } from "../../i18n/format";
+import { useTranslation } from "../../i18n/useTranslation";
 import { pastAddress } from "../../shell/router";
 import { PathLink } from "../../shell/ScreenLink";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
-import { ChangeList } from "./ChangeList";
-import { ago, exactly } from "./days";
-import { entryTitle } from "./words";
+import { ago } from "./days";
 
 interface HistoryItemProps {
   entry: HistoryEntry;
@@ -23,6 +25,7 @@ interface HistoryItemProps {
 /** One change: what, who, when, where it got to, and what can be done about it. */
 export function HistoryItem(props: HistoryItemProps) {
   const { entry, isNewest, isUndoing, now, onUndo, onRestore } = props;
+  const { t } = useTranslation("history");
   const { canEdit } = useStaff();
   const title = entryTitle(entry);
   const at = new Date(entry.changed_at);
@@ -39,18 +42,18 @@ export function HistoryItem(props: HistoryItemProps) {
         </h3>
         {isNewest && (
           <span className="rounded-full bg-accent-soft px-2.5 py-0.5 font-medium text-accent text-xs">
-            The page now
+            {t("item.now")}
           </span>
         )}
       </div>
       <p className="mt-0.5 mb-3 text-[0.85rem] text-soft">
-        {entry.author?.username ?? "The system"} ·{" "}
-        <time dateTime={entry.changed_at} title={exactly(at)}>
+        <bdi>{entry.author?.name ?? t("item.system")}</bdi> ·{" "}
+        <time dateTime={entry.changed_at} title={dateTime(at, { timeStyle: "medium" })}>
           {ago(at, now)}
         </time>{" "}
-        · revision {entry.revision}
-        {entry.undoes !== null && `, took back revision ${entry.undoes}`}
-        {entry.restores !== null && `, returned to revision ${entry.restores}`}
+        · {t("item.revision", { revision: entry.revision })}
+        {entry.undoes !== null && ` · ${t("item.undoes", { revision: entry.undoes })}`}
+        {entry.restores !== null && ` · ${t("item.restores", { revision: entry.restores })}`}
       </p>
       {entry.changes.length > 0 && <ChangeList changes={entry.changes} />}
       <DeliveryNote entry={entry} />
@@ -61,31 +64,31 @@ export function HistoryItem(props: HistoryItemProps) {
             icon={<Undo2 size={17} aria-hidden />}
             isDisabled={!canEdit}
             isPending={isUndoing}
-            aria-label={`Undo: ${title}`}
+            aria-label={t("item.undoOf", { change: title })}
             onPress={onUndo}
             className="px-2.5!"
           >
-            Undo
+            {t("item.undo")}
           </Button>
         )}
         <PathLink
           to={pastAddress(entry.revision)}
-          aria-label={`See the page as it was after: ${title}`}
+          aria-label={t("item.seeOf", { change: title })}
           className="inline-flex min-h-11 items-center gap-2 rounded-xl px-2.5 font-medium text-[0.95rem] hover:bg-sunken"
         >
           <Eye size={17} aria-hidden />
-          See the page as it was
+          {t("item.see")}
         </PathLink>
         {!isNewest && (
           <Button
             look="quiet"
             icon={<History size={17} aria-hidden />}
             isDisabled={!canEdit}
-            aria-label={`Restore the page to this point: ${title}`}
+            aria-label={t("item.restoreOf", { change: title })}
             onPress={onRestore}
             className="px-2.5!"
           >
-            Restore the page to this point
+            {t("item.restore")}
           </Button>
         )}
       </div>

@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ChangeItem, HistoryEntry } from "../../api/history-types";
 import { type Answer, type Seen, serve } from "../../api/test-server";
+import { ChangeList } from "../../changes/ChangeList";
 import { imageOf, manager, renderConsole } from "../../test-console";
-import { ChangeList } from "./ChangeList";
 import { HistoryScreen } from "./HistoryScreen";
 import { PageAsItWas } from "./PageAsItWas";
 
@@ -33,7 +33,10 @@ const entry = (
 ): HistoryEntry => ({
   revision,
   changed_at: new Date(Date.now() - (60 - revision) * 60_000).toISOString(),
-  author: { username: revision % 2 === 0 ? "manager" : "aoife" },
+  author:
+    revision % 2 === 0
+      ? { id: "1", username: "manager", name: "manager" }
+      : { id: "2", username: "aoife", name: "aoife" },
   action: "settings",
   changes,
   undoes: null,
@@ -61,6 +64,7 @@ const CHANGES: HistoryEntry[] = [
       added: [imageOf("sea", "The sea")],
       removed: [],
       reordered: false,
+      moved: [],
       count: 3,
     },
   ]),
@@ -134,7 +138,7 @@ test("of a change with many parts the first are told, and all on demand", async 
   expect(screen.queryByText("New country_override")).not.toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Show 3 more" }));
   expect(screen.getByText("New country_override")).toBeInTheDocument();
-  expect(screen.getByText("20 % from the left, 30 % from the top")).toBeInTheDocument();
+  expect(screen.getByText("20% from the left, 30% from the top")).toBeInTheDocument();
 });
 
 test("earlier changes come on demand, until there are none", async () => {

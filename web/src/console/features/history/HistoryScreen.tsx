@@ -4,16 +4,17 @@ import { useState } from "react";
 import { toast } from "sonner";
 import type { HistoryEntry } from "../../api/history-types";
 import { ApiError, type Conflict, messageOf } from "../../api/problem";
+import { entryTitle } from "../../hotel/change-words";
 import { useStaff } from "../../hotel/staff";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "../../ui/Button";
-import { Empty, Failed, ScreenTitle, Waiting } from "../../ui/states";
+import { Empty, FailedScreen, ScreenTitle, Waiting } from "../../ui/states";
 import { ChangedAgainDialog } from "./ChangedAgainDialog";
 import { byDay } from "./days";
 import { HistoryItem } from "./HistoryItem";
 import { entriesQuery, useUndo } from "./history";
 import { RestoreDialog } from "./RestoreDialog";
 import { useNow } from "./useNow";
-import { entryTitle } from "./words";
 
 type Open =
   | { what: "restore"; entry: HistoryEntry }
@@ -22,6 +23,7 @@ type Open =
 
 /** Every change of the page: who, when, what, and the way back. */
 export function HistoryScreen() {
+  const { t } = useTranslation("history");
   const { slug } = useStaff();
   const history = useInfiniteQuery(entriesQuery(slug));
   const undo = useUndo();
@@ -29,9 +31,14 @@ export function HistoryScreen() {
   const [open, setOpen] = useState<Open>(null);
   if (!history.data) {
     return history.error ? (
-      <Failed what="The history" error={history.error} retry={() => void history.refetch()} />
+      <FailedScreen
+        screen={t("common:screens.history")}
+        title={t("common:couldNotLoad.history")}
+        error={history.error}
+        retry={() => void history.refetch()}
+      />
     ) : (
-      <Waiting what="history" />
+      <Waiting />
     );
   }
   const entries = history.data.pages.flatMap((page) => page.results);
@@ -41,19 +48,18 @@ export function HistoryScreen() {
       onError: (error) => {
         const conflict = error instanceof ApiError ? error.conflict : null;
         if (conflict) setOpen({ what: "changed-again", entry, conflict });
-        else toast.error(`“${entryTitle(entry)}” was not taken back: ${messageOf(error)}`);
+        else {
+          toast.error(t("notTakenBack", { change: entryTitle(entry), reason: messageOf(error) }));
+        }
       },
     });
 
   return (
     <>
-      <ScreenTitle
-        title="History"
-        lead="Every change of your page. Taking one back is a change like any other: it is live at once, and can be taken back too."
-      />
+      <ScreenTitle title={t("common:screens.history")} lead={t("lead")} />
       {entries.length === 0 ? (
-        <Empty icon={<History size={36} aria-hidden />} title="No changes yet">
-          What you and your colleagues save appears here.
+        <Empty icon={<History size={36} aria-hidden />} title={t("empty.title")}>
+          {t("empty.text")}
         </Empty>
       ) : (
         <div className="flex flex-col gap-8">
@@ -86,12 +92,12 @@ export function HistoryScreen() {
           onPress={() => void history.fetchNextPage()}
           className="mt-6 w-full"
         >
-          Show earlier changes
+          {t("earlier")}
         </Button>
       )}
       {history.isFetchNextPageError && (
         <p role="alert" className="mt-3 text-danger">
-          Earlier changes could not be loaded: {messageOf(history.error)}
+          {t("earlierFailed", { reason: messageOf(history.error) })}
         </p>
       )}
       {open?.what === "restore" && (

@@ -1,19 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { History, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
+import { entryQuery } from "../../hotel/history";
 import { useStaff } from "../../hotel/staff";
+import { dateTime } from "../../i18n/format";
+import { useTranslation } from "../../i18n/useTranslation";
 import { addressOf, go } from "../../shell/router";
 import { Button } from "../../ui/Button";
+import { lately } from "../../ui/lately";
 import { Failed, Waiting } from "../../ui/states";
-import { exactly } from "./days";
-import { entryQuery, newestQuery, pastPageQuery } from "./history";
+import { newestQuery, pastPageQuery } from "./history";
 import { RestoreDialog } from "./RestoreDialog";
 
 // The public page's own components and styles: only who looks at the past loads them.
-const FramedPage = lazy(() => import("./FramedPage"));
+const FramedPage = lately(async () => (await import("./FramedPage")).FramedPage);
 
 /** The public page as it was after a revision, as guests saw it then. */
 export function PageAsItWas({ revision }: { revision: number }) {
+  const { t } = useTranslation("history");
   const { slug, canEdit } = useStaff();
   const page = useQuery(pastPageQuery(slug, revision));
   const entry = useQuery(entryQuery(slug, revision)).data;
@@ -26,36 +30,35 @@ export function PageAsItWas({ revision }: { revision: number }) {
   return (
     <div className="flex h-dvh flex-col">
       <header className="z-10 flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-accent-soft px-4 py-2 shadow-card">
-        <h1 className="min-w-0 flex-1 basis-60 text-[0.95rem] leading-snug">
-          <span className="font-semibold">The page as it was</span>
-          {then && ` on ${exactly(new Date(then), false)}`} (revision {revision})
+        <h1 className="min-w-0 flex-1 basis-60 font-medium text-[0.95rem] leading-snug">
+          {then
+            ? t("past.on", { when: dateTime(new Date(then)), revision })
+            : t("past.of", { revision })}
         </h1>
         <div className="flex gap-2">
           {isNow ? (
-            <p className="self-center px-2 text-[0.9rem] text-soft">This is the page now.</p>
+            <p className="self-center px-2 text-[0.9rem] text-soft">{t("past.isNow")}</p>
           ) : (
             <Button
               icon={<History size={17} aria-hidden />}
               isDisabled={!canEdit || !page.data || newest === undefined}
               onPress={() => setAsking(true)}
             >
-              Restore
+              {t("past.restore")}
             </Button>
           )}
           <Button icon={<X size={17} aria-hidden />} onPress={close}>
-            Close
+            {t("common:close")}
           </Button>
         </div>
       </header>
       <main className="min-h-0 flex-1">
         {page.data ? (
-          <Suspense fallback={<Loading />}>
-            <FramedPage document={page.data} />
-          </Suspense>
+          <FramedPage document={page.data} />
         ) : page.error ? (
           <div className="mx-auto max-w-3xl px-4 py-10">
             <Failed
-              what="The page as it was"
+              title={t("common:couldNotLoad.past")}
               error={page.error}
               retry={() => void page.refetch()}
             />
@@ -80,7 +83,7 @@ export function PageAsItWas({ revision }: { revision: number }) {
 function Loading() {
   return (
     <div className="mx-auto max-w-3xl px-4 py-10">
-      <Waiting what="the page as it was" />
+      <Waiting />
     </div>
   );
 }

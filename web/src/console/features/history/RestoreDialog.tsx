@@ -3,8 +3,9 @@ import { useState } from "react";
 import { ApiError, messageOf } from "../../api/problem";
 import { historyKey } from "../../hotel/history";
 import { useStaff } from "../../hotel/staff";
+import { dateTime } from "../../i18n/format";
+import { useTranslation } from "../../i18n/useTranslation";
 import { ConfirmDialog } from "../../ui/Dialog";
-import { exactly } from "./days";
 import { useRestore } from "./history";
 
 interface RestoreDialogProps {
@@ -19,6 +20,7 @@ interface RestoreDialogProps {
 /** Asks before the whole page goes back, and says how much that takes with it. */
 export function RestoreDialog(props: RestoreDialogProps) {
   const { revision, changedAt, newest, onClose, onDone } = props;
+  const { t } = useTranslation("history");
   const { slug } = useStaff();
   const client = useQueryClient();
   const restore = useRestore();
@@ -29,9 +31,9 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const conflict = restore.error instanceof ApiError ? restore.error.conflict : null;
   return (
     <ConfirmDialog
-      title="Restore the page to this point?"
-      action="Restore the page"
-      keep="Leave it as it is"
+      title={t("restore.title")}
+      action={t("restore.action")}
+      keep={t("restore.keep")}
       isOpen
       isPending={restore.isPending}
       error={restore.error && !conflict ? messageOf(restore.error) : undefined}
@@ -54,20 +56,13 @@ export function RestoreDialog(props: RestoreDialogProps) {
       }
     >
       <p>
-        Your page becomes what it was on {exactly(new Date(changedAt), false)}.{" "}
-        <strong className="font-semibold">
-          {later === 1 ? "1 later change is" : `${later} later changes are`} taken back
-        </strong>{" "}
-        with it, whoever made {later === 1 ? "it" : "them"}.
+        {t("restore.becomes", { when: dateTime(new Date(changedAt)) })}{" "}
+        <strong className="font-semibold">{t("restore.takesBack", { count: later })}</strong>
       </p>
-      <p className="mt-3 text-soft">
-        Every open page follows at once. Nothing is lost: the history keeps what is there now, and
-        you can return to it.
-      </p>
+      <p className="mt-3 text-soft">{t("restore.safe")}</p>
       {conflict && (
         <p role="alert" className="mt-4 rounded-xl bg-warn-soft px-4 py-3 text-warn">
-          Somebody has just saved another change, so nothing was restored yet. The number above
-          counts it.
+          {t("restore.moved")}
         </p>
       )}
     </ConfirmDialog>

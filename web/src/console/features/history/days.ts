@@ -1,4 +1,6 @@
 import type { HistoryEntry } from "../../api/history-types";
+import { date, relativeTime } from "../../i18n/format";
+import { t } from "../../i18n/i18n";
 
 export interface Day {
   /** `2026-11-22`, in the time zone of whoever looks. */
@@ -27,10 +29,10 @@ function dayKey(at: Date): string {
 
 function dayTitle(at: Date, now: Date): string {
   const key = dayKey(at);
-  if (key === dayKey(now)) return "Today";
+  if (key === dayKey(now)) return t("history:day.today");
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (key === dayKey(yesterday)) return "Yesterday";
-  return at.toLocaleDateString("en-GB", {
+  if (key === dayKey(yesterday)) return t("history:day.yesterday");
+  return date(at, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -38,23 +40,11 @@ function dayTitle(at: Date, now: Date): string {
   });
 }
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+/** A change of less than this many milliseconds ago was just now. */
+const JUST_NOW = 45_000;
 
 /** "3 minutes ago". Clocks differ: what seems to come from the future was just now. */
 export function ago(at: Date, now: Date): string {
-  const seconds = Math.max(0, (now.getTime() - at.getTime()) / 1_000);
-  if (seconds < 45) return "just now";
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return relative.format(-minutes, "minute");
-  const hours = Math.round(minutes / 60);
-  if (hours < 24) return relative.format(-hours, "hour");
-  return relative.format(-Math.round(hours / 24), "day");
-}
-
-/** "22 November 2026 at 14:05:09". */
-export function exactly(at: Date, seconds = true): string {
-  return at.toLocaleString("en-GB", {
-    dateStyle: "long",
-    timeStyle: seconds ? "medium" : "short",
-  });
+  const isRecent = now.getTime() - at.getTime() < JUST_NOW;
+  return isRecent ? t("history:justNow") : relativeTime(at, now);
 }

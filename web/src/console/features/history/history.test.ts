@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { ChangeItem, HistoryEntry } from "../../api/history-types";
+import { excerpt, firstDifference } from "../../changes/excerpt";
+import { listChanges, worthTelling } from "../../changes/tell";
+import { entryTitle } from "../../hotel/change-words";
 import { fieldTitle } from "../../hotel/field-names";
 import { imageOf } from "../../test-console";
 import { ago, byDay } from "./days";
-import { excerpt, firstDifference } from "./excerpt";
 import { PAGE_SHEETS } from "./page-sheets";
-import { entryTitle, listChanges, worthTelling } from "./words";
 
 const entry = (changes: ChangeItem[], rest: Partial<HistoryEntry> = {}): HistoryEntry => ({
   revision: 7,
   changed_at: "2026-11-22T10:00:00Z",
-  author: { username: "manager" },
+  author: { id: "1", username: "manager", name: "manager" },
   action: "settings",
   changes,
   undoes: null,
@@ -36,6 +37,7 @@ const gallery = (rest: Partial<Extract<ChangeItem, { kind: "gallery" }>>): Chang
   added: [],
   removed: [],
   reordered: false,
+  moved: [],
   count: 4,
   ...rest,
 });
@@ -114,7 +116,7 @@ test.each<[string, ChangeItem[]]>([
   ["Cropped a picture", [crop(null, { x: 0, y: 0, width: 0.5, height: 1 })]],
   ["Showed the whole of a picture again", [crop({ x: 0, y: 0, width: 0.5, height: 1 }, null)]],
   [
-    "Changed the slogan and removed 1 picture from the gallery",
+    "Changed the slogan · Removed 1 picture from the gallery",
     [field("slogan", "a", "b"), gallery({ removed: [imageOf("a")] })],
   ],
   ["Changed the something new", [field("something_new", "a", "b")]],

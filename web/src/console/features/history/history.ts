@@ -1,8 +1,8 @@
 import type { HotelDocument } from "@frontage/sdk/core";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { HistoryEntry, HistoryPage } from "../../api/history-types";
+import type { HistoryPage } from "../../api/history-types";
 import { request } from "../../api/http";
-import { historyKey, historyPath } from "../../hotel/history";
+import { historyKey, historyPath, type TakenBack, takeBack } from "../../hotel/history";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
 
@@ -38,13 +38,6 @@ export const newestQuery = (slug: string) =>
     },
   });
 
-export const entryQuery = (slug: string, revision: number) =>
-  queryOptions({
-    queryKey: [...historyKey(slug), "entry", revision],
-    queryFn: ({ signal }) =>
-      request<HistoryEntry>("GET", `${historyPath(slug)}${revision}/`, undefined, signal),
-  });
-
 /** The public page as it was after a revision; that never changes. */
 export const pastPageQuery = (slug: string, revision: number) =>
   queryOptions({
@@ -59,17 +52,14 @@ export const pastPageQuery = (slug: string, revision: number) =>
       ),
   });
 
-interface Done {
-  message: string;
-  revision: number;
-}
-
 /** Takes one change back. */
 export function useUndo() {
   const { slug } = useStaff();
   return useWrite({
-    send: (revision: number) => request<Done>("POST", `${historyPath(slug)}${revision}/undo/`, {}),
+    send: (revision: number) => takeBack(slug, revision),
+    draftOf: () => null,
     paint: async (client) => void client.invalidateQueries({ queryKey: ["hotel", slug] }),
+    offersUndo: false,
   });
 }
 
@@ -78,7 +68,11 @@ export function useRestore() {
   const { slug } = useStaff();
   return useWrite({
     send: ({ revision, base }: { revision: number; base: number }) =>
-      request<Done>("POST", `${historyPath(slug)}${revision}/restore/`, { base_revision: base }),
+      request<TakenBack>("POST", `${historyPath(slug)}${revision}/restore/`, {
+        base_revision: base,
+      }),
+    draftOf: () => null,
     paint: async (client) => void client.invalidateQueries({ queryKey: ["hotel", slug] }),
+    offersUndo: false,
   });
 }

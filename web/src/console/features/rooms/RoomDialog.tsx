@@ -1,14 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useId } from "react";
+import { useContext, useId, useRef } from "react";
 import { DialogFooter } from "../../forms/DialogFooter";
 import { DraftField } from "../../forms/DraftField";
 import { submitFrom } from "../../forms/submitFrom";
-import { useDraftForm } from "../../forms/useDraftForm";
+import { FormStoreContext, useDraftForm } from "../../forms/useDraftForm";
+import { useLeave } from "../../forms/useLeave";
 import { roomsQuery } from "../../hotel/rooms";
 import { useStaff } from "../../hotel/staff";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Dialog } from "../../ui/Dialog";
 import { Switch } from "../../ui/Switch";
-import { type RoomValues, roomValues } from "./room-form";
+import { type RoomValues, roomForm, roomValues } from "./room-form";
 import { useSaveRoom } from "./room-writes";
 
 interface RoomDialogProps {
@@ -16,38 +18,45 @@ interface RoomDialogProps {
   id: number | null;
   /** The server's values, or what a new one starts from. */
   server: RoomValues;
+  /** Of the list that they are from. */
+  revision: number | undefined;
   onClose(): void;
+  /** A new one is there, and somebody typed on meanwhile: that goes on in its own form. */
+  onTypedOn(id: number): void;
 }
 
 /** All fields of a room type. */
-export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
+export function RoomDialog({ id, server, revision, onClose, onTypedOn }: RoomDialogProps) {
+  const { t } = useTranslation("rooms");
   const formId = useId();
   const save = useSaveRoom();
   const isNew = id === null;
+  const made = useRef<number | null>(null);
+  const forms = useContext(FormStoreContext);
   const { slug } = useStaff();
   const cache = useQueryClient();
   const { queryKey } = roomsQuery(slug);
   const form = useDraftForm<RoomValues>(
-    `room-${id ?? "new"}`,
+    roomForm(id),
     server,
     async (changed, base) => {
       const values = isNew ? { ...server, ...changed } : changed;
-      return roomValues(await save.mutateAsync({ id, values, base }));
+      const room = await save.mutateAsync({ id, values, base });
+      made.current = room.id;
+      return roomValues(room);
     },
     {
-      base: () => (isNew ? undefined : cache.getQueryData(queryKey)?.revision),
+      // Of the list that the values are from: a newer one may hold what nobody has seen here.
+      base: isNew ? undefined : revision,
       read: (raw) => (typeof raw === "boolean" ? raw : String(raw ?? "")),
       refresh: () => cache.invalidateQueries({ queryKey }),
     },
   );
-  const leave = () => {
-    form.discard();
-    onClose();
-  };
+  const { leave, asked } = useLeave(form, onClose);
 
   return (
     <Dialog
-      title={isNew ? "New room type" : `Edit ${server.name}`}
+      title={isNew ? t("dialog.new") : t("card.editOf", { room: server.name })}
       size="large"
       isOpen
       onClose={leave}
@@ -55,42 +64,53 @@ export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
         <DialogFooter
           form={form}
           formId={formId}
-          save={isNew ? "Create room type" : "Save room type"}
+          save={isNew ? t("dialog.create") : t("dialog.save")}
           of="room"
           onCancel={leave}
         />
       }
     >
+      {asked}
       <form
         id={formId}
+        data-form={form.id}
         noValidate
         className="grid gap-5 pb-2 sm:grid-cols-2"
         onSubmit={async (event) => {
           event.preventDefault();
           if (!(await submitFrom(event.currentTarget, form))) return;
-          form.discard();
-          onClose();
+          if (!form.isTyped()) return onClose();
+          if (!isNew || made.current === null) return;
+          forms.rename(form.id, roomForm(made.current));
+          onTypedOn(made.current);
         }}
       >
-        <DraftField form={form} field="name" label="Name" maxLength={200} isRequired autoFocus />
+        <DraftField
+          form={form}
+          field="name"
+          label={t("fields:title.name")}
+          maxLength={200}
+          isRequired
+          autoFocus
+        />
         <DraftField
           form={form}
           field="code"
-          label="Code"
+          label={t("fields:title.code")}
           maxLength={50}
-          hint="Your own short name, e.g. DLX."
+          hint={t("dialog.codeHint")}
         />
         <DraftField
           form={form}
           field="short_description"
-          label="Description"
+          label={t("fields:title.room_description")}
           lines={3}
           className="sm:col-span-2"
         />
         <DraftField
           form={form}
           field="starting_price_from"
-          label="Price from"
+          label={t("fields:title.starting_price_from")}
           inputMode="decimal"
           placeholder="129.00"
           isRequired
@@ -98,47 +118,57 @@ export function RoomDialog({ id, server, onClose }: RoomDialogProps) {
         <DraftField
           form={form}
           field="currency"
-          label="Currency"
+          label={t("fields:title.currency")}
           maxLength={3}
-          hint="Three letters, e.g. EUR."
+          hint={t("dialog.currencyHint")}
         />
         <DraftField
           form={form}
           field="max_occupancy"
-          label="Guests at most"
+          label={t("fields:title.max_occupancy")}
           inputMode="numeric"
           maxLength={3}
         />
         <DraftField
           form={form}
           field="bed_setup"
-          label="Beds"
+          label={t("fields:title.bed_setup")}
           maxLength={100}
-          placeholder="1 king-size bed"
+          placeholder={t("dialog.bedsExample")}
         />
         <DraftField
           form={form}
           field="availability_message"
-          label="Availability message"
+          label={t("fields:title.availability_message")}
           maxLength={100}
-          placeholder="Only a few left in July"
+          placeholder={t("dialog.availabilityExample")}
         />
         <DraftField
           form={form}
           field="sort_order"
-          label="Position"
+          label={t("fields:title.sort_order")}
           inputMode="numeric"
           maxLength={6}
-          hint="Lower numbers come first."
+          hint={t("dialog.positionHint")}
         />
-        <DraftField form={form} field="booking_url" label="Booking link" type="url" />
-        <DraftField form={form} field="booking_code" label="Booking code" maxLength={50} />
+        <DraftField
+          form={form}
+          field="booking_url"
+          label={t("fields:title.booking_url")}
+          type="url"
+        />
+        <DraftField
+          form={form}
+          field="booking_code"
+          label={t("fields:title.booking_code")}
+          maxLength={50}
+        />
         <div className="sm:col-span-2">
           <Switch
             isSelected={form.values.is_active}
             onChange={(shown) => form.set("is_active", shown)}
           >
-            Shown to guests
+            {t("fields:title.is_active")}
           </Switch>
         </div>
       </form>

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { type Answer, type Seen, serve } from "../../api/test-server";
 import type { StaffRoomType } from "../../api/types";
-import { SaveLine } from "../../delivery/SaveLine";
+import { StateLine } from "../../delivery/StateLine";
 import { renderConsole, settingsOf } from "../../test-console";
 import { RoomsScreen } from "./RoomsScreen";
 
@@ -98,7 +98,7 @@ test("a room type that was changed meanwhile is deleted only by who has seen tha
   );
   renderConsole(
     <>
-      <SaveLine />
+      <StateLine placeOf={(id) => ({ title: id, address: "" })} onGo={() => {}} uploads="" />
       <RoomsScreen />
     </>,
   );

@@ -1,20 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { BedDouble, Plus } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { ApiError, messageOf } from "../../api/problem";
 import type { StaffRoomType } from "../../api/types";
+import { useAim } from "../../drafting/target";
 import { fieldTitle } from "../../hotel/field-names";
 import { roomsQuery } from "../../hotel/rooms";
 import { useStaff } from "../../hotel/staff";
-import { PictureDialog } from "../../pictures/PictureDialog";
+import { useTranslation } from "../../i18n/useTranslation";
+import { PictureDialog } from "../../pictures/LaterPictureDialog";
+import { useTarget } from "../../shell/useTarget";
 import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/Dialog";
 import { FieldValue } from "../../ui/FieldValue";
-import { Empty, Failed, ScreenTitle, Waiting } from "../../ui/states";
-import { RoomCard } from "./RoomCard";
+import { Empty, FailedScreen, ScreenTitle, Waiting } from "../../ui/states";
+import { type RoomActions, RoomCard } from "./RoomCard";
 import { RoomDialog } from "./RoomDialog";
-import { newRoom, roomValues } from "./room-form";
+import { newRoom, roomForm, roomValues } from "./room-form";
 import { useDeleteRoom } from "./room-writes";
 
 type Open =
@@ -25,69 +28,94 @@ type Open =
 
 /** The room types of the hotel, in the order guests see them. */
 export function RoomsScreen() {
+  const { t } = useTranslation("rooms");
   const { slug, canEdit } = useStaff();
   const { data, error, refetch } = useQuery(roomsQuery(slug));
   const rooms = data?.rooms;
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
+  const edit = (id: number) => setOpen({ what: "edit", id });
+  const revision = useRef(data?.revision);
+  revision.current = data?.revision;
+  const [actions] = useState<RoomActions>(() => ({
+    edit,
+    remove: (id) => setOpen({ what: "delete", id }),
+    photoTexts: (id) => setOpen({ what: "photo", id }),
+    revision: () => revision.current,
+  }));
+  const target = useTarget();
+  useEffect(() => {
+    if (target === roomForm(null)) setOpen({ what: "new" });
+    const id = /^room-(\d{1,15})$/.exec(target)?.[1];
+    if (id !== undefined) setOpen({ what: "edit", id: Number(id) });
+  }, [target]);
   const isGone = open?.what === "edit" && !!rooms?.every((room) => room.id !== open.id);
   useEffect(() => {
     if (!isGone) return;
     setOpen(null);
-    toast.info("This room type has just been deleted.");
-  }, [isGone]);
+    toast.info(t("gone"));
+  }, [isGone, t]);
   if (!rooms) {
     return error ? (
-      <Failed what="Rooms" error={error} retry={() => void refetch()} />
+      <FailedScreen
+        screen={t("common:screens.rooms")}
+        title={t("common:couldNotLoad.rooms")}
+        error={error}
+        retry={() => void refetch()}
+      />
     ) : (
-      <Waiting what="rooms" />
+      <Waiting />
     );
   }
   const chosen = open && "id" in open ? rooms.find((room) => room.id === open.id) : undefined;
 
   return (
     <>
-      <ScreenTitle
-        title="Rooms"
-        lead="The room types guests can choose from, with photo and price."
-      >
+      <ScreenTitle title={t("common:screens.rooms")} lead={t("lead")}>
         <Button
           look="primary"
           icon={<Plus size={18} aria-hidden />}
           isDisabled={!canEdit}
           onPress={() => setOpen({ what: "new" })}
         >
-          Add room type
+          {t("add")}
         </Button>
       </ScreenTitle>
       {rooms.length === 0 ? (
-        <Empty icon={<BedDouble size={36} aria-hidden />} title="No room types yet">
-          {canEdit
-            ? "Add the first one: a name and a price are enough to begin with."
-            : "Your colleagues have not added any."}
+        <Empty icon={<BedDouble size={36} aria-hidden />} title={t("empty.title")}>
+          {canEdit ? t("empty.canEdit") : t("empty.canSee")}
         </Empty>
       ) : (
-        <ul aria-label="Room types" className="flex flex-col gap-5">
+        <ul aria-label={t("list")} className="flex flex-col gap-5">
           {rooms.map((room) => (
             <li key={room.id}>
-              <RoomCard
-                room={room}
-                onEdit={() => setOpen({ what: "edit", id: room.id })}
-                onDelete={() => setOpen({ what: "delete", id: room.id })}
-                onPhotoTexts={() => setOpen({ what: "photo", id: room.id })}
-              />
+              <RoomCard room={room} actions={actions} />
             </li>
           ))}
         </ul>
       )}
-      {open?.what === "new" && <RoomDialog id={null} server={newRoom(rooms)} onClose={close} />}
+      {open?.what === "new" && (
+        <RoomDialog
+          id={null}
+          server={newRoom(rooms)}
+          revision={undefined}
+          onClose={close}
+          onTypedOn={edit}
+        />
+      )}
       {open?.what === "edit" && chosen && (
-        <RoomDialog id={chosen.id} server={roomValues(chosen)} onClose={close} />
+        <RoomDialog
+          id={chosen.id}
+          server={roomValues(chosen)}
+          revision={data?.revision}
+          onClose={close}
+          onTypedOn={edit}
+        />
       )}
       {open?.what === "photo" && chosen?.photo_image?.public_id && (
         <PictureDialog
           image={{ ...chosen.photo_image, public_id: chosen.photo_image.public_id }}
-          what={`Photo of ${chosen.name}`}
+          what={t("photoOf", { room: chosen.name })}
           from="rooms"
           onClose={close}
         />
@@ -109,6 +137,8 @@ interface DeleteDialogProps {
 }
 
 function DeleteDialog({ room, revision, onClose }: DeleteDialogProps) {
+  const { t } = useTranslation("rooms");
+  const { draft } = useAim();
   const remove = useDeleteRoom();
   const leave = () => {
     remove.reset();
@@ -117,8 +147,8 @@ function DeleteDialog({ room, revision, onClose }: DeleteDialogProps) {
   const conflict = remove.error instanceof ApiError ? remove.error.conflict : null;
   return (
     <ConfirmDialog
-      title={`Delete ${room?.name ?? "this room type"}?`}
-      action={conflict ? "Delete all the same" : "Delete room type"}
+      title={room ? t("delete.title", { room: room.name }) : t("delete.titleUnknown")}
+      action={conflict ? t("delete.allTheSame") : t("delete.action")}
       isOpen={room !== undefined}
       isPending={remove.isPending}
       error={remove.error && !conflict ? messageOf(remove.error) : undefined}
@@ -128,13 +158,10 @@ function DeleteDialog({ room, revision, onClose }: DeleteDialogProps) {
         remove.mutate({ id: room.id, base: conflict?.revision ?? revision }, { onSuccess: leave });
       }}
     >
-      <p>
-        It disappears from your page at once, with its photo. To take it off the page for a while,
-        switch it to hidden instead.
-      </p>
+      <p>{draft === null ? t("delete.text") : t("drafts:bar.into")}</p>
       {conflict && (
         <div role="alert" className="mt-4 rounded-xl bg-warn-soft px-4 py-3 text-warn">
-          <p>A colleague has just changed this room type; it is not deleted. It says now:</p>
+          <p>{t("delete.conflict")}</p>
           <ul className="mt-2 flex flex-col gap-1">
             {Object.entries(conflict.fields).map(([name, { theirs }]) => (
               <li key={name}>

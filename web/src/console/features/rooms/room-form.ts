@@ -16,6 +16,9 @@ export type RoomValues = {
   readonly is_active: boolean;
 };
 
+/** What the form of a room type is called, and its place in the address; `null`: of a new one. */
+export const roomForm = (id: number | null) => `room-${id ?? "new"}`;
+
 export function roomValues(room: StaffRoomType): RoomValues {
   return {
     name: room.name,

@@ -37,10 +37,14 @@ interface RoomChange {
   base?: number | undefined;
 }
 
-/** Creates a room type, or changes fields of one. */
-export function useSaveRoom() {
+/**
+ * Creates a room type, or changes fields of one. `what` names it in the line of all saves when it
+ * fails, where no form says why.
+ */
+export function useSaveRoom(what?: () => string) {
   const { slug } = useStaff();
   return useWrite({
+    ...(what ? { what } : {}),
     send: ({ id, values, base }: RoomChange) =>
       id === null
         ? request<Saved>("POST", roomsPath(slug), roomBody(values))
@@ -86,13 +90,15 @@ function withBase(base: number | undefined): { base_revision?: number } {
   return base === undefined ? {} : { base_revision: base };
 }
 
-/** Uploads the photo of one room type. */
-export function useRoomPhoto({ id }: StaffRoomType) {
+/** Uploads the photo of one room type; `revision`: of the list that shows the old one. */
+export function useRoomPhoto({ id }: StaffRoomType, revision: () => number | undefined) {
   const { slug } = useStaff();
   return useOneUpload({
     begin: (file, onProgress, uploadId) => {
       const form = new FormData();
       form.set("photo", file);
+      const base = revision();
+      if (base !== undefined) form.set("base_revision", String(base));
       const path = `${roomsPath(slug)}${id}/upload-image/`;
       return upload<RoomPhotoAnswer>("POST", path, form, onProgress, uploadId);
     },

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "../../ui/Button";
 import { LanguageSelect } from "../../ui/LanguageSelect";
 import { Wordmark } from "../../ui/Wordmark";
@@ -12,9 +13,10 @@ interface SignInProps {
 
 /** The door. Plain fields in a plain form, which is what password managers know. */
 export function SignIn({ notice }: SignInProps) {
+  const { t } = useTranslation("session");
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
-  const [missing, setMissing] = useState<string | null>(null);
+  const [isMissing, setMissing] = useState(false);
   const login = useMutation({
     mutationFn: ({ username, password }: { username: string; password: string }) =>
       signIn(username, password),
@@ -33,13 +35,17 @@ export function SignIn({ notice }: SignInProps) {
     const username = String(data.get("username") ?? "").trim();
     const password = String(data.get("password") ?? "");
     if (username === "" || password === "") {
-      setMissing("Enter your user name and your password.");
+      setMissing(true);
       return;
     }
-    setMissing(null);
+    setMissing(false);
     if (!login.isPending) login.mutate({ username, password });
   };
-  const problem = missing ?? (login.isError ? signInMessage(login.error) : null);
+  const problem = isMissing
+    ? t("signIn.missing")
+    : login.isError
+      ? signInMessage(login.error)
+      : null;
 
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-10">
@@ -54,8 +60,8 @@ export function SignIn({ notice }: SignInProps) {
           className="card flex flex-col gap-5 p-6 sm:p-8"
         >
           <div>
-            <h1 className="font-semibold text-2xl tracking-tight">Sign in</h1>
-            <p className="mt-1 text-soft">Your hotel’s page, as you want guests to see it.</p>
+            <h1 className="font-semibold text-2xl tracking-tight">{t("signIn.title")}</h1>
+            <p className="mt-1 text-soft">{t("signIn.lead")}</p>
           </div>
           {notice && !problem && (
             <p
@@ -73,15 +79,15 @@ export function SignIn({ notice }: SignInProps) {
               {problem}
             </p>
           )}
-          <PlainField id="username" label="User name" autoComplete="username" />
+          <PlainField id="username" label={t("signIn.username")} autoComplete="username" />
           <PlainField
             id="password"
-            label="Password"
+            label={t("signIn.password")}
             type="password"
             autoComplete="current-password"
           />
           <Button type="submit" look="primary" isDisabled={login.isPending} className="mt-1">
-            {login.isPending ? "Signing in…" : "Sign in"}
+            {login.isPending ? t("signIn.submitting") : t("signIn.submit")}
           </Button>
         </form>
         <div className="mt-6 flex justify-center">
@@ -113,6 +119,8 @@ function PlainField({ id, label, type = "text", autoComplete }: PlainFieldProps)
         autoCapitalize="none"
         autoCorrect="off"
         spellCheck={false}
+        // Names and passwords run from left to right in every language.
+        dir="ltr"
         className="field-box"
       />
     </div>

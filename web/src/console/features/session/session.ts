@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { request } from "../../api/http";
 import { ApiError } from "../../api/problem";
 import type { StaffSession } from "../../api/types";
+import { t } from "../../i18n/i18n";
 
 /** Who is signed in; `null` when nobody is. */
 export const sessionQuery = queryOptions({
@@ -34,8 +35,8 @@ export function signOut(): Promise<undefined> {
 /** Why signing in failed, in words for the person at the keyboard. */
 export function signInMessage(error: unknown): string {
   if (error instanceof ApiError && (error.status === 400 || error.status === 401)) {
-    return "That user name and password do not match.";
+    return t("session:signIn.wrongPassword");
   }
   if (error instanceof ApiError) return error.message;
-  return "Something went wrong. Try again.";
+  return t("errors:somethingWrongTryAgain");
 }

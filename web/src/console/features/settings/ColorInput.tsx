@@ -1,16 +1,10 @@
-import {
-  Button as AriaButton,
-  ColorArea,
-  ColorPicker,
-  ColorSlider,
-  ColorThumb,
-  Dialog,
-  DialogTrigger,
-  Popover,
-  parseColor,
-  SliderTrack,
-} from "react-aria-components";
+import { Button as AriaButton, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { useTranslation } from "../../i18n/useTranslation";
+import { lately } from "../../ui/lately";
 import { TextField } from "../../ui/TextField";
+
+/** Eleven kilobytes that most days nobody needs. */
+const ColorChooser = lately(async () => (await import("./ColorChooser")).ColorChooser);
 
 interface ColorInputProps {
   label: string;
@@ -23,48 +17,31 @@ interface ColorInputProps {
   isDisabled: boolean;
 }
 
-const thumb =
-  "size-6 rounded-full border-2 border-white shadow-[0_0_0_1px_rgb(0_0_0/0.4)] focus-visible:size-7";
-
 /** A colour: a swatch that opens a picker, and its hex value to type or paste. */
 export function ColorInput(props: ColorInputProps) {
   const { label, value, painted, onChange, errors, isDisabled } = props;
+  const { t } = useTranslation("theme");
   return (
     <div className="flex items-start gap-2.5">
-      <ColorPicker
-        value={parseColor(painted).toFormat("hsb")}
-        onChange={(color) => onChange(color.toString("hex").toUpperCase())}
-      >
-        <DialogTrigger>
-          <AriaButton
-            isDisabled={isDisabled}
-            aria-label={`Pick ${label.toLowerCase()}`}
-            className="mt-[1.7rem] size-11 shrink-0 rounded-xl border border-control shadow-inner disabled:opacity-60"
-            style={{ backgroundColor: painted }}
-          />
-          <Popover
-            placement="bottom start"
-            className="rounded-2xl border border-line bg-surface p-4 shadow-raised"
-          >
-            <Dialog aria-label={label} className="flex flex-col gap-4 outline-none">
-              <ColorArea
-                aria-label={label}
-                colorSpace="hsb"
-                xChannel="saturation"
-                yChannel="brightness"
-                className="h-44 w-56 rounded-xl"
-              >
-                <ColorThumb className={thumb} />
-              </ColorArea>
-              <ColorSlider aria-label="Hue" colorSpace="hsb" channel="hue">
-                <SliderTrack className="h-7 w-56 rounded-full">
-                  <ColorThumb className={`${thumb} top-1/2`} />
-                </SliderTrack>
-              </ColorSlider>
-            </Dialog>
-          </Popover>
-        </DialogTrigger>
-      </ColorPicker>
+      <DialogTrigger>
+        <AriaButton
+          isDisabled={isDisabled}
+          aria-label={t("pick", { color: label })}
+          onHoverStart={ColorChooser.prefetch}
+          onFocus={ColorChooser.prefetch}
+          className="mt-[1.7rem] size-11 shrink-0 rounded-xl border border-control shadow-inner disabled:opacity-60"
+          style={{ backgroundColor: painted }}
+        />
+        <Popover
+          placement="bottom start"
+          className="rounded-2xl border border-line bg-surface p-4 shadow-raised"
+        >
+          {/* As large as what comes, so that nothing moves when it does. */}
+          <Dialog aria-label={label} className="flex min-h-55 w-56 flex-col gap-4 outline-none">
+            <ColorChooser label={label} value={painted} onChange={onChange} />
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
       <TextField
         label={label}
         value={value}
@@ -74,7 +51,7 @@ export function ColorInput(props: ColorInputProps) {
         maxLength={7}
         autoComplete="off"
         isDisabled={isDisabled}
-        className="flex-1"
+        className="field-of-signs flex-1"
       />
     </div>
   );

@@ -3,6 +3,7 @@ import { DraftField } from "../../forms/DraftField";
 import type { Values } from "../../forms/draft";
 import type { DraftForm } from "../../forms/useDraftForm";
 import { useStaff } from "../../hotel/staff";
+import { useTranslation } from "../../i18n/useTranslation";
 import type { TextFieldProps } from "../../ui/TextField";
 
 interface OverrideFieldProps<T extends Values>
@@ -15,6 +16,7 @@ interface OverrideFieldProps<T extends Values>
 /** A field whose empty state shows the hotel's own value to guests, and says so. */
 export function OverrideField<T extends Values>(props: OverrideFieldProps<T>) {
   const { form, name, settings, ...rest } = props;
+  const { t } = useTranslation("settings");
   const { canEdit } = useStaff();
   const own = settings[`${name}_hotel`] ?? "";
   // That the override is among the form's fields is only known at run time.
@@ -28,7 +30,7 @@ export function OverrideField<T extends Values>(props: OverrideFieldProps<T>) {
       field={field}
       isDisabled={!canEdit}
       placeholder={own || rest.placeholder}
-      hint={isEmpty && own ? `Hotel’s own: ${own}` : undefined}
+      hint={isEmpty && own ? t("hotelsOwn", { value: own }) : undefined}
     />
   );
 }

@@ -11,7 +11,8 @@ import {
 import { paintSettings, settingsPath } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
-import { PictureDialog } from "../../pictures/PictureDialog";
+import { useTranslation } from "../../i18n/useTranslation";
+import { PictureDialog } from "../../pictures/LaterPictureDialog";
 import { UploadProgress } from "../../pictures/UploadProgress";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
@@ -25,56 +26,32 @@ import { usePictureUpload } from "./usePictureUpload";
 
 interface Kind {
   name: PictureName;
-  title: string;
-  hint: string;
   fit: "cover" | "contain";
   /** How the place is shaped where guests see it. */
   shape: string;
 }
 
 const KINDS: Kind[] = [
-  {
-    name: "hero",
-    title: "Hero image",
-    hint: "The large picture at the top of your page. Landscape, at least 1920 pixels wide.",
-    fit: "cover",
-    shape: "aspect-video",
-  },
-  {
-    name: "landing_page",
-    title: "Landing page image",
-    hint: "Stands for your hotel on the landing page’s card.",
-    fit: "cover",
-    shape: "aspect-video",
-  },
-  {
-    name: "logo",
-    title: "Logo",
-    hint: "On a transparent or plain ground.",
-    fit: "contain",
-    shape: "aspect-[2/1]",
-  },
-  {
-    name: "favicon",
-    title: "Favicon",
-    hint: "The small sign in the browser’s tab. Square.",
-    fit: "contain",
-    shape: "aspect-[2/1]",
-  },
+  { name: "hero", fit: "cover", shape: "aspect-video" },
+  { name: "landing_page", fit: "cover", shape: "aspect-video" },
+  { name: "logo", fit: "contain", shape: "aspect-[2/1]" },
+  { name: "favicon", fit: "contain", shape: "aspect-[2/1]" },
 ];
 
 /** The four single pictures of the hotel. */
 export const PicturesSection = memo(
   function PicturesSection({ settings }: { settings: StaffSettings }) {
+    const { t } = useTranslation("settings");
     return (
-      <SectionCard
-        id="pictures"
-        title="Pictures"
-        lead="Drop a picture on its place or choose a file. It is live as soon as it has arrived; large photos are made smaller for you."
-      >
+      <SectionCard id="pictures" title={t("sections.pictures")} lead={t("pictures.lead")}>
         <div className="grid gap-x-6 gap-y-8 sm:grid-cols-2">
           {KINDS.map((kind) => (
-            <PicturePlace key={kind.name} kind={kind} image={settings.images[kind.name]} />
+            <PicturePlace
+              key={kind.name}
+              kind={kind}
+              image={settings.images[kind.name]}
+              revision={settings.revision}
+            />
           ))}
         </div>
       </SectionCard>
@@ -83,25 +60,33 @@ export const PicturesSection = memo(
   onlyFor(["images"]),
 );
 
-function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null }) {
+interface PicturePlaceProps {
+  kind: Kind;
+  image: HotelImage | null;
+  /** Of the settings that `image` is from. */
+  revision: number;
+}
+
+function PicturePlace({ kind, image, revision }: PicturePlaceProps) {
+  const { t } = useTranslation("settings");
   const { canEdit, slug } = useStaff();
   const place = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<"texts" | "focus" | "clear" | null>(null);
-  const upload = usePictureUpload(kind.name);
+  const upload = usePictureUpload(kind.name, revision);
   const clear = useWrite({
     send: (cleared: Partial<Record<string, null>>) =>
-      request<StaffSettings>("PATCH", settingsPath(slug), cleared),
+      request<StaffSettings>("PATCH", settingsPath(slug), { ...cleared, base_revision: revision }),
     paint: (client, answer) => paintSettings(client, answer),
   });
-  const what = kind.title.charAt(0).toLowerCase() + kind.title.slice(1);
+  const title = t(`pictures.${kind.name}.title`);
   const isBusy = upload.progress !== null;
   const isOver = useFileDrop(place, !canEdit || isBusy, ([file]) => {
     if (file) void upload.start(file);
   });
 
   return (
-    <section className="flex min-w-0 flex-col gap-3" aria-label={kind.title}>
-      <h3 className="font-semibold">{kind.title}</h3>
+    <section className="flex min-w-0 flex-col gap-3" aria-label={title}>
+      <h3 className="font-semibold">{title}</h3>
       <div
         ref={place}
         data-testid={`${kind.name}-drop`}
@@ -125,54 +110,54 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
         ) : (
           <p className="flex flex-col items-center gap-2 px-4 text-center text-[0.9rem] text-soft">
             <ImageUp size={26} aria-hidden />
-            {canEdit ? "Drop a picture here" : "No picture yet"}
+            {canEdit ? t("pictures.dropHere") : t("pictures.none")}
           </p>
         )}
         {isOver && (
           <p className="absolute inset-0 flex items-center justify-center bg-accent-soft/95 font-medium text-accent">
-            Let go to use it as {what}
+            {t(`pictures.${kind.name}.letGo`)}
           </p>
         )}
       </div>
-      <p className="text-[0.85rem] text-soft">{kind.hint}</p>
-      {upload.progress && <UploadProgress label={kind.title} {...upload.progress} />}
+      <p className="text-[0.85rem] text-soft">{t(`pictures.${kind.name}.hint`)}</p>
+      {upload.progress && <UploadProgress label={title} {...upload.progress} />}
       {upload.error && (
         <p role="alert" className="text-[0.9rem] text-danger">
-          Not saved: {upload.error}
+          {t("pictures.notSaved", { reason: upload.error })}
         </p>
       )}
       <div className="mt-auto flex flex-wrap gap-2">
         {isBusy ? (
-          <Button onPress={upload.stop}>Stop upload</Button>
+          <Button onPress={upload.stop}>{t("pictures.stopUpload")}</Button>
         ) : (
           <FileButton
             icon={<ImageUp size={18} aria-hidden />}
             isDisabled={!canEdit}
-            aria-label={`Upload ${what}`}
+            aria-label={t(`pictures.${kind.name}.upload`)}
             inputTestId={`${kind.name}-file`}
             onFiles={([file]) => file && void upload.start(file)}
           >
-            Upload
+            {t("pictures.uploadShort")}
           </FileButton>
         )}
         {image?.public_id && (
           <Button
             icon={<Pencil size={17} aria-hidden />}
             isDisabled={!canEdit}
-            aria-label={`Edit alt text of ${what}`}
+            aria-label={t(`pictures.${kind.name}.altText`)}
             onPress={() => setDialog("texts")}
           >
-            Alt text
+            {t("pictures.altTextShort")}
           </Button>
         )}
         {image?.public_id && kind.fit === "cover" && (
           <Button
             icon={<Crop size={17} aria-hidden />}
             isDisabled={!canEdit}
-            aria-label={`Focal point and crop of ${what}`}
+            aria-label={t(`pictures.${kind.name}.crop`)}
             onPress={() => setDialog("focus")}
           >
-            Crop
+            {t("pictures.cropShort")}
           </Button>
         )}
         {image && (
@@ -180,7 +165,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
             look="quiet"
             icon={<Trash2 size={18} aria-hidden />}
             isDisabled={!canEdit || isBusy}
-            aria-label={`Clear ${what}`}
+            aria-label={t(`pictures.${kind.name}.clear`)}
             onPress={() => setDialog("clear")}
           />
         )}
@@ -188,7 +173,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
       {(dialog === "texts" || dialog === "focus") && image && image.public_id !== null && (
         <PictureDialog
           image={{ ...image, public_id: image.public_id }}
-          what={kind.title}
+          what={title}
           from="settings"
           tab={dialog}
           isFramed={kind.fit === "cover"}
@@ -196,8 +181,8 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
         />
       )}
       <ConfirmDialog
-        title={`Clear the ${what}?`}
-        action={`Clear ${what}`}
+        title={t(`pictures.${kind.name}.clearQuestion`)}
+        action={t(`pictures.${kind.name}.clear`)}
         isOpen={dialog === "clear"}
         isPending={clear.isPending}
         error={clear.error ? messageOf(clear.error) : undefined}
@@ -209,7 +194,7 @@ function PicturePlace({ kind, image }: { kind: Kind; image: HotelImage | null })
           clear.mutate({ [PICTURE_FIELDS[kind.name]]: null }, { onSuccess: () => setDialog(null) })
         }
       >
-        <p>Your page shows no {what} until you upload another one.</p>
+        <p>{t(`pictures.${kind.name}.clearText`)}</p>
       </ConfirmDialog>
     </section>
   );

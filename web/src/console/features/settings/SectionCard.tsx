@@ -30,25 +30,32 @@ export function SectionCard({ id, title, lead, children }: SectionCardProps) {
 
 interface SectionFormProps<T extends Values> {
   form: DraftForm<T>;
-  /** Names the button: "Save texts". */
-  what: string;
+  /** What the form is called. */
+  title: string;
+  /** The words on the button: "Save texts". */
+  save: string;
+  /** Asked at each press of the button; `false` saves nothing, and whoever says so says why. */
+  mayBeSaved?(): boolean;
   children: ReactNode;
 }
 
 /** The fields of a section with its own save button. */
-export function SectionForm<T extends Values>({ form, what, children }: SectionFormProps<T>) {
+export function SectionForm<T extends Values>(props: SectionFormProps<T>) {
+  const { form, title, save, mayBeSaved, children } = props;
   const { canEdit } = useStaff();
   return (
     <form
       noValidate
-      aria-label={what.charAt(0).toUpperCase() + what.slice(1)}
+      aria-label={title}
+      data-form={form.id}
       onSubmit={(event) => {
         event.preventDefault();
-        if (form.isChanged) void submitFrom(event.currentTarget, form);
+        if (!form.isChanged || mayBeSaved?.() === false) return;
+        void submitFrom(event.currentTarget, form);
       }}
     >
       {children}
-      <SaveBar form={form} what={what} isDisabled={!canEdit} />
+      <SaveBar form={form} save={save} isDisabled={!canEdit} />
       <ConflictDialog question={form.question} />
     </form>
   );

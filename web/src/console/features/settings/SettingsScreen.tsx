@@ -1,51 +1,65 @@
 import { useQuery } from "@tanstack/react-query";
 import { Eye } from "lucide-react";
-import { type ReactNode, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import type { StaffSettings } from "../../api/types";
+import { useAim } from "../../drafting/target";
 import { settingsQuery } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
+import { useTranslation } from "../../i18n/useTranslation";
+import { ScreenLink } from "../../shell/ScreenLink";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
-import { Failed, ScreenTitle, Waiting } from "../../ui/states";
+import { lately } from "../../ui/lately";
+import { FailedScreen, ScreenTitle, Waiting } from "../../ui/states";
+import { useMedia } from "../../ui/useMedia";
 import { AmenitiesSection } from "./AmenitiesSection";
 import { ContactSection } from "./ContactSection";
 import { PicturesSection } from "./PicturesSection";
-import { Preview } from "./preview/Preview";
 import { TextsSection } from "./TextsSection";
 import { ThemeSection } from "./ThemeSection";
 
+const Preview = lately(async () => (await import("./preview/Preview")).Preview);
+
 /** The sections, and which part of the guests' page each of them is about. */
 const SECTIONS = [
-  { id: "pictures", title: "Pictures", shows: "top" },
-  { id: "texts", title: "Texts", shows: "welcome" },
-  { id: "contact", title: "Contact", shows: "contact" },
-  { id: "amenities", title: "Amenities", shows: "amenities" },
-  { id: "theme", title: "Theme", shows: null },
-];
+  { id: "pictures", shows: "top" },
+  { id: "texts", shows: "welcome" },
+  { id: "contact", shows: "contact" },
+  { id: "amenities", shows: "amenities" },
+  { id: "theme", shows: null },
+] as const;
 
 /** Everything of the hotel's page except gallery and rooms, section by section. */
 export function SettingsScreen() {
+  const { t } = useTranslation();
   const { slug } = useStaff();
   const { data: settings, error, refetch } = useQuery(settingsQuery(slug));
   if (!settings) {
     return error ? (
-      <Failed what="Settings" error={error} retry={() => void refetch()} />
+      <FailedScreen
+        screen={t("screens.settings")}
+        title={t("couldNotLoad.settings")}
+        error={error}
+        retry={() => void refetch()}
+      />
     ) : (
-      <Waiting what="settings" />
+      <Waiting />
     );
   }
   return <Sections settings={settings} />;
 }
 
 function Sections({ settings }: { settings: StaffSettings }) {
+  const { t } = useTranslation("settings");
+  const { draft } = useAim();
   const [isPreviewed, setPreviewed] = useState(false);
   const [section, setSection] = useState<string | null>(null);
   return (
     <>
       <ScreenTitle
-        title="Settings"
-        lead="Each section saves by itself, and every open page follows at once."
+        title={t("common:screens.settings")}
+        lead={draft === null ? t("lead") : t("drafts:bar.into")}
       />
       <div
         className={cx(
@@ -56,8 +70,8 @@ function Sections({ settings }: { settings: StaffSettings }) {
       >
         <div className="min-w-0">
           <nav
-            aria-label="Sections"
-            className="-mx-4 sticky top-14 z-10 mb-5 flex items-center gap-3 overflow-x-auto bg-canvas/95 px-4 py-2 backdrop-blur lg:static lg:mx-0 lg:mb-6 lg:bg-transparent lg:p-0"
+            aria-label={t("sections.label")}
+            className="-mx-4 section-links z-10 mb-5 flex items-center gap-3 overflow-x-auto bg-canvas/95 px-4 py-2 backdrop-blur lg:mx-0 lg:mb-6 lg:bg-transparent lg:p-0"
           >
             <Button
               look={isPreviewed ? "plain" : "primary"}
@@ -66,19 +80,28 @@ function Sections({ settings }: { settings: StaffSettings }) {
               onPress={() => setPreviewed(!isPreviewed)}
               className="shrink-0"
             >
-              Preview
+              {t("preview.title")}
             </Button>
             <ul className="flex gap-1.5">
-              {SECTIONS.map(({ id, title }) => (
+              {SECTIONS.map(({ id }) => (
                 <li key={id}>
                   <a
                     href={`#${id}`}
                     className="flex min-h-11 items-center whitespace-nowrap rounded-full border border-line bg-surface px-4 font-medium text-[0.9rem] hover:border-control"
                   >
-                    {title}
+                    {t(`sections.${id}`)}
                   </a>
                 </li>
               ))}
+              <li className="lg:hidden">
+                <ScreenLink
+                  to="languages"
+                  isCurrent={false}
+                  className="flex min-h-11 items-center whitespace-nowrap rounded-full border border-line bg-surface px-4 font-medium text-[0.9rem] hover:border-control"
+                >
+                  {t("common:screens.languages")}
+                </ScreenLink>
+              </li>
             </ul>
           </nav>
           <div
@@ -105,10 +128,14 @@ function Sections({ settings }: { settings: StaffSettings }) {
   );
 }
 
+/** Room for both. */
+const WIDE = "(min-width: 80rem)";
+
 /** Beside the forms where there is room for both; else over them, as a window of its own. */
 function Beside({ onClose, children }: { onClose(): void; children: ReactNode }) {
-  const isWide = useWide();
-  if (isWide) return <div className="sticky top-6 h-[calc(100dvh-3rem)]">{children}</div>;
+  const { t } = useTranslation("settings");
+  const isWide = useMedia(WIDE);
+  if (isWide) return <div className="preview-beside">{children}</div>;
   return (
     <ModalOverlay
       isOpen
@@ -116,23 +143,10 @@ function Beside({ onClose, children }: { onClose(): void; children: ReactNode })
       className="fixed inset-0 z-40 bg-surface"
     >
       <Modal className="size-full">
-        <Dialog aria-label="Preview" className="size-full outline-none">
+        <Dialog aria-label={t("preview.title")} className="size-full outline-none">
           {children}
         </Dialog>
       </Modal>
     </ModalOverlay>
-  );
-}
-
-const wide = "(min-width: 80rem)";
-
-function useWide(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = window.matchMedia(wide);
-      query.addEventListener("change", listener);
-      return () => query.removeEventListener("change", listener);
-    },
-    () => window.matchMedia(wide).matches,
   );
 }

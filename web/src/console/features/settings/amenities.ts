@@ -1,28 +1,16 @@
+import { t } from "../../i18n/i18n";
+import english from "../../messages/en/settings.json";
+
 /** What many houses offer; only what the list lacks is suggested, the first few. */
-const COMMON = [
-  "Free Wi-Fi",
-  "Free parking",
-  "Breakfast included",
-  "Restaurant",
-  "Bar",
-  "Spa",
-  "Swimming pool",
-  "Gym",
-  "Room service",
-  "Family rooms",
-  "Pets welcome",
-  "Step-free access",
-  "Electric car charging",
-  "Air conditioning",
-  "Garden",
-  "Airport transfer",
-];
+const IDEAS = Object.keys(english.amenities.ideas) as (keyof typeof english.amenities.ideas)[];
 
 const MOST_SUGGESTED = 8;
 
 export function suggestions(amenities: readonly string[]): string[] {
   const had = new Set(amenities.map(plain));
-  return COMMON.filter((idea) => !had.has(plain(idea))).slice(0, MOST_SUGGESTED);
+  return IDEAS.map((idea) => t(`settings:amenities.ideas.${idea}`))
+    .filter((idea) => !had.has(plain(idea)))
+    .slice(0, MOST_SUGGESTED);
 }
 
 /** The list with `name` at its end; unchanged when it is there already, however it is written. */

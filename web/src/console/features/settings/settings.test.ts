@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { StaffSettings } from "../../api/types";
 import { suggestions, withAmenity } from "./amenities";
 import { tidyHex } from "./ColorInput";
-import { corrections, DEFAULT_COLORS, paintable } from "./theme-colors";
+import { paintable } from "./theme-colors";
 import { sectionValues, settingsPatch } from "./useSettingsForm";
 
 test("an override that was emptied falls back to the hotel's own value", () => {
@@ -25,35 +25,6 @@ test("an amenity is in the list once, however it is written", () => {
   expect(withAmenity(["Spa"], "  free   Wi-Fi ")).toEqual(["Spa", "free Wi-Fi"]);
   expect(withAmenity(["Spa"], "SPA")).toEqual(["Spa"]);
   expect(suggestions(["spa", "free wi-fi"])).not.toContain("Spa");
-});
-
-test("staff are told which of their colours guests will not see, and what they see instead", () => {
-  const readable = {
-    ...DEFAULT_COLORS,
-    secondary_color: "#0A7A55",
-    primary_color: "#1F4D3A",
-    accent_color: "#7A5200",
-    link_color: "#0056B3",
-    button_color: "#0056B3",
-  };
-  expect(corrections(readable, "light")).toEqual([]);
-  expect(corrections({ ...readable, text_color: "#999999" }, "custom")).toEqual([
-    {
-      words: "Text",
-      chosen: "#999999",
-      shown: "#767676",
-      ground: { name: "the background", color: "#ffffff" },
-    },
-  ]);
-  const [button] = corrections({ ...readable, button_color: "#FFEE00" }, "light");
-  expect(button).toMatchObject({ words: "Button text", chosen: "#ffffff" });
-});
-
-test("dark mode makes its own text, so nothing is said about the chosen one", () => {
-  const words = corrections({ ...DEFAULT_COLORS, text_color: "#FFFFFF" }, "dark").map(
-    (one) => one.words,
-  );
-  expect(words).not.toContain("Text");
 });
 
 test("half a colour paints the default, and a pasted one gets its sign", () => {

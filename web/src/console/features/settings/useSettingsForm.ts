@@ -22,7 +22,7 @@ export function useSettingsForm<F extends SettingsText | "amenities">(
   fields: readonly F[],
   settings: StaffSettings,
 ): DraftForm<SectionValues<F>> {
-  const { slug, session } = useStaff();
+  const { slug } = useStaff();
   const cache = useQueryClient();
   const { queryKey } = settingsQuery(slug);
   const write = useWrite({
@@ -31,7 +31,7 @@ export function useSettingsForm<F extends SettingsText | "amenities">(
     paint: (client: QueryClient, answer) => paintSettings(client, answer),
   });
   return useDraftForm(
-    `${session.username}@${slug}/${section}`,
+    section,
     sectionValues(fields, settings),
     async (changed, base) => {
       const body = settingsPatch(changed as Partial<Texts>);
@@ -39,8 +39,8 @@ export function useSettingsForm<F extends SettingsText | "amenities">(
       return sectionValues(fields, answer);
     },
     {
-      // Of the newest settings: what this section shows of them is what they hold.
-      base: () => cache.getQueryData(queryKey)?.revision,
+      // Of the settings that this section shows: newer ones may hold what nobody has seen here.
+      base: settings.revision,
       read: (raw) => (Array.isArray(raw) ? raw.map(String) : String(raw ?? "")),
       refresh: () => cache.invalidateQueries({ queryKey }),
     },

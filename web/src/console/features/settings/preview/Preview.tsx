@@ -1,17 +1,13 @@
-import { Monitor, Smartphone, X } from "lucide-react";
-import { useLayoutEffect, useRef, useState } from "react";
-import { Label, Radio, RadioGroup } from "react-aria-components";
+import { X } from "lucide-react";
+import { useRef, useState } from "react";
 import type { StaffSettings } from "../../../api/types";
 import { useStaff } from "../../../hotel/staff";
+import { useTranslation } from "../../../i18n/useTranslation";
 import { Button } from "../../../ui/Button";
 import { cx } from "../../../ui/cx";
+import { DEVICE_WIDTHS, type Device, DeviceSwitch } from "../../../ui/DeviceSwitch";
+import { useSize } from "../../../ui/useSize";
 import { usePreview } from "./usePreview";
-
-/** The devices to look at the page on, and how wide their windows are, in CSS pixels. */
-const DEVICES = [
-  { name: "phone", label: "Phone", width: 390, Icon: Smartphone },
-  { name: "desktop", label: "Desktop", width: 1280, Icon: Monitor },
-] as const;
 
 interface PreviewProps {
   settings: StaffSettings;
@@ -22,48 +18,38 @@ interface PreviewProps {
 
 /** The guests' page itself, with everything that is typed and not saved yet. */
 export function Preview({ settings, section, onClose }: PreviewProps) {
+  const { t } = useTranslation("settings");
   const { slug } = useStaff();
   const frame = useRef<HTMLIFrameElement>(null);
-  const [device, setDevice] = useState<string>("phone");
+  const [device, setDevice] = useState<Device>("phone");
   const [isClosed, setClosed] = useState(false);
   const { isReady } = usePreview(frame, settings, section);
-  const { width } = DEVICES.find(({ name }) => name === device) ?? DEVICES[0];
-  const { box, style } = useFitted(width);
+  const { box, style } = useFitted(DEVICE_WIDTHS[device]);
 
   return (
     <section
-      aria-label="Preview"
+      aria-label={t("preview.title")}
       data-testid="preview"
       className="flex h-full min-h-0 flex-col overflow-hidden bg-surface lg:rounded-2xl lg:border lg:border-line lg:shadow-card"
     >
-      <header className="flex items-center gap-3 border-line border-b py-2 pr-2 pl-4">
+      <header className="flex items-center gap-3 border-line border-b py-2 ps-4 pe-2">
         <h2 className="min-w-0 flex-1 truncate font-semibold text-[0.95rem]">
-          Preview
-          <span className="ml-2 font-normal text-[0.85rem] text-soft max-sm:hidden">
-            as typed, not saved
+          {t("preview.title")}
+          <span className="ms-2 font-normal text-[0.85rem] text-soft max-sm:hidden">
+            {t("preview.state")}
           </span>
         </h2>
-        <RadioGroup
+        <DeviceSwitch
           value={device}
           onChange={setDevice}
-          orientation="horizontal"
-          className="flex rounded-xl border border-line bg-sunken p-1"
-        >
-          <Label className="sr-only">Show it as on a</Label>
-          {DEVICES.map(({ name, label, Icon }) => (
-            <Radio
-              key={name}
-              value={name}
-              aria-label={label}
-              className="flex size-10 cursor-pointer items-center justify-center rounded-lg text-soft selected:bg-accent-soft selected:text-accent"
-            >
-              <Icon size={18} aria-hidden />
-            </Radio>
-          ))}
-        </RadioGroup>
+          label={t("preview.device")}
+          names={{ phone: t("preview.phone"), desktop: t("preview.desktop") }}
+          className="border-line bg-sunken"
+          deviceClassName="size-10 text-soft selected:bg-accent-soft selected:text-accent"
+        />
         <Button
           look="quiet"
-          aria-label="Close preview"
+          aria-label={t("preview.close")}
           icon={<X size={20} aria-hidden />}
           onPress={onClose}
         />
@@ -71,7 +57,7 @@ export function Preview({ settings, section, onClose }: PreviewProps) {
       <div ref={box} className="relative min-h-0 flex-1 overflow-hidden bg-sunken">
         <iframe
           ref={frame}
-          title="Preview of your page"
+          title={t("preview.frame")}
           src={`/hotels/${encodeURIComponent(slug)}?preview`}
           onLoad={({ currentTarget }) =>
             setClosed(!!currentTarget.contentDocument?.querySelector(".not-found"))
@@ -84,9 +70,7 @@ export function Preview({ settings, section, onClose }: PreviewProps) {
         />
         {!isReady && (
           <p role="status" className="p-6 text-[0.95rem] text-soft">
-            {isClosed
-              ? "There is nothing to show: your page is not open to guests yet."
-              : "Opening your page…"}
+            {isClosed ? t("preview.notOpen") : t("preview.opening")}
           </p>
         )}
       </div>
@@ -96,17 +80,7 @@ export function Preview({ settings, section, onClose }: PreviewProps) {
 
 /** Fits a window of `width` into what room there is: scaled down, never up, and in the middle. */
 function useFitted(width: number) {
-  const box = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element || typeof ResizeObserver === "undefined") return;
-    const measure = () => setRoom({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
+  const { box, size: room } = useSize<HTMLDivElement>();
   const scale = Math.min(1, room.width / width) || 1;
   return {
     box,

@@ -5,8 +5,6 @@ import type { StaffSettings } from "../../../api/types";
 import { FormStore } from "../../../forms/FormStore";
 import { previewDocument, unsavedSettings } from "./preview-document";
 
-const OWNER = "manager@glenlough";
-
 /** Settings that say what the page says, with nothing of the hotel's own replaced. */
 function settingsOf(page = glenlough()): StaffSettings {
   const names = ["name", "tagline", "city", "country", "address_line_1", "address_line_2"];
@@ -37,9 +35,9 @@ function typed(values: Record<string, Record<string, string | readonly string[]>
         return [name, { value, base }];
       }),
     );
-    store.update(`${OWNER}/${form}`, { draft } as never);
+    store.update(form, { draft } as never);
   }
-  return previewDocument(page, settings, unsavedSettings(store, OWNER, settings));
+  return previewDocument(page, settings, unsavedSettings(store, settings));
 }
 
 test("with nothing typed the preview is the page", () => {

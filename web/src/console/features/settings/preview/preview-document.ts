@@ -39,14 +39,10 @@ const TEXTS = [
 /** Without a text of the settings the hotel's own shows, which only the page knows. */
 const DESCRIPTIONS = ["short_description", "long_description"] as const;
 
-/** The settings with what is typed into their forms; `owner` is whose forms these are. */
-export function unsavedSettings(
-  store: FormStore,
-  owner: string,
-  settings: StaffSettings,
-): StaffSettings {
+/** The settings with what is typed into their forms. */
+export function unsavedSettings(store: FormStore, settings: StaffSettings): StaffSettings {
   const typed = FORMS.map((form) => {
-    const { draft } = store.read<Values>(`${owner}/${form}`);
+    const { draft } = store.read<Values>(form);
     const names = Object.keys(draft) as (SettingsText | "amenities")[];
     return shown(draft, sectionValues(names, settings) as Values);
   });

@@ -19,7 +19,7 @@ export function usePreview(
   settings: StaffSettings,
   section: string | null,
 ): { isReady: boolean } {
-  const { slug, session } = useStaff();
+  const { slug } = useStaff();
   const store = useContext(FormStoreContext);
   const page = useQuery(pageQuery(slug)).data;
   const [isReady, setReady] = useState(false);
@@ -27,7 +27,7 @@ export function usePreview(
   const show = useRef<(section?: string) => void>(() => {});
   show.current = (part) => {
     if (!page) return;
-    const typed = unsavedSettings(store, `${session.username}@${slug}`, settings);
+    const typed = unsavedSettings(store, settings);
     const message: ShowPreview = {
       frontage: "preview",
       document: previewDocument(page, settings, typed),
