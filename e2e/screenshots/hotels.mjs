@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { binary } from "../../benches/parts/server.mjs";
 
 const photos = resolve(import.meta.dirname, "../../demo/photos");
-const PASSWORD = "a photographer's password";
+export const PASSWORD = "a photographer's password";
 
 const LONG_NAME =
   "The Grand Royal Atlantic Spa, Golf & Conference Resort of Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch and Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson";
@@ -19,9 +19,9 @@ const LONG_WORD =
 /** Makes all of them; answers their slugs by what is special about them. */
 export async function makeHotels(server, dataDir) {
   const files = (await readdir(photos)).filter((name) => name.endsWith(".jpg")).sort();
-  await open(server, dataDir, "new-house", "The New House");
+  await openHouse(server, dataDir, "new-house", "The New House");
 
-  const one = await open(server, dataDir, "one-picture", "Lighthouse Keeper's Cottage");
+  const one = await openHouse(server, dataDir, "one-picture", "Lighthouse Keeper's Cottage");
   await one.upload("settings/gallery/upload/", "image", "harbour-cove.jpg");
   await one.edit({
     city_override: "Doolin",
@@ -30,7 +30,7 @@ export async function makeHotels(server, dataDir) {
     contact_phone: "+353 65 555 0100",
   });
 
-  const many = await open(server, dataDir, "sixty-pictures", "Sixty Views");
+  const many = await openHouse(server, dataDir, "sixty-pictures", "Sixty Views");
   await many.upload("settings/", "hero_image", "killarney-misty-lake.jpg", "PATCH");
   for (let at = 0; at < 60; at += 1) {
     await many.upload("settings/gallery/upload/", "image", files[at % files.length]);
@@ -41,7 +41,7 @@ export async function makeHotels(server, dataDir) {
     tagline_override: "And counting",
   });
 
-  const long = await open(server, dataDir, "long-names", LONG_NAME);
+  const long = await openHouse(server, dataDir, "long-names", LONG_NAME);
   await long.upload("settings/", "hero_image", "harbour-hero.jpg", "PATCH");
   await long.upload("settings/gallery/upload/", "image", "harbour-pool.jpg");
   await long.edit({
@@ -69,11 +69,12 @@ export async function makeHotels(server, dataDir) {
   return { empty: "new-house", one: "one-picture", many: "sixty-pictures", long: "long-names" };
 }
 
-async function open(server, dataDir, slug, name) {
+/** Opens a hotel with one person, called as its slug; answers what that person does. */
+export async function openHouse(server, dataDir, slug, name, role = "manager") {
   const there = ["--data-dir", dataDir];
   const run = promisify(execFile);
   await run(binary(), ["hotel", "create", "--slug", slug, "--name", name, ...there]);
-  const who = ["--hotel", slug, "--username", slug, "--role", "manager", "--password-stdin"];
+  const who = ["--hotel", slug, "--username", slug, "--role", role, "--password-stdin"];
   const asked = spawn(binary(), ["staff", "create", ...who, ...there], {
     stdio: ["pipe", "ignore", "inherit"],
   });

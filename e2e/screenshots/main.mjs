@@ -1,6 +1,7 @@
 /**
- * Takes the pictures of `docs/pictures/`: `node e2e/screenshots/main.mjs [FOLDER]`. Uses the
- * release binary, or what FRONTAGE_BIN names, on a data directory of its own.
+ * Takes the pictures of `docs/pictures/`: `node e2e/screenshots/main.mjs [FOLDER]`; with `states`
+ * before the folder every state of the console instead (`states.mjs`). Uses the release binary, or
+ * what FRONTAGE_BIN names, on a data directory of its own.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { chromium, devices } from "@playwright/test";
 import { freePort, startFrontage } from "../../benches/parts/server.mjs";
 import { take } from "./camera.mjs";
 import { makeHotels } from "./hotels.mjs";
+import { consoleStates } from "./states.mjs";
 
 const desktop = { viewport: { width: 1440, height: 900 } };
 
@@ -16,20 +18,15 @@ const dataDir = await mkdtemp(join(tmpdir(), "frontage-pictures-"));
 const server = await startFrontage(dataDir, await freePort(), ["--demo"]);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  // Else the room that scrollbars take would be a blank strip.
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--hide-scrollbars",
-  ],
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
 });
 try {
-  await guestPages();
-  await strainedPages();
-  await consolePages();
+  if (process.argv[2] === "states") await consoleStates(browser, server, dataDir);
+  else {
+    await guestPages();
+    await strainedPages();
+    await consolePages();
+  }
 } finally {
   await browser.close();
   await server.stop();
@@ -108,7 +105,7 @@ async function history(page) {
   await page.getByText(/Live on 1 of 1/).waitFor();
   await page.getByRole("link", { name: "History" }).filter({ visible: true }).click();
   await page.getByRole("heading", { name: "History", level: 1 }).waitFor();
-  await page.getByText("Changed the slogan").waitFor();
+  await page.getByRole("heading", { name: "Changed the slogan" }).waitFor();
   await take(page, "console-history");
   await guest.close();
 }

@@ -86,7 +86,8 @@ export class CalmWatch {
       const stood = watched?.getBoundingClientRect().top ?? 0;
       const shown = () => document.querySelector("[data-revision]")?.getAttribute("data-revision");
       let revision = shown();
-      let slid = false;
+      // Blocks rest for a frame or two before a change that finds them on their way.
+      let restless = 0;
       const look = () => {
         seen.frames += 1;
         const now = state();
@@ -100,9 +101,9 @@ export class CalmWatch {
               effect.getKeyframes().some((frame) => "translate" in frame),
           );
         if (slides) seen.sliding += 1;
-        if (slid && revision !== shown()) seen.interrupted += 1;
+        if (restless > 0 && revision !== shown()) seen.interrupted += 1;
         revision = shown();
-        slid = slides;
+        restless = slides ? 4 : restless - 1;
         if (selector !== null) {
           const top = watched?.isConnected ? watched.getBoundingClientRect().top : Infinity;
           seen.drift = Math.max(seen.drift, Math.abs(top - stood));

@@ -7,7 +7,7 @@ export class Console extends Window {
   /** Signs in at `/staff` and waits until the console is live. User name and password are one. */
   static async signIn(
     context: BrowserContext,
-    server: Server,
+    server: Pick<Server, "origin">,
     username: string,
     slug: string,
   ): Promise<Console> {
@@ -24,7 +24,9 @@ export class Console extends Window {
   }
 
   /** Goes to a screen by its link, within the page. */
-  async go(screen: "Settings" | "Gallery" | "Rooms" | "History"): Promise<void> {
+  async go(
+    screen: "Settings" | "Gallery" | "Rooms" | "Languages" | "Drafts" | "History",
+  ): Promise<void> {
     const links = this.page.getByRole("navigation", { name: "Screens" });
     await links.getByRole("link", { name: screen }).filter({ visible: true }).click();
     await expect(this.page.getByRole("heading", { name: screen, level: 1 })).toBeVisible();
@@ -39,6 +41,21 @@ export class Console extends Window {
   async save(what: string): Promise<void> {
     await this.page.getByRole("button", { name: `Save ${what}` }).click();
     await expect(this.section(what)).toContainText("Saved");
+  }
+
+  /** From now on what is saved goes into a new draft; gives its number. */
+  async collect(name: string): Promise<number> {
+    await this.page.getByRole("button", { name: "Collect changes in a draft" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Collect changes" });
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("button", { name: "Start collecting" }).click();
+    await expect(this.collecting()).toContainText(`Draft “${name}”`);
+    return Number(await this.collecting().getAttribute("data-draft"));
+  }
+
+  /** The bar that says that what is saved goes into a draft. */
+  collecting(): Locator {
+    return this.page.getByTestId("collecting");
   }
 
   /** The line that says how the newest save of this window stands. */

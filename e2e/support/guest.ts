@@ -5,9 +5,15 @@ import { Window } from "./window";
 /** A guest's window on a hotel's public page. */
 export class Guest extends Window {
   /** Opens the page and waits until it is live. */
-  static async open(context: BrowserContext, server: Server, slug: string): Promise<Guest> {
+  static async open(
+    context: BrowserContext,
+    server: Server,
+    slug: string,
+    language?: string,
+  ): Promise<Guest> {
     const guest = new Guest(await context.newPage());
-    await guest.page.goto(`${server.origin}/hotels/${slug}`);
+    const path = language ? `${slug}/${language}` : slug;
+    await guest.page.goto(`${server.origin}/hotels/${path}`);
     await guest.hearing.live(slug);
     await guest.mark();
     return guest;

@@ -51,6 +51,11 @@ export class Hearing {
     ).length;
   }
 
+  /** Everything that was received, as it came. */
+  frames(): readonly Heard[] {
+    return this.#frames;
+  }
+
   /** The events of hotels, without the protocol's own, as `[channel, event]` in order. */
   events(): [string, string][] {
     return this.#frames

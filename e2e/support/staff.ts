@@ -50,12 +50,14 @@ export class Staff {
     method: string,
     path: string,
     body?: FormData | object,
+    draft?: number,
   ): Promise<Answer<T>> {
     const form = body instanceof FormData;
     const answer = await fetch(`${this.#server.origin}/api/staff/hotel/${this.slug}/${path}`, {
       method,
       headers: {
         Authorization: this.authorization,
+        ...(draft === undefined ? {} : { "X-Draft": String(draft) }),
         ...(body && !form ? { "Content-Type": "application/json" } : {}),
       },
       body: form ? body : body && JSON.stringify(body),
@@ -75,6 +77,14 @@ export class Staff {
   /** Changes fields of the settings; answers the new revision. */
   async edit(fields: Record<string, unknown>): Promise<number> {
     return (await this.#done<{ revision: number }>("PATCH", "settings/", fields)).revision;
+  }
+
+  /** Begins a draft that changes these fields of the settings; answers its id. */
+  async draft(name: string, fields: Record<string, unknown>): Promise<number> {
+    const { id } = await this.#done<{ id: number }>("POST", "drafts/", { name });
+    const kept = await this.request("PATCH", "settings/", fields, id);
+    if (kept.status !== 200) throw new Error(`into the draft: ${JSON.stringify(kept.body)}`);
+    return id;
   }
 
   /** Uploads a picture of the settings (`hero_image`, `logo`, …). */

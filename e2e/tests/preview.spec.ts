@@ -37,7 +37,7 @@ test("staff see the page as they type, and guests see it when they save", async 
 
   // The theme, by the page's own rule: yellow words on white are corrected, and staff are told.
   await staff.field("Text colour").fill("#FFEE66");
-  const told = page.getByRole("region", { name: "Corrected for reading" });
+  const told = page.getByRole("region", { name: "How well words can be read" });
   await expect(told).toContainText("Text: guests see #");
   const shown = (await told.textContent())?.match(/Text: guests see (#[0-9a-f]{6})/)?.[1] ?? "";
   await expect

@@ -54,7 +54,7 @@ test("staff walk through the console and their browser finds nothing to complain
   const staff = await Console.signIn(context, server, "manager", "killarney");
   const { page } = staff;
 
-  await page.getByRole("button", { name: "Pick primary colour" }).click();
+  await page.getByRole("button", { name: "Pick: Primary colour" }).click();
   await leave(page.getByRole("dialog", { name: "Primary colour" }));
   await page.getByRole("button", { name: "Edit alt text of hero image" }).click();
   await leave(page.getByRole("dialog"));

@@ -51,7 +51,7 @@ test("two windows change one price: the later one is shown both and decides", as
   }
 });
 
-test("a price that a colleague saved is said at the field, and saving keeps what was typed", async ({
+test("a price that a colleague saved is said at the field, and saving asks whose to keep", async ({
   editor,
   colleague,
   guest,
@@ -66,6 +66,10 @@ test("a price that a colleague saved is said at the field, and saving keeps what
     "311.00",
   );
   await save(colleague);
+  const question = colleague.page.getByRole("alertdialog");
+  await expect(question).toContainText("311.00");
+  await expect(guest.room(room.id)).toContainText("311");
+  await question.getByRole("radio", { name: /^Mine/ }).check({ force: true });
+  await question.getByRole("button", { name: "Save my choice" }).click();
   await expect(guest.room(room.id)).toContainText("322");
-  await expect(colleague.page.getByRole("alertdialog")).toHaveCount(0);
 });

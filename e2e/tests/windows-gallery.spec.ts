@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/company";
-import type { Console } from "../support/console";
+import { Console } from "../support/console";
 import type { Guest } from "../support/guest";
+import { speak } from "../support/long-words";
 import { showsPicture } from "../support/picture";
 import { photo } from "../support/places";
 import type { Server } from "../support/server";
@@ -173,27 +174,101 @@ test("a picture moved with the keyboard moves in every window", async ({
   const [first, second, third] = before;
   if (!first || !second || !third) throw new Error("the demo gallery is too short");
 
-  await editor
-    .galleryItem(first)
-    .getByRole("button", { name: /^Reorder/ })
-    .focus();
+  const handle = editor.galleryItem(first).getByRole("button", { name: /^Reorder/ });
+  await handle.focus();
   const { keyboard } = editor.page;
-  // Where it would be put, as a screen reader says it: a key that comes before the last one was
-  // understood goes nowhere.
-  const place = () =>
-    editor.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+  const said = editor.page.getByTestId("gallery-said");
+  const total = before.length;
   await keyboard.press("Enter");
-  await expect.poll(place).toMatch(/^Insert /);
-  for (let step = 0; step < 2; step += 1) {
-    const here = await place();
-    await keyboard.press("ArrowRight");
-    await expect.poll(place).not.toBe(here);
-  }
+  await expect(said).toContainText(`lifted from position 1 of ${total}`);
+  await keyboard.press("ArrowRight");
+  await keyboard.press("ArrowRight");
+  await expect(said).toContainText(`position 3 of ${total}`);
+  // It is carried on the screen only.
+  await editor.showsGallery([second, third, first, ...before.slice(3)]);
+  expect(await savedGallery(server)).toEqual(before);
   await keyboard.press("Enter");
+  await expect(said).toContainText(`moved to position 3 of ${total}`);
+  await expect(handle).toBeFocused();
 
   const after = await changedGallery(server, before);
   expect(after).toEqual([second, third, first, ...before.slice(3)]);
   for (const window of [editor, guest, phone, colleague]) await window.showsGallery(after);
+});
+
+test("while a picture is in hand a colleague sorts: it lands beside the one it was let go at, and theirs stays", async ({
+  server,
+  editor,
+  manager,
+  guest,
+}) => {
+  await editor.go("Gallery");
+  const before = await savedGallery(server);
+  const [a = "", b = "", c = "", ...rest] = before;
+  const last = rest.at(-1) ?? "";
+  const { mouse } = editor.page;
+  const middle = async (id: string, across: number) => {
+    const box = await editor.galleryItem(id).boundingBox();
+    if (!box) throw new Error(`${id} is not on the screen`);
+    return [box.x + box.width * across, box.y + box.height * 0.4] as const;
+  };
+  await mouse.move(...(await middle(a, 0.5)));
+  await mouse.down();
+  await mouse.move(...(await middle(b, 0.5)), { steps: 6 });
+
+  // The last comes to the front meanwhile: everything lies one place further on.
+  const { gallery_images } = await snapshot(server, "killarney");
+  const urls = new Map(gallery_images.map((image) => [image.public_id ?? "", image.url]));
+  const theirs = [last, ...before.filter((id) => id !== last)];
+  await manager.request("POST", "settings/gallery/reorder/", {
+    gallery: theirs.map((id) => urls.get(id)),
+  });
+  await editor.showsGallery(theirs);
+
+  await mouse.move(...(await middle(c, 0.85)), { steps: 6 });
+  await mouse.up();
+  const after = [last, b, c, a, ...rest.slice(0, -1)];
+  for (const window of [editor, guest]) await window.showsGallery(after);
+  await expect.poll(() => savedGallery(server)).toEqual(after);
+});
+
+test("in Arabic the next picture lies on the left: for arrow keys, for carrying and for the mouse", async ({
+  server,
+  profile,
+}) => {
+  const context = await profile();
+  await speak(context, "ar");
+  const login = { username: "manager", password: "manager" };
+  await context.request.post(`${server.origin}/api/staff/login/`, { data: login });
+  const window = new Console(await context.newPage());
+  const { page } = window;
+  await page.goto(`${server.origin}/staff/gallery`);
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  const before = await savedGallery(server);
+  const [a = "", b = "", c = "", ...rest] = before;
+  await window.showsGallery(before);
+
+  await window.galleryItem(a).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(window.galleryItem(b)).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(window.galleryItem(a)).toBeFocused();
+  await window.galleryItem(a).locator("[data-handle]").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Enter");
+  await window.showsGallery([b, a, c, ...rest]);
+  await expect.poll(() => savedGallery(server)).toEqual([b, a, c, ...rest]);
+
+  // Onto the left half of the third: behind it.
+  const box = await window.galleryItem(c).boundingBox();
+  if (!box) throw new Error("the third picture is not on the screen");
+  await window.galleryItem(b).dragTo(window.galleryItem(c), {
+    targetPosition: { x: box.width * 0.15, y: box.height * 0.4 },
+    steps: 12,
+  });
+  await window.showsGallery([a, c, b, ...rest]);
+  await expect.poll(() => savedGallery(server)).toEqual([a, c, b, ...rest]);
 });
 
 test("a picture removed in one window is gone from all others", async ({

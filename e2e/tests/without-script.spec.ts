@@ -5,7 +5,7 @@ import { expect, test } from "../support/test";
 
 /** What of a document no guest is meant to read: bookkeeping, colours, and staff's own codes. */
 const UNSAID =
-  /^(slug|epoch|revision|updated_at|theme_mode|\w+_color|id|code|booking_code|version|placeholder|dominant_color|currency)$/;
+  /^(slug|epoch|revision|updated_at|theme_mode|\w+_color|id|code|booking_code|version|placeholder|dominant_color|currency|dir)$/;
 
 /** Addresses that stand in other words on the page: a picture's renditions, a logo that is shown. */
 const ELSEWHERE = /^(url|photo_url|hero_image\w*|landing_page_image|logo|favicon|gallery)$/;
@@ -66,7 +66,10 @@ function shownAs({ path, text }: Said): string[] {
 async function left(server: Server, hotel: HotelDocument): Promise<string[]> {
   const { words, values } = await sent(server, hotel.slug);
   const flat = words.replace(/[ \t\n]+/g, " ");
-  return textsOf(hotel).flatMap((said) => {
+  // Where there is one language, there is none to choose.
+  const { languages: spoken = [] } = hotel;
+  const languages = spoken.length > 1 ? spoken : [];
+  return textsOf({ ...hotel, languages }).flatMap((said) => {
     const place = /(url|website|link|public_id|alt)$/.test(said.path) ? values : flat;
     return shownAs(said)
       .filter((part) => !place.includes(part))
