@@ -60,8 +60,8 @@ fuzz-pictures:
 model:
 	cargo nextest run -p frontage-hub --lib --features loom -E 'test(/model::/)'
 
-# The parts of the bench; "page" needs Chromium, "http" nginx and wrk.
-PARTS := page events edits return http guest
+# The parts of the bench; "page", "guest" and "console" need Chromium, "http" nginx and wrk.
+PARTS := page events edits return http guest console
 PART ?= $(PARTS)
 LIVE_PARTS = $(filter events edits return,$(PART))
 
@@ -77,6 +77,9 @@ bench: build
 	$(if $(filter guest,$(PART)),$(MAKE) --no-print-directory benches/guest/node_modules/.package-lock.json)
 	$(if $(filter guest,$(PART)),@scripts/chromium.sh)
 	$(if $(filter guest,$(PART)),node benches/guest/guest.mjs)
+	$(if $(filter console,$(PART)),@scripts/chromium.sh)
+	$(if $(filter console,$(PART)),node benches/console/first-screen.mjs)
+	$(if $(filter console,$(PART)),node benches/console/console.mjs)
 
 # Its settings are variables that the program reads itself: PART=a,d, RUNS=1, SOCKUDO=path,
 # SOKETI=path, JSON=file.

@@ -11,7 +11,7 @@ import { Agent, request } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "@playwright/test";
+import { startChromium } from "./parts/chromium.mjs";
 import { measure, noteHearing, watchPaint } from "./parts/painted.mjs";
 import { freePort, startFrontage, startUntil } from "./parts/server.mjs";
 import { median, printTable, summary } from "./parts/stats.mjs";
@@ -34,14 +34,7 @@ const say = (text) => {
 };
 
 const scratch = await mkdtemp(join(tmpdir(), "frontage-bench-"));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"].concat([
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ]),
-});
+const browser = await startChromium();
 try {
   say("Filling a data directory with the demo hotels…");
   const demo = await startFrontage(scratch, await freePort(), ["--demo"]);

@@ -9,7 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "@playwright/test";
+import { CHROMIUM, FLAGS, startChromium } from "../parts/chromium.mjs";
 import { freePort, startFrontage } from "../parts/server.mjs";
 import { printTable, quantile } from "../parts/stats.mjs";
 import { fillGallery, PAGE, PICTURES } from "./hotel.mjs";
@@ -28,10 +28,7 @@ const say = (text) => {
   if (!options.json) console.error(text);
 };
 
-const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
-const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-  .concat(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-  .concat(["--disable-extensions"]);
+const EXTENSIONS_OFF = "--disable-extensions";
 const scratch = await mkdtemp(join(tmpdir(), "frontage-bench-"));
 const server = await startFrontage(scratch, await freePort(), ["--demo"]);
 try {
@@ -39,7 +36,7 @@ try {
   await fillGallery(server);
   const visits = [];
   if (Number(options.visits) > 0) {
-    const browser = await chromium.launch({ executablePath, args: flags });
+    const browser = await startChromium(EXTENSIONS_OFF);
     // The first starts the browser's processes and is not counted.
     await visit(browser, server.origin + PAGE);
     for (let number = 1; number <= Number(options.visits); number += 1) {
@@ -51,7 +48,7 @@ try {
   const lighthouse = [];
   for (let run = 1; run <= Number(options.lighthouse); run += 1) {
     say(`Lighthouse ${run} …`);
-    lighthouse.push(await scores(server.origin + PAGE, executablePath, flags));
+    lighthouse.push(await scores(server.origin + PAGE, CHROMIUM, [...FLAGS, EXTENSIONS_OFF]));
   }
   report(visits, lighthouse, new URL(server.origin).host);
 } finally {

@@ -11,7 +11,7 @@ import { request } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "@playwright/test";
+import { startChromium } from "../parts/chromium.mjs";
 import { clockAhead, noteHearing, now } from "../parts/painted.mjs";
 import { freePort, startFrontage } from "../parts/server.mjs";
 import { printTable, summary } from "../parts/stats.mjs";
@@ -34,14 +34,7 @@ const say = (text) => {
 };
 
 const scratch = await mkdtemp(join(tmpdir(), "frontage-bench-"));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"].concat([
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ]),
-});
+const browser = await startChromium();
 try {
   const server = await startFrontage(scratch, await freePort(), ["--demo"]);
   try {
