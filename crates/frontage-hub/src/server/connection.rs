@@ -14,6 +14,7 @@ use hyper::{
 };
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::{
+    io::Interest,
     net::TcpStream,
     sync::watch,
     time::{sleep, timeout},
@@ -76,12 +77,18 @@ pub(super) async fn lead<S>(
 async fn speaks_http2(stream: &TcpStream) -> io::Result<bool> {
     let mut first = [0; PREFACE.len()];
     loop {
+        // Before the look: what came until the client's end was there to be seen.
+        let has_ended = stream.ready(Interest::READABLE).await?.is_read_closed();
         let seen = stream.peek(&mut first).await?;
         if seen == 0 || !PREFACE.starts_with(&first[..seen]) {
             return Ok(false);
         }
         if seen == first.len() {
             return Ok(true);
+        }
+        // Peeking never shows the end that follows what was seen; HTTP/1.1 reads up to it.
+        if has_ended {
+            return Ok(false);
         }
         sleep(ANOTHER_LOOK).await;
     }

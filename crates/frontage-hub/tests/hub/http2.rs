@@ -131,6 +131,18 @@ async fn a_connection_that_does_not_come_to_its_request_is_given_up() {
 }
 
 #[tokio::test]
+async fn whoever_hangs_up_within_the_preface_is_not_waited_for() {
+    // Its head may take the default's half minute, which nobody here waits for.
+    let hub = TestHub::start().await;
+    for length in 0..PREFACE.len() {
+        let mut line = TcpStream::connect(hub.address()).await.unwrap();
+        line.write_all(&PREFACE[..length]).await.unwrap();
+        line.shutdown().await.unwrap();
+        frames(line).await;
+    }
+}
+
+#[tokio::test]
 async fn a_request_over_http2_may_take_longer_than_its_head_may() {
     let slow = async || tokio::time::sleep(Duration::from_millis(900)).await;
     let (address, _stop) = serving(Router::new().route("/", get(slow)), 300).await;
