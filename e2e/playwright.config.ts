@@ -27,7 +27,7 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1280, height: 900 },
     // Traces cost as much as the tests themselves: run with `--trace on` to look into one.
-    screenshot: "only-on-failure",
+    // Pictures of what failed are taken in `support/test.ts`.
     launchOptions: {
       executablePath: chromium,
       args: CHROMIUM_FLAGS,

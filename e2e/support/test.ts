@@ -1,6 +1,11 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type BrowserContext, type BrowserContextOptions, test as base } from "@playwright/test";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  type TestInfo,
+} from "@playwright/test";
 import { Complaints } from "./complaints";
 import { scratch, seededDataDir } from "./places";
 import { freePort, Server } from "./server";
@@ -49,7 +54,7 @@ export const test = base.extend<House>({
     if (unexpected.length > 0) throw new Error(`The browser complained:\n${unexpected.join("\n")}`);
   },
 
-  profile: async ({ browser, complaints }, use) => {
+  profile: async ({ browser, complaints }, use, info) => {
     const opened: BrowserContext[] = [];
     await use(async (options) => {
       const context = await browser.newContext(options);
@@ -57,8 +62,28 @@ export const test = base.extend<House>({
       opened.push(context);
       return context;
     });
+    const isWell = info.status === info.expectedStatus && complaints.unexpected().length === 0;
+    if (!isWell) await keepPictures(opened, info);
     for (const context of opened) await context.close();
   },
 });
+
+/**
+ * Attaches a picture of each window. Playwright's own `screenshot: "only-on-failure"` takes them of
+ * every test and throws most away, as it cannot know at the closing of a window how a test ends; one
+ * of a hotel's page costs as much as opening it.
+ */
+async function keepPictures(contexts: readonly BrowserContext[], info: TestInfo): Promise<void> {
+  const pages = contexts.flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) {
+    const path = info.outputPath(`test-failed-${index + 1}.png`);
+    // A window that does not answer must not hide why the test failed.
+    const isTaken = await page.screenshot({ path, timeout: 5_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isTaken) await info.attach("screenshot", { path, contentType: "image/png" });
+  }
+}
 
 export { expect } from "@playwright/test";
