@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type BrowserContext,
@@ -7,6 +7,7 @@ import {
   type TestInfo,
 } from "@playwright/test";
 import { Complaints } from "./complaints";
+import { copyDataDir } from "./data-dir";
 import { scratch, seededDataDir } from "./places";
 import { freePort, Server } from "./server";
 
@@ -27,8 +28,7 @@ export const test = base.extend<House>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
   dataDir: async ({}, use) => {
     const dataDir = await mkdtemp(join(scratch, "test-"));
-    // Times too: the lock tells when a server last lived.
-    await cp(seededDataDir, dataDir, { recursive: true, preserveTimestamps: true });
+    await copyDataDir(seededDataDir, dataDir);
     await use(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   },
