@@ -123,7 +123,7 @@ test("the line is gone in the middle for a while, and the upload goes on by itse
   const { page } = editor;
   await editor.go("Gallery");
   const before = (await snapshot(server, "killarney")).gallery.length;
-  const [large] = await photos(page, 1, { width: 2000, height: 1500, grain: true });
+  const [large] = await photos(page, 1, { width: 1000, height: 750, grain: true });
   if (!large) throw new Error("no photo");
   await throttle(page, Math.round(large.buffer.length / 6));
   await page.getByTestId(FILES).setInputFiles([large]);
@@ -157,8 +157,8 @@ test("a reload in the middle loses nothing: the rest goes on, and no picture com
   const { page } = editor;
   await editor.go("Gallery");
   const before = (await snapshot(server, "killarney")).gallery.length;
-  const files = await photos(page, 6, { width: 1200, height: 900, grain: true });
-  await throttle(page, 150_000);
+  const files = await photos(page, 6, { width: 600, height: 450, grain: true });
+  await throttle(page, 40_000);
   await page.getByTestId(FILES).setInputFiles(files);
   await expect(page.getByText(/Uploading [1-9]\d/).first()).toBeVisible();
   await expect.poll(() => kept(page)).toBe(6);
@@ -210,9 +210,9 @@ test("one is stopped and uploaded after all; a picture that is there already is 
   await editor.go("Gallery");
   const before = (await snapshot(server, "killarney")).gallery.length;
   const { page } = editor;
-  const [large] = await photos(page, 1, { width: 1600, height: 1200, grain: true });
+  const [large] = await photos(page, 1, { width: 800, height: 600, grain: true });
   if (!large) throw new Error("no photo");
-  await throttle(page, 150_000);
+  await throttle(page, 40_000);
   await page.getByTestId(FILES).setInputFiles([large]);
   await expect(rows(page)).toContainText(/Uploading \d/);
   await page.getByRole("button", { name: "Stop photo-01.jpg" }).click();
@@ -239,7 +239,7 @@ test("on a slow line large photos are made smaller before they leave, unless som
   test.setTimeout(180_000);
   await editor.go("Gallery");
   const { page } = editor;
-  const [first, second, third] = await photos(page, 3, { width: 4200, height: 2800, grain: true });
+  const [first, second, third] = await photos(page, 3, { width: 4200, height: 900, grain: true });
   if (!first || !second || !third) throw new Error("no photos");
   await throttle(page, 200_000);
   await page.getByTestId(FILES).setInputFiles([first]);
@@ -303,7 +303,7 @@ test("a file, a folder and an iPhone's photo are dropped: each is seen at once, 
   await editor.go("Gallery");
   const { page } = editor;
   const before = (await snapshot(server, "killarney")).gallery.length;
-  const made = await photos(page, 4, { width: 1200, height: 900, grain: true });
+  const made = await photos(page, 4, { width: 600, height: 450, grain: true });
   const place = test.info().outputPath("dropped");
   await mkdir(join(place, "house/garden"), { recursive: true });
   const names = ["alone.jpg", "house/b.jpg", "house/a.jpg", "house/garden/c.jpg"];
@@ -319,7 +319,7 @@ test("a file, a folder and an iPhone's photo are dropped: each is seen at once, 
   const drag = (type: "dragEnter" | "dragOver" | "drop") =>
     browser.send("Input.dispatchDragEvent", { type, x: 700, y: 400, data });
   // None of them can have arrived before every thumbnail was seen.
-  await throttle(page, 60_000);
+  await throttle(page, 15_000);
   await drag("dragEnter");
   await drag("dragOver");
   await expect(page.getByText("Let go to add to the gallery")).toBeVisible();
@@ -366,8 +366,8 @@ test("a colleague sees whose pictures are coming and how many, with previews, un
   const reception = await Console.signIn(context, server, "receptionist", "killarney");
   await colleague.go("Gallery");
   await reception.go("Gallery");
-  const files = await photos(reception.page, 8, { width: 1200, height: 900, grain: true });
-  await throttle(reception.page, 250_000);
+  const files = await photos(reception.page, 8, { width: 600, height: 450, grain: true });
+  await throttle(reception.page, 60_000);
   await reception.page.getByTestId(FILES).setInputFiles(files);
   const queue = colleague.page.getByTestId("others-queue");
   await expect(queue).toContainText(/receptionist: \d of 8/);
