@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 /** Starts a real server on a free port and lets this page's relative addresses lead to it. */
-export async function serve(answer: (seen: Seen) => Answer): Promise<TestServer> {
+export async function serve(answer: (seen: Seen) => Answer | Promise<Answer>): Promise<TestServer> {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -41,7 +41,7 @@ export async function serve(answer: (seen: Seen) => Answer): Promise<TestServer>
     const body = Buffer.concat(chunks).toString("latin1");
     const { method = "", url: path = "", headers } = request;
     seen.push({ method, path, headers, body });
-    const given = answer({ method, path, headers, body });
+    const given = await answer({ method, path, headers, body });
     if (given === "lost") return request.socket.destroy();
     response.statusCode = given.status;
     for (const [name, value] of Object.entries(given.headers ?? {}))

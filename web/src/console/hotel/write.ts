@@ -1,4 +1,9 @@
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  notifyManager,
+  type QueryClient,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useRef } from "react";
 import { ApiError, messageOf } from "../api/problem";
 import { targetDraft } from "../api/target";
@@ -64,11 +69,21 @@ export function useWrite<Input, Answer extends { revision?: number } | undefined
       } else if (answer?.revision !== undefined || !action.revisionOf) saved(answer?.revision);
       else void action.revisionOf(input).then(saved, () => saved(undefined));
       await action.paint(client, answer, input);
+      await onScreen();
       return answer;
     },
   });
   again.current = (input) => mutation.mutate(input);
   return mutation;
+}
+
+/**
+ * Waits until what was put into the cache is on the screen: the cache tells of it a moment later. A
+ * form that took its save for done before that would compare what is typed on with what it had on
+ * the screen before the save, and take its own older words for a colleague's.
+ */
+function onScreen(): Promise<void> {
+  return new Promise((told) => notifyManager.schedule(() => told()));
 }
 
 function failureOf(what: string, error: unknown, retry: () => void): FailedSave {
