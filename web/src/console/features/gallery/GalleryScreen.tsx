@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CheckSquare, Images, X } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { HotelImage, StaffSettings } from "../../api/types";
 import { settingsQuery } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
@@ -84,9 +84,11 @@ function Gallery({ settings }: { settings: StaffSettings }) {
     const key = /^picture-(.+)$/.exec(target)?.[1];
     if (key !== undefined && keys.includes(key)) setOpen({ what: "picture", key, tab: "texts" });
   }, [target, keys]);
+  // The button shows at once that it was pressed, and two hundred tiles come right behind it.
+  const filtered = useDeferredValue(filter);
   const shown = useMemo(
-    () => images.filter((image) => fits(filter, image, notes)),
-    [images, filter, notes],
+    () => images.filter((image) => fits(filtered, image, notes)),
+    [images, filtered, notes],
   );
   // What a colleague removed, or a filter hides, is selected no more.
   useEffect(() => selection.keep(new Set(shown.map(keyOf))), [selection, shown]);
