@@ -121,7 +121,7 @@ export const GalleryGrid = memo(function GalleryGrid(props: GalleryGridProps) {
   };
   const onKeyDown = useGridKeys({ grid, shown, selection, canSelect: canEdit, onOpen: press });
 
-  const items = useTileItems(carrying.images, shown, notes, carrying.keys);
+  const items = useTileItems(carrying.images, shown, notes);
   const movedByMenu = useRef<Beside | null>(null);
   useLayoutEffect(() => {
     const menu = movedByMenu.current;

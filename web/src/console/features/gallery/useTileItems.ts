@@ -2,6 +2,7 @@ import { replaceEqualDeep } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import type { GalleryNotes, HotelImage, PictureHint, PictureTag } from "../../api/types";
 import { keyOf } from "./order";
+import { tileOf } from "./tiles";
 
 /** What a tile is made from. */
 export interface TileItem {
@@ -26,14 +27,15 @@ export function useTileItems(
   images: readonly HotelImage[],
   shown: readonly HotelImage[],
   notes: GalleryNotes | undefined,
-  carried: ReadonlySet<string> | null,
 ): TileItem[] {
   const kept = useRef<ReadonlyMap<string, TileItem>>(new Map());
   return useMemo(() => {
     const places = new Map(images.map((image, index) => [keyOf(image), index]));
     const isCounted = shown.length === images.length;
-    // What is carried has the focus, which a new element would not have.
-    const made = carried ? NOTHING : madeAnew([...kept.current.keys()], shown.map(keyOf));
+    const wanted = madeAnew([...kept.current.keys()], shown.map(keyOf));
+    // What has the focus, as a picture that is carried, would lose it with its element.
+    const focused = tileOf(document.activeElement)?.dataset.key;
+    const made = focused !== undefined && wanted.has(focused) ? NOTHING : wanted;
     const items = shown.map((given): TileItem => {
       const id = keyOf(given);
       const before = kept.current.get(id);
@@ -54,7 +56,7 @@ export function useTileItems(
     });
     kept.current = new Map(items.map((item) => [item.id, item]));
     return items;
-  }, [images, shown, notes, carried]);
+  }, [images, shown, notes]);
 }
 
 /** Fewer elements than these that are moved are not worth any thought. */
