@@ -47,6 +47,9 @@ export async function useGallery(page, times) {
   const rows = [];
   const row = async (name, samples) => rows.push([name, await samples]);
 
+  // Where the bar of the selected covers none of them, so that the page stays where it is.
+  await items.nth(0).evaluate((tile) => tile.scrollIntoView({ block: "center" }));
+  await page.waitForTimeout(300);
   await row("tick a picture", click(boxes));
   for (const one of boxes) if (!(await one.isChecked())) await press(one);
   await row(
@@ -207,6 +210,9 @@ export async function useRooms(page, times) {
     "each letter of its description",
     await reactions(page, times, () => keyboard.press("a"), 60),
   ]);
+  await keyboard.press("Escape");
+  await page.getByRole("button", { name: "Discard it" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   return rows;
 }
 

@@ -178,6 +178,50 @@ for (const [name, options] of Object.entries(WINDOWS)) {
   });
 }
 
+for (const [name, options] of Object.entries(WINDOWS)) {
+  test(`axe finds nothing in the languages of the page, on ${name} in all colours`, async ({
+    complaints,
+    server,
+    profile,
+    manager,
+  }) => {
+    test.setTimeout(180_000);
+    // Its texts may be asked for at the moment at which the language is taken away.
+    complaints.expect(/status of 404.*languages/);
+    const editor = await Console.signIn(await profile(options), server, "manager", "killarney");
+    const { page } = editor;
+    const isWell = (where: string, part?: string) => isPageWell(page, where, part);
+    const choose = (filter: RegExp) =>
+      page.getByRole("radio", { name: filter }).check({ force: true });
+    // The bar of a phone has no link to it.
+    await page.goto(`${server.origin}/staff/languages`);
+    await expect(page.getByTestId("language-de")).toContainText("Complete");
+    await isWell("a language in which nothing is missing");
+    await choose(/^Missing/);
+    await expect(page.getByRole("status").filter({ hasText: "Nothing is missing" })).toBeVisible();
+    await isWell("no text that is missing", "main");
+    await choose(/^All/);
+
+    await manager.edit({ slogan: "Wake up to birdsong", amenities: ["Owls"] });
+    await expect(page.getByRole("button", { name: /^The page 1 text missing/ })).toBeVisible();
+    await expect(page.getByTestId("language-de")).toContainText("1 text out of date");
+    await isWell("texts that are missing and out of date, and folded groups");
+    await page.getByRole("textbox", { name: "Slogan" }).fill("Aufwachen mit den Vögeln");
+    await page.getByRole("button", { name: /^The page/ }).click();
+    await expect(page.getByRole("button", { name: /^The page.* 1 not saved/ })).toBeVisible();
+    await isWell("a folded group with something typed", "main");
+    await page.getByRole("button", { name: "Open all" }).click();
+    await isWell("all groups open", "main");
+    await choose(/^Out of date/);
+    await isWell("what is out of date alone", "main");
+    await page.getByRole("button", { name: "Discard" }).click();
+
+    await manager.request("PATCH", "languages/", { languages: [] });
+    await expect(page.getByText("Only English so far")).toBeVisible();
+    await isWell("a page in one language");
+  });
+}
+
 test("axe finds nothing where nothing could be loaded", async ({ complaints, server, profile }) => {
   complaints.expect(/status of 500/);
   const editor = await Console.signIn(

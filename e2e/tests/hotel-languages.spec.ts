@@ -54,6 +54,53 @@ test("a receptionist adds German; open pages in German follow, those in English 
   await expect(german).toContainText("1 text out of date");
 });
 
+test("what is folded is opened by key, found by the browser, and led to from any screen", async ({
+  server,
+  editor,
+}) => {
+  const desk = await Staff.signIn(server, "manager", "killarney");
+  await desk.request("PATCH", "languages/", { languages: ["fr", "de"] });
+  const { page } = editor;
+  await editor.go("Languages");
+  await page.getByRole("button", { name: "Translate into German" }).click();
+  const groups = page
+    .getByRole("form", { name: "German" })
+    .getByRole("button", { expanded: false });
+  const slogan = page.getByRole("textbox", { name: "Slogan" });
+  await expect(slogan).toBeVisible();
+  const folded = await groups.count();
+  expect(folded).toBeGreaterThan(3);
+
+  // From the open group on, Tab leads from heading to heading: what is folded has no stops.
+  const first = groups.first();
+  const second = groups.nth(1);
+  const [firstName, secondName] = await Promise.all([first.innerText(), second.innerText()]);
+  await first.focus();
+  await page.keyboard.press("Tab");
+  await expect(page.locator(":focus")).toHaveText(secondName, { useInnerText: true });
+  await page.keyboard.press("Enter");
+  await expect(groups).toHaveCount(folded - 1);
+  await expect(page.locator(":focus")).toHaveAttribute("aria-expanded", "true");
+
+  // As a search of the browser does, an address within the page reveals what it names.
+  const region = (await first.getAttribute("aria-controls")) ?? "";
+  await expect(first).toHaveText(firstName, { useInnerText: true });
+  await page.evaluate((id) => {
+    const words = document.getElementById(id)?.querySelector("p");
+    if (words) words.id = "found";
+    window.location.hash = "found";
+  }, region);
+  await expect(groups).toHaveCount(folded - 2);
+
+  // What is typed leads back to its language and its group.
+  await slogan.fill("Noch nicht gespeichert");
+  await editor.go("Gallery");
+  await page.getByTestId("unsaved").click();
+  await page.getByRole("button", { name: /^Open: / }).click();
+  await expect(slogan).toHaveValue("Noch nicht gespeichert");
+  await page.getByRole("form", { name: "German" }).getByRole("button", { name: "Discard" }).click();
+});
+
 test("a guest chooses a language without script, and the address remembers it", async ({
   server,
   profile,

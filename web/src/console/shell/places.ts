@@ -47,7 +47,7 @@ export function placeOf(id: string, client: QueryClient, slug: string): Place {
   }
   if (kind === "translations") {
     const title = t("delivery:place.translations", { language: nameOf(name) ?? name });
-    return { title, address: addressOf("languages") };
+    return { title, address: `${addressOf("languages")}#${id}` };
   }
   if (id === "texts" || id === "contact" || id === "amenities" || id === "theme") {
     return { title: t(`delivery:place.${id}`), address: `${addressOf("settings")}#${id}` };

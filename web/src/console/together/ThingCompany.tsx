@@ -1,11 +1,20 @@
+import { useState } from "react";
 import type { HistoryEntry } from "../api/history-types";
 import { useTranslation } from "../i18n/useTranslation";
 import { cx } from "../ui/cx";
 import { Initial } from "./Initial";
 import { doneWith } from "./News";
 
-/** Put on what lights up while its change is news, together with `fresh`. */
-export const LIGHTS = "lights";
+/**
+ * Put on what lights up while its change is news, and goes dark again slowly. What never was news
+ * has no transition: two hundred tiles that are selected at once would each begin four of them.
+ */
+export function useLights(news: HistoryEntry | null): string | false {
+  const [hasLit, setLit] = useState(false);
+  if (news && !hasLit) setLit(true);
+  if (news) return "lights fresh";
+  return hasLit && "lights";
+}
 
 /**
  * On a picture or a card: which colleague has just added, moved or changed it. For the eyes: the

@@ -1,5 +1,5 @@
 import { Camera, ChevronDown, FolderOpen, ImagePlus } from "lucide-react";
-import { useRef } from "react";
+import { memo, useRef } from "react";
 import { toast } from "sonner";
 import { number } from "../../i18n/format";
 import { useTranslation } from "../../i18n/useTranslation";
@@ -22,7 +22,7 @@ export function useAddPictures(): (files: readonly File[], leftOut?: number) => 
 }
 
 /** The ways to choose pictures: files, a whole folder, the camera of a phone. */
-export function AddPictures({ isDisabled }: { isDisabled: boolean }) {
+export const AddPictures = memo(function AddPictures({ isDisabled }: { isDisabled: boolean }) {
   const { t } = useTranslation("uploads");
   const add = useAddPictures();
   const folder = useRef<HTMLInputElement>(null);
@@ -95,4 +95,4 @@ export function AddPictures({ isDisabled }: { isDisabled: boolean }) {
       />
     </div>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { CircleCheck, Lightbulb, MessageSquareText, Search, Tag } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { GalleryNotes, HotelImage, PictureTag } from "../../api/types";
 import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "../../ui/Button";
@@ -8,18 +8,22 @@ import { fits, lacksAlt } from "./filters";
 interface CareProps {
   images: readonly HotelImage[];
   notes: GalleryNotes | undefined;
-  onDescribe(): void;
-  onLook(): void;
-  onTag(): void;
+  actions: CareActions;
+}
+
+/** The ways to what the gallery needs. */
+export interface CareActions {
+  describe(): void;
+  look(): void;
+  tag(): void;
   /** The gallery can do without a picture of this. */
-  onNeedless(tag: PictureTag): void;
+  needless(tag: PictureTag): void;
   /** Hints that were put aside are wanted again, all of them. */
-  onBringBack(): void;
+  bringBack(): void;
 }
 
 /** What the gallery still needs, each with the way to it. Calm when nothing is missing. */
-export function Care(props: CareProps) {
-  const { images, notes, onDescribe, onLook, onTag, onNeedless } = props;
+export const Care = memo(function Care({ images, notes, actions }: CareProps) {
   const { t } = useTranslation("gallery");
   if (!notes || images.length === 0) return null;
   const noAlt = images.filter(lacksAlt).length;
@@ -33,7 +37,7 @@ export function Care(props: CareProps) {
           <CircleCheck size={18} aria-hidden className="mt-0.5 shrink-0 text-accent" />
           {t("care.good")}
         </p>
-        <PutAside count={notes.aside} onBringBack={props.onBringBack} />
+        <PutAside count={notes.aside} onBringBack={actions.bringBack} />
       </div>
     );
   }
@@ -46,7 +50,7 @@ export function Care(props: CareProps) {
             icon={<MessageSquareText size={18} aria-hidden />}
             text={t("care.noAlt", { count: noAlt })}
           >
-            <Button onPress={onDescribe}>{t("care.describe")}</Button>
+            <Button onPress={actions.describe}>{t("care.describe")}</Button>
           </Need>
         )}
         {hinted > 0 && (
@@ -54,7 +58,7 @@ export function Care(props: CareProps) {
             icon={<Lightbulb size={18} aria-hidden />}
             text={t("care.hints", { count: hinted })}
           >
-            <Button onPress={onLook}>{t("care.look")}</Button>
+            <Button onPress={actions.look}>{t("care.look")}</Button>
           </Need>
         )}
         {isTagged ? (
@@ -63,7 +67,7 @@ export function Care(props: CareProps) {
               <Button
                 look="quiet"
                 aria-label={t("care.needlessWhat", { what: t(`tag.${tag}`) })}
-                onPress={() => onNeedless(tag)}
+                onPress={() => actions.needless(tag)}
               >
                 {t("care.needless")}
               </Button>
@@ -71,14 +75,14 @@ export function Care(props: CareProps) {
           ))
         ) : (
           <Need icon={<Tag size={18} aria-hidden />} text={t("care.untagged")}>
-            <Button onPress={onTag}>{t("care.tag")}</Button>
+            <Button onPress={actions.tag}>{t("care.tag")}</Button>
           </Need>
         )}
         {!notes.complete && (
           <Need icon={<Search size={18} aria-hidden />} text={t("care.looking")} />
         )}
       </ul>
-      <PutAside count={notes.aside} onBringBack={props.onBringBack} />
+      <PutAside count={notes.aside} onBringBack={actions.bringBack} />
     </section>
   );
 
@@ -86,7 +90,7 @@ export function Care(props: CareProps) {
     if (tag === "room" || tag === "bathroom" || tag === "exterior") return t(`care.lacks.${tag}`);
     return t("care.lacks.other", { what: t(`tag.${tag}`) });
   }
-}
+});
 
 function Need({ icon, text, children }: { icon: ReactNode; text: string; children?: ReactNode }) {
   return (

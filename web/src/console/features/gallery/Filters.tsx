@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { GalleryNotes, HotelImage } from "../../api/types";
 import { number } from "../../i18n/format";
 import { useTranslation } from "../../i18n/useTranslation";
@@ -12,7 +13,8 @@ interface FiltersProps {
 }
 
 /** Shows only some of the pictures, by what they show or lack. */
-export function Filters({ images, notes, filter, onChange }: FiltersProps) {
+export const Filters = memo(function Filters(props: FiltersProps) {
+  const { images, notes, filter, onChange } = props;
   const { t } = useTranslation("gallery");
   const offered = filtersFor(images, notes);
   // What was chosen stays to be seen, also when nothing fits any more.
@@ -55,4 +57,4 @@ export function Filters({ images, notes, filter, onChange }: FiltersProps) {
       ))}
     </fieldset>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { beforeAll, expect, test, vi } from "vitest";
 import type { HotelImage } from "../../api/types";
 import { Held } from "../../ui/Held";
@@ -25,6 +26,23 @@ beforeAll(() => {
   Element.prototype.scrollIntoView ??= () => {};
 });
 
+const nothingDone = {
+  reorder: () => {},
+  open: () => {},
+  describe: () => {},
+  remove: () => {},
+  move: () => {},
+  tag: () => {},
+  putAside: () => {},
+};
+const still = {
+  notes: undefined,
+  selection: new Selection(),
+  isSelecting: false,
+  canEdit: true,
+  said: new Held(""),
+};
+
 function renderGrid(canEdit = true) {
   const onReorder = vi.fn<(keys: readonly string[]) => void>();
   const onMove = vi.fn();
@@ -32,21 +50,17 @@ function renderGrid(canEdit = true) {
   const selection = new Selection();
   const said = new Held("");
   const actions = {
+    ...nothingDone,
     reorder: (keys: readonly string[]) => onReorder(keys),
     open: onOpen,
-    describe: () => {},
-    remove: () => {},
     move: onMove,
-    tag: () => {},
-    putAside: () => {},
   };
   const grid = (shown: readonly HotelImage[]) => (
     <GalleryGrid
       images={shown}
       shown={shown}
-      notes={undefined}
+      {...still}
       selection={selection}
-      isSelecting={false}
       canEdit={canEdit}
       said={said}
       actions={actions}
@@ -149,6 +163,30 @@ test("the menu moves a picture without dragging", async () => {
   await user.click(screen.getAllByRole("button", { name: "Move picture" })[2] as HTMLElement);
   await user.click(screen.getByRole("menuitem", { name: "Move to the start" }));
   expect(onMove).toHaveBeenCalledExactlyOnceWith(images[2], { by: Number.NEGATIVE_INFINITY });
+});
+
+test("after a picture went far by its menu, the focus is on its button again", async () => {
+  const user = userEvent.setup();
+  const many = Array.from({ length: 30 }, (_, at) => image(`m${at}`, `View ${at}`));
+  function Moving() {
+    const [shown, show] = useState(many);
+    const [fixed] = useState(() => ({
+      ...nothingDone,
+      move: (moved: HotelImage) => show((all) => [moved, ...all.filter((one) => one !== moved)]),
+    }));
+    return <GalleryGrid {...still} images={shown} shown={shown} actions={fixed} />;
+  }
+  render(<Moving />);
+  const tile = () => screen.getByRole("row", { name: "View 20" });
+  const before = tile();
+  await user.click(within(before).getByRole("button", { name: "Move picture" }));
+  await user.click(screen.getByRole("menuitem", { name: "Move to the start" }));
+  expect(standing()[0]).toBe("View 20");
+  // It has a new element, so that the twenty before it keep theirs.
+  expect(tile()).not.toBe(before);
+  await waitFor(() =>
+    expect(within(tile()).getByRole("button", { name: "Move picture" })).toHaveFocus(),
+  );
 });
 
 test("Space selects, Shift with an arrow selects more, Escape nothing", async () => {

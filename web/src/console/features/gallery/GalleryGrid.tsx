@@ -4,6 +4,7 @@ import {
   memo,
   type RefObject,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -19,7 +20,7 @@ import { Near } from "./Near";
 import { keyOf } from "./order";
 import type { Selection } from "./Selection";
 import { type MoveTo, TileMenu } from "./TileMenu";
-import { tileOf } from "./tiles";
+import { tileOf, tileWith } from "./tiles";
 import { useCarrying } from "./useCarrying";
 import { useFocusKept } from "./useFocusKept";
 import { useGridKeys } from "./useGridKeys";
@@ -121,6 +122,14 @@ export const GalleryGrid = memo(function GalleryGrid(props: GalleryGridProps) {
   const onKeyDown = useGridKeys({ grid, shown, selection, canSelect: canEdit, onOpen: press });
 
   const items = useTileItems(carrying.images, shown, notes);
+  const movedByMenu = useRef<Beside | null>(null);
+  useLayoutEffect(() => {
+    const menu = movedByMenu.current;
+    movedByMenu.current = null;
+    // The tile has a new element, and so the button that the focus returns to.
+    if (menu === null || menu.at.isConnected) return;
+    tileWith(grid.current, menu.key)?.querySelector<HTMLElement>("[aria-haspopup=menu]")?.focus();
+  });
   const besideImage = beside && images.find((image) => keyOf(image) === beside.key);
   const index = beside ? keys.indexOf(beside.key) : -1;
 
@@ -145,7 +154,7 @@ export const GalleryGrid = memo(function GalleryGrid(props: GalleryGridProps) {
         role="grid"
         aria-label={t("list")}
         aria-multiselectable={canEdit}
-        className="-m-2 flex flex-wrap [counter-reset:picture]"
+        className="picture-grid -m-2 flex flex-wrap [counter-reset:picture]"
         onClick={(event) => {
           const key = tileOf(event.target)?.dataset.key;
           const isControl = event.target instanceof Element && event.target.closest(CONTROLS);
@@ -162,9 +171,9 @@ export const GalleryGrid = memo(function GalleryGrid(props: GalleryGridProps) {
           if (document.activeElement !== target) carrying.putBack();
         }}
       >
-        {items.map(({ id, image, index: place, tags, hints }) => (
+        {items.map(({ id, made, image, index: place, tags, hints }) => (
           <GalleryTile
-            key={id}
+            key={`${id}/${made}`}
             image={image}
             index={place}
             tags={tags}
@@ -181,8 +190,12 @@ export const GalleryGrid = memo(function GalleryGrid(props: GalleryGridProps) {
           isFirst={index === 0}
           isLast={index === keys.length - 1}
           isOwn={besideImage.public_id !== null}
-          onMove={(to) => actions.move(besideImage, to)}
+          onMove={(to) => {
+            movedByMenu.current = beside;
+            actions.move(besideImage, to);
+          }}
           onTag={() => actions.tag(besideImage)}
+          onRemove={() => actions.remove(besideImage)}
           onClose={() => setBeside(null)}
         />
       )}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CheckSquare, Images, X } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { HotelImage, StaffSettings } from "../../api/types";
 import { settingsQuery } from "../../hotel/settings";
 import { useStaff } from "../../hotel/staff";
@@ -16,7 +16,7 @@ import { Empty, FailedScreen, ScreenTitle, Waiting } from "../../ui/states";
 import { useFileDrop } from "../../ui/useFileDrop";
 import { dropped } from "../../uploads/gather";
 import { AddPictures, useAddPictures } from "./AddPictures";
-import { Care } from "./Care";
+import { Care, type CareActions } from "./Care";
 import { Filters } from "./Filters";
 import { type Filter, fits } from "./filters";
 import { GalleryGrid, type GridActions } from "./GalleryGrid";
@@ -24,7 +24,7 @@ import { keyOf, nameOf, placedAt, positionsOf } from "./order";
 import { PositionDialog } from "./PositionDialog";
 import { RemoveDialog } from "./RemoveDialog";
 import { Selection } from "./Selection";
-import { SelectionBar } from "./SelectionBar";
+import { type SelectionActions, SelectionBar } from "./SelectionBar";
 import { TagDialog } from "./TagDialog";
 import type { MoveTo } from "./TileMenu";
 import { UploadList } from "./UploadList";
@@ -84,9 +84,11 @@ function Gallery({ settings }: { settings: StaffSettings }) {
     const key = /^picture-(.+)$/.exec(target)?.[1];
     if (key !== undefined && keys.includes(key)) setOpen({ what: "picture", key, tab: "texts" });
   }, [target, keys]);
+  // The button shows at once that it was pressed, and two hundred tiles come right behind it.
+  const filtered = useDeferredValue(filter);
   const shown = useMemo(
-    () => images.filter((image) => fits(filter, image, notes)),
-    [images, filter, notes],
+    () => images.filter((image) => fits(filtered, image, notes)),
+    [images, filtered, notes],
   );
   // What a colleague removed, or a filter hides, is selected no more.
   useEffect(() => selection.keep(new Set(shown.map(keyOf))), [selection, shown]);
@@ -120,9 +122,11 @@ function Gallery({ settings }: { settings: StaffSettings }) {
     if (own(some).length > 0) setOpen({ what: "tags", keys: some });
   };
   const close = () => setOpen(null);
-  const { putAside } = hints;
-  const latest = useRef({ move, moveOne, tag, putAside });
-  latest.current = { move, moveOne, tag, putAside };
+  const { putAside, bringAllBack } = hints;
+  const count = images.length;
+  const means = { move, moveOne, moveTo, tag, putAside, bringAllBack, shown, count };
+  const latest = useRef(means);
+  latest.current = means;
   const [actions] = useState<GridActions>(() => ({
     reorder: (order, moving) => latest.current.move(order, moving),
     open: (image) => setOpen({ what: "picture", key: keyOf(image), tab: "focus" }),
@@ -131,6 +135,22 @@ function Gallery({ settings }: { settings: StaffSettings }) {
     move: (image, to) => latest.current.moveOne(image, to),
     tag: (image) => latest.current.tag(new Set([keyOf(image)])),
     putAside: (hint) => latest.current.putAside(hint),
+  }));
+  // The same for as long as the screen is there: a move paints what moves, and none of these.
+  const [chosen] = useState<SelectionActions>(() => ({
+    position: (keys) => setOpen({ what: "position", keys }),
+    first: (keys) => latest.current.moveTo(keys, 1),
+    last: (keys) => latest.current.moveTo(keys, latest.current.count),
+    tag: (keys) => latest.current.tag(keys),
+    remove: (keys) => setOpen({ what: "remove", keys }),
+    all: () => selection.replace(latest.current.shown.map(keyOf)),
+  }));
+  const [care] = useState<CareActions>(() => ({
+    describe: () => setOpen({ what: "describe" }),
+    look: () => setFilter("hinted"),
+    tag: () => setSelecting(true),
+    needless: (lacks) => latest.current.putAside({ lacks }),
+    bringBack: () => latest.current.bringAllBack(),
   }));
   const edited =
     open?.what === "picture" ? images.find((image) => keyOf(image) === open.key) : undefined;
@@ -161,18 +181,13 @@ function Gallery({ settings }: { settings: StaffSettings }) {
       </ScreenTitle>
       <Said said={said} />
       <UploadList />
-      {canEdit && (
-        <Care
-          images={images}
-          notes={notes}
-          onDescribe={() => setOpen({ what: "describe" })}
-          onLook={() => setFilter("hinted")}
-          onTag={() => setSelecting(true)}
-          onNeedless={(lacks) => putAside({ lacks })}
-          onBringBack={hints.bringAllBack}
-        />
-      )}
-      <Filters images={images} notes={notes} filter={filter} onChange={setFilter} />
+      {canEdit && <Care images={settings.gallery_images} notes={notes} actions={care} />}
+      <Filters
+        images={settings.gallery_images}
+        notes={notes}
+        filter={filter}
+        onChange={setFilter}
+      />
       {images.length === 0 ? (
         <Empty icon={<Images size={36} aria-hidden />} title={t("empty.title")}>
           {t(canEdit ? "empty.editor" : "empty.viewer")}
@@ -193,16 +208,7 @@ function Gallery({ settings }: { settings: StaffSettings }) {
           actions={actions}
         />
       )}
-      <SelectionBar
-        selection={selection}
-        total={images.length}
-        onPosition={(keys) => setOpen({ what: "position", keys })}
-        onFirst={(keys) => moveTo(keys, 1)}
-        onLast={(keys) => moveTo(keys, images.length)}
-        onTag={tag}
-        onRemove={(keys) => setOpen({ what: "remove", keys })}
-        onAll={() => selection.replace(shown.map(keyOf))}
-      />
+      <SelectionBar selection={selection} total={images.length} actions={chosen} />
       {open?.what === "position" && (
         <PositionDialog
           count={open.keys.size}

@@ -1,8 +1,8 @@
-import { memo, useRef } from "react";
+import { type ComponentProps, memo, useRef } from "react";
 import type { HotelImage, PictureHint, PictureTag } from "../../api/types";
 import { number } from "../../i18n/format";
 import { useTranslation } from "../../i18n/useTranslation";
-import { LIGHTS, ThingCompany } from "../../together/ThingCompany";
+import { ThingCompany, useLights } from "../../together/ThingCompany";
 import { useChangeOf } from "../../together/Together";
 import { cx } from "../../ui/cx";
 import { type Held, useHeld } from "../../ui/Held";
@@ -10,7 +10,7 @@ import { Picture } from "../../ui/Picture";
 import { type Near, useIsNear } from "./Near";
 import { keyOf, nameOf } from "./order";
 import { type Selection, useIsSelected } from "./Selection";
-import { BelowPicture, BelowPictureFromAfar, OnPicture, type TileActions } from "./TileControls";
+import { BelowPicture, OnPicture, type TileActions } from "./TileControls";
 
 /** What all tiles of a grid share; it stays the same for as long as the grid is there. */
 export interface Together {
@@ -36,7 +36,7 @@ export interface TileProps {
 
 /**
  * One picture of the gallery, with what can be done with it. Far from the window it is but its
- * place and its words.
+ * place and its words, and the browser neither styles nor lays these out before they come near.
  */
 export const GalleryTile = memo(function GalleryTile(props: TileProps) {
   const { image, index, tags, hints, isCarried, canEdit, together } = props;
@@ -45,41 +45,38 @@ export const GalleryTile = memo(function GalleryTile(props: TileProps) {
   const tile = useRef<HTMLDivElement>(null);
   const name = nameOf(image, index ?? 0);
   const key = keyOf(image);
-  const isSelected = useIsSelected(selection, key);
   const isCurrent = useHeld(current, (now) => now === key);
   // What has the focus keeps it, wherever the page is scrolled to.
   const isFull = useIsNear(near, tile) || isCurrent || isCarried;
   const tabIndex = isCurrent ? 0 : -1;
   const thing = `picture-${key}`;
   const news = useChangeOf(thing);
+  const lights = useLights(news);
   const controls = { image, name, canEdit, tabIndex, actions } as const;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a grid whose lines break where the window ends.
-    <div
+    <Row
       ref={tile}
-      role="row"
+      selection={selection}
+      picture={key}
       tabIndex={tabIndex}
       aria-label={name}
-      aria-selected={isSelected}
-      data-key={key}
-      data-public-id={key}
-      data-testid="gallery-item"
       className={cx(
-        "group w-1/2 select-none rounded-2xl p-2 -outline-offset-4! [counter-increment:picture] md:w-1/3 xl:w-1/4 data-pointer-dragging:opacity-40",
+        "group w-[calc(100%/var(--columns))] select-none rounded-2xl p-2 -outline-offset-4! [counter-increment:picture] data-pointer-dragging:opacity-40",
         canEdit && "cursor-default",
       )}
     >
       {/* biome-ignore lint/a11y/useFocusableInteractive: the row has the focus for its one cell. */}
-      {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a grid whose lines break where the window ends. */}
       <div
         role="gridcell"
         data-fresh={news ? true : undefined}
         className={cx(
-          "card h-full overflow-hidden shadow-none",
-          LIGHTS,
-          news && "fresh",
-          isSelected ? "border-accent outline-2 outline-accent" : "group-hover:border-control",
-          isCarried && "border-accent shadow-raised outline-4 outline-accent outline-dashed",
+          "card picture-card h-full overflow-hidden shadow-none",
+          tags.length > 0 && "picture-card-tagged",
+          lights,
+          isCarried
+            ? "border-accent shadow-raised outline-4 outline-accent outline-dashed"
+            : "group-hover:border-control",
         )}
       >
         <div className="relative aspect-[4/3] bg-sunken">
@@ -90,7 +87,7 @@ export const GalleryTile = memo(function GalleryTile(props: TileProps) {
             />
           )}
           {isFull && canEdit && (
-            <OnPicture {...controls} isSelected={isSelected} isCarried={isCarried} howId={howId} />
+            <OnPicture {...controls} selection={selection} isCarried={isCarried} howId={howId} />
           )}
           {news && (
             <ThingCompany
@@ -126,14 +123,35 @@ export const GalleryTile = memo(function GalleryTile(props: TileProps) {
             {tags.map((tag) => t(`tag.${tag}`)).join(" · ")}
           </p>
         )}
-        <div className="flex flex-wrap justify-between sm:px-0.5">
-          {isFull ? (
-            <BelowPicture {...controls} hints={hints} />
-          ) : (
-            <BelowPictureFromAfar hints={hints} />
-          )}
+        <div className="flex min-h-11 justify-between sm:px-0.5">
+          {isFull && <BelowPicture {...controls} hints={hints} />}
         </div>
       </div>
-    </div>
+    </Row>
   );
 });
+
+interface RowProps extends ComponentProps<"div"> {
+  selection: Selection;
+  /** Key of the picture. */
+  picture: string;
+}
+
+/**
+ * The tile's own element, which says whether it is selected: of two hundred that are selected at
+ * once, this is all that is painted anew. What it looks like the style sheet derives from it.
+ */
+function Row({ selection, picture, ...attributes }: RowProps) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: who may have the focus is in the attributes.
+    // biome-ignore lint/a11y/useSemanticElements: a grid whose lines break where the window ends.
+    <div
+      {...attributes}
+      role="row"
+      aria-selected={useIsSelected(selection, picture)}
+      data-key={picture}
+      data-public-id={picture}
+      data-testid="gallery-item"
+    />
+  );
+}

@@ -1,5 +1,5 @@
 import { ArrowRightLeft, ChevronsLeft, ChevronsRight, Tag, Trash2, X } from "lucide-react";
-import { type ReactNode, useLayoutEffect } from "react";
+import { memo, type ReactNode, useLayoutEffect } from "react";
 import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "../../ui/Button";
 import { type Selection, useSelected } from "./Selection";
@@ -9,12 +9,17 @@ interface SelectionBarProps {
   selection: Selection;
   /** How many pictures there are, selected or not. */
   total: number;
-  onPosition(keys: ReadonlySet<string>): void;
-  onFirst(keys: ReadonlySet<string>): void;
-  onLast(keys: ReadonlySet<string>): void;
-  onTag(keys: ReadonlySet<string>): void;
-  onRemove(keys: ReadonlySet<string>): void;
-  onAll(): void;
+  actions: SelectionActions;
+}
+
+/** What is done with the selected pictures, and selecting all. */
+export interface SelectionActions {
+  position(keys: ReadonlySet<string>): void;
+  first(keys: ReadonlySet<string>): void;
+  last(keys: ReadonlySet<string>): void;
+  tag(keys: ReadonlySet<string>): void;
+  remove(keys: ReadonlySet<string>): void;
+  all(): void;
 }
 
 /**
@@ -22,8 +27,8 @@ interface SelectionBarProps {
  * while none is. It is the foot of the window, on a phone in place of the screens' links, and the
  * page ends above it: what was ticked when it came, or gets the focus later, does not lie below it.
  */
-export function SelectionBar(props: SelectionBarProps) {
-  const { selection, total } = props;
+export const SelectionBar = memo(function SelectionBar(props: SelectionBarProps) {
+  const { selection, total, actions } = props;
   const { t } = useTranslation("gallery");
   const keys = useSelected(selection);
   const count = keys.size;
@@ -70,7 +75,7 @@ export function SelectionBar(props: SelectionBarProps) {
         <p role="status" className="px-1 font-semibold text-[0.95rem] tabular-nums">
           {t("selection.count", { count })}
         </p>
-        <Button look="quiet" onPress={props.onAll} className="ms-auto px-3! text-[0.9rem]!">
+        <Button look="quiet" onPress={actions.all} className="ms-auto px-3! text-[0.9rem]!">
           {t("selection.all")}
         </Button>
       </div>
@@ -78,26 +83,26 @@ export function SelectionBar(props: SelectionBarProps) {
         {button(
           t("selection.position"),
           <ArrowRightLeft size={17} aria-hidden />,
-          () => props.onPosition(keys),
+          () => actions.position(keys),
           !canMove,
         )}
         {button(
           t("selection.first"),
           <ChevronsLeft size={17} className="rtl:-scale-x-100" aria-hidden />,
-          () => props.onFirst(keys),
+          () => actions.first(keys),
           !canMove,
         )}
         {button(
           t("selection.last"),
           <ChevronsRight size={17} className="rtl:-scale-x-100" aria-hidden />,
-          () => props.onLast(keys),
+          () => actions.last(keys),
           !canMove,
         )}
-        {button(t("selection.tags"), <Tag size={17} aria-hidden />, () => props.onTag(keys))}
+        {button(t("selection.tags"), <Tag size={17} aria-hidden />, () => actions.tag(keys))}
         {button(t("selection.remove"), <Trash2 size={17} aria-hidden />, () =>
-          props.onRemove(keys),
+          actions.remove(keys),
         )}
       </div>
     </section>
   );
-}
+});

@@ -1,11 +1,13 @@
-import { Check, Ellipsis, GripVertical, Lightbulb, Pencil, Trash2 } from "lucide-react";
-import type { MouseEvent, ReactNode } from "react";
+import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import type { HotelImage, PictureHint } from "../../api/types";
 import { list } from "../../i18n/format";
 import { useTranslation } from "../../i18n/useTranslation";
 import { cx } from "../../ui/cx";
 import { HANDLE, HANDLE_CLASS } from "../../ui/usePointerReorder";
 import { HINT_WORDS } from "./hint-words";
+import { keyOf } from "./order";
+import { type Selection, useIsSelected } from "./Selection";
+import { TileIcon } from "./TileIcon";
 
 /** What may be done with a tile; `at` is the button that was pressed. */
 export interface TileActions {
@@ -38,9 +40,9 @@ const BELOW =
 
 /** Where a tile is dragged by, and the box that selects it. */
 export function OnPicture(
-  props: ControlsProps & { isSelected: boolean; isCarried: boolean; howId: string },
+  props: ControlsProps & { selection: Selection; isCarried: boolean; howId: string },
 ) {
-  const { image, name, tabIndex, actions, isSelected, isCarried, howId } = props;
+  const { image, name, tabIndex, actions, selection, isCarried, howId } = props;
   const { t } = useTranslation("gallery");
   return (
     <>
@@ -58,22 +60,38 @@ export function OnPicture(
         }}
         className={cx("start-2 top-2 cursor-grab", ON_PICTURE, HANDLE_CLASS)}
       >
-        <GripVertical size={18} aria-hidden />
+        <TileIcon of="grip" size={18} />
       </button>
-      <label className={cx("end-2 top-2 cursor-pointer", ON_PICTURE)}>
-        <input
-          type="checkbox"
-          tabIndex={tabIndex}
-          aria-label={t("tile.select", { name })}
-          checked={isSelected}
-          onChange={() => actions.tick(image)}
-          className="peer absolute inset-0 size-full cursor-pointer appearance-none rounded-xl"
-        />
-        <span className="pointer-events-none flex size-6 items-center justify-center rounded-md border-2 border-control bg-surface text-transparent peer-checked:border-accent peer-checked:bg-accent peer-checked:text-on-accent">
-          <Check size={17} strokeWidth={3} aria-hidden />
-        </span>
-      </label>
+      <Tick
+        selection={selection}
+        picture={keyOf(image)}
+        tabIndex={tabIndex}
+        aria-label={t("tile.select", { name })}
+        onChange={() => actions.tick(image)}
+      />
     </>
+  );
+}
+
+interface TickProps extends ComponentProps<"input"> {
+  selection: Selection;
+  picture: string;
+}
+
+/** By itself, as it is painted anew whenever the picture is selected, and nothing around it. */
+function Tick({ selection, picture, ...attributes }: TickProps) {
+  return (
+    <label className={cx("end-2 top-2 cursor-pointer", ON_PICTURE)}>
+      <input
+        {...attributes}
+        type="checkbox"
+        checked={useIsSelected(selection, picture)}
+        className="peer absolute inset-0 size-full cursor-pointer appearance-none rounded-xl"
+      />
+      <span className="pointer-events-none flex size-6 items-center justify-center rounded-md border-2 border-control bg-surface text-transparent peer-checked:border-accent peer-checked:bg-accent peer-checked:text-on-accent">
+        <TileIcon of="check" />
+      </span>
+    </label>
   );
 }
 
@@ -86,7 +104,7 @@ export function BelowPicture(props: ControlsProps & { hints: readonly PictureHin
     icon: ReactNode,
     onClick: (event: MouseEvent<HTMLButtonElement>) => void,
     isDisabled = !canEdit,
-    more: { "aria-haspopup"?: "menu" | "dialog" } = {},
+    more: { "aria-haspopup"?: "menu" | "dialog"; className?: string } = {},
   ) => (
     <button
       type="button"
@@ -95,8 +113,8 @@ export function BelowPicture(props: ControlsProps & { hints: readonly PictureHin
       title={label}
       disabled={isDisabled}
       onClick={onClick}
-      className={BELOW}
       {...more}
+      className={cx(BELOW, more.className)}
     >
       {icon}
     </button>
@@ -105,34 +123,29 @@ export function BelowPicture(props: ControlsProps & { hints: readonly PictureHin
     <>
       {button(
         t("tile.edit"),
-        <Pencil size={17} aria-hidden />,
+        <TileIcon of="edit" />,
         () => actions.describe(image),
         !canEdit || image.public_id === null,
       )}
       {hints.length > 0 &&
         button(
           t("hint.about", { what: list(hints.map(({ kind }) => t(HINT_WORDS[kind].badge))) }),
-          <Lightbulb size={17} className="text-warn" aria-hidden />,
+          <TileIcon of="hint" className="text-warn" />,
           ({ currentTarget }) => actions.hint(image, currentTarget),
           false,
           { "aria-haspopup": "dialog" },
         )}
-      {button(t("tile.remove"), <Trash2 size={17} aria-hidden />, () => actions.remove(image))}
+      {button(t("tile.remove"), <TileIcon of="remove" />, () => actions.remove(image), !canEdit, {
+        // On a phone there is room for three, and the menu and the hint lead to this one too.
+        className: hints.length > 0 ? "max-[26rem]:hidden" : "",
+      })}
       {button(
         t("tile.menu"),
-        <Ellipsis size={18} aria-hidden />,
+        <TileIcon of="more" size={18} />,
         ({ currentTarget }) => actions.menu(image, currentTarget),
         !canEdit,
         { "aria-haspopup": "menu" },
       )}
     </>
   );
-}
-
-/** As high as the buttons will be. */
-export function BelowPictureFromAfar({ hints }: { hints: readonly PictureHint[] }) {
-  return Array.from({ length: hints.length > 0 ? 4 : 3 }, (_, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike.
-    <span key={at} aria-hidden="true" className="min-h-11 w-11" />
-  ));
 }

@@ -5,6 +5,7 @@ import {
   ChevronsLeft,
   ChevronsRight,
   Tag,
+  Trash2,
 } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "../../i18n/useTranslation";
@@ -22,13 +23,15 @@ interface TileMenuProps {
   isOwn: boolean;
   onMove(to: MoveTo): void;
   onTag(): void;
+  onRemove(): void;
   onClose(): void;
 }
 
 const ARROW = { size: 17, className: "rtl:-scale-x-100", "aria-hidden": true };
 
-/** Sorting without dragging, for hands that cannot; and tags. */
-export function TileMenu({ at, isFirst, isLast, isOwn, onMove, onTag, onClose }: TileMenuProps) {
+/** Sorting without dragging, for hands that cannot; tags; and what a narrow tile has no room for. */
+export function TileMenu(props: TileMenuProps) {
+  const { at, isFirst, isLast, isOwn, onMove, onTag, onRemove, onClose } = props;
   const { t } = useTranslation("gallery");
   const beside = useRef(at);
   const by = (steps: number) => () => onMove({ by: steps });
@@ -79,6 +82,13 @@ export function TileMenu({ at, isFirst, isLast, isOwn, onMove, onTag, onClose }:
           label: t("menu.tags"),
           isDisabled: !isOwn,
           act: onTag,
+        },
+        {
+          id: "remove",
+          icon: <Trash2 size={17} aria-hidden />,
+          label: t("tile.remove"),
+          isDanger: true,
+          act: onRemove,
         },
       ]}
     />

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useAim } from "../../drafting/target";
 import { type Languages, languagesQuery } from "../../hotel/languages";
 import { useStaff } from "../../hotel/staff";
 import { useTranslation } from "../../i18n/useTranslation";
+import { useTarget } from "../../shell/useTarget";
 import { FailedScreen, ScreenTitle, Waiting } from "../../ui/states";
 import { SpokenLanguages } from "./SpokenLanguages";
 import { TranslationEditor } from "./TranslationEditor";
@@ -33,6 +34,11 @@ function Spoken({ languages }: { languages: Languages }) {
   const { draft } = useAim();
   const [chosen, choose] = useState<string | null>(null);
   const texts = useRef<HTMLDivElement>(null);
+  const target = useTarget();
+  useEffect(() => {
+    const code = /^translations-(.+)$/.exec(target)?.[1];
+    if (code !== undefined) choose(code);
+  }, [target]);
   // One that a colleague took away is not translated any more.
   const code = languages.languages.find((one) => one.code === chosen)?.code;
   const shown = code ?? languages.languages[0]?.code;

@@ -17,6 +17,7 @@ import { languageName } from "../../i18n/language-names";
 import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
+import { Standing } from "./Standing";
 
 /** Languages that a page can have beside its main one. */
 const MOST = 12;
@@ -158,7 +159,9 @@ function LanguageRow({ language, isShown, canEdit, onTranslate, onRemove }: Lang
             </bdi>
           </>
         )}
-        <Progress language={language} />
+        <span className="block text-[0.85rem]">
+          <Standing missing={language.missing} stale={language.stale} />
+        </span>
       </p>
       <div className="-me-2 flex flex-wrap items-center">
         <a
@@ -188,19 +191,6 @@ function LanguageRow({ language, isShown, canEdit, onTranslate, onRemove }: Lang
         )}
       </div>
     </div>
-  );
-}
-
-function Progress({ language: { missing, stale } }: { language: SpokenLanguage }) {
-  const { t } = useTranslation("languages");
-  if (missing + stale === 0) {
-    return <span className="block text-[0.85rem] text-accent">{t("progress.complete")}</span>;
-  }
-  return (
-    <span className="block text-[0.85rem] text-warn">
-      {missing > 0 && <span className="me-3">{t("progress.missing", { count: missing })}</span>}
-      {stale > 0 && <span>{t("progress.stale", { count: stale })}</span>}
-    </span>
   );
 }
 

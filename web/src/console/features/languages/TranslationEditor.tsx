@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Eye } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { Label, Radio, RadioGroup } from "react-aria-components";
+import type { DraftForm } from "../../forms/useDraftForm";
 import { type Translations, translationsQuery } from "../../hotel/languages";
 import { useStaff } from "../../hotel/staff";
 import { number } from "../../i18n/format";
@@ -10,11 +11,11 @@ import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 import { Failed, Waiting } from "../../ui/states";
-import { type Filter, groupsOf, onlyNamed, passing } from "./groups";
+import { type Filter, type Group, groupsOf, onlyNamed, openAtFirst, passing } from "./groups";
 import { TranslationGroup } from "./TranslationGroup";
 import { TranslationPreview } from "./TranslationPreview";
 import { TranslationsForm } from "./TranslationsForm";
-import { useTranslationForm } from "./useTranslationForm";
+import { type TranslationValues, useTranslationForm } from "./useTranslationForm";
 
 /** Every text of the page beside its translation into one language. */
 export function TranslationEditor({ code }: { code: string }) {
@@ -42,6 +43,7 @@ function Editor({ translations }: { translations: Translations }) {
   const language = languageName(translations.language);
   const names = useLasting(passing(translations.texts, filter), filter);
   const groups = onlyNamed(groupsOf(translations), names);
+  const { isOpen, setOpen, setAll, areAll } = useOpenGroups(groups, filter, form);
   return (
     <div
       className={cx(
@@ -50,7 +52,7 @@ function Editor({ translations }: { translations: Translations }) {
       )}
       data-beside={isPreviewed || undefined}
     >
-      <section aria-labelledby={heading} className="card min-w-0 p-5 sm:p-8">
+      <section id={form.id} aria-labelledby={heading} className="card min-w-0 p-5 sm:p-8">
         <div className="flex flex-wrap items-start justify-between gap-4">
           <div className="min-w-0 flex-1 basis-72">
             <h2 id={heading} className="font-semibold text-xl tracking-tight">
@@ -68,7 +70,14 @@ function Editor({ translations }: { translations: Translations }) {
             {t("texts.preview")}
           </Button>
         </div>
-        <Filters texts={translations.texts} filter={filter} onFilter={setFilter} />
+        <div className="my-5 flex flex-wrap items-center justify-between gap-2">
+          <Filters texts={translations.texts} filter={filter} onFilter={setFilter} />
+          {groups.length > 1 && (
+            <Button look="quiet" onPress={() => setAll(!areAll)}>
+              {t(areAll ? "texts.foldAll" : "texts.openAll")}
+            </Button>
+          )}
+        </div>
         {groups.length === 0 ? (
           <p role="status" className="py-10 text-center text-soft">
             {filter === "all" ? t("texts.nothing") : t(`texts.none.${filter}`)}
@@ -86,6 +95,8 @@ function Editor({ translations }: { translations: Translations }) {
                 group={group}
                 translations={translations}
                 form={form}
+                isOpen={isOpen(group)}
+                onOpen={(is) => setOpen(group, is)}
                 onConfirm={confirm}
               />
             ))}
@@ -110,6 +121,33 @@ function useLasting(names: string[], filter: Filter): ReadonlySet<string> {
   return kept.current.names;
 }
 
+/** Which groups of a list are open. Another list begins anew; what is refused opens its group. */
+function useOpenGroups(
+  groups: readonly Group[],
+  filter: Filter,
+  { changes, errors }: DraftForm<TranslationValues>,
+) {
+  const first = () => ({ filter, keys: openAtFirst(groups, changes) });
+  const [kept, keep] = useState(first);
+  const open = kept.filter === filter ? kept : first();
+  if (open !== kept) keep(open);
+  const set = (keys: Iterable<string>) => keep({ filter, keys: new Set(keys) });
+  const refused = groups
+    .filter(({ key, texts }) => !open.keys.has(key) && texts.some(({ name }) => name in errors))
+    .map(({ key }) => key);
+  // It stays open when what was refused is being mended.
+  if (refused.length > 0) set([...open.keys, ...refused]);
+  return {
+    isOpen: ({ key }: Group) => open.keys.has(key),
+    setOpen: ({ key }: Group, isOpen: boolean) => {
+      const others = [...open.keys].filter((one) => one !== key);
+      set(isOpen ? [...others, key] : others);
+    },
+    setAll: (isOpen: boolean) => set(isOpen ? groups.map(({ key }) => key) : []),
+    areAll: groups.every(({ key }) => open.keys.has(key)),
+  };
+}
+
 interface FiltersProps {
   texts: Translations["texts"];
   filter: Filter;
@@ -123,7 +161,7 @@ function Filters({ texts, filter, onFilter }: FiltersProps) {
       value={filter}
       onChange={(chosen) => onFilter(chosen as Filter)}
       orientation="horizontal"
-      className="my-5 flex flex-wrap items-center gap-2"
+      className="flex flex-wrap items-center gap-2"
     >
       <Label className="sr-only">{t("texts.show")}</Label>
       {FILTERS.map((one) => (

@@ -30,7 +30,7 @@ export function TranslationsForm({ form, title, save, texts, children }: Transla
         if (form.isChanged) void submitFrom(event.currentTarget, form);
       }}
     >
-      <div className="flex flex-col gap-10">{children}</div>
+      <div className="flex flex-col">{children}</div>
       <SaveBar form={form} save={save} isDisabled={!canEdit} />
       <ConflictDialog question={form.question} titleOf={(name) => textTitle(name, texts)} />
     </form>

@@ -48,3 +48,24 @@ export function onlyNamed(groups: readonly Group[], names: ReadonlySet<string>):
     .map((group) => ({ ...group, texts: group.texts.filter(({ name }) => names.has(name)) }))
     .filter(({ texts }) => texts.length > 0);
 }
+
+/** What is to be done about texts. */
+export function standingOf(texts: readonly TranslatedText[]): { missing: number; stale: number } {
+  const of = (standing: Filter) => texts.filter((text) => text.standing === standing).length;
+  return { missing: of("missing"), stale: of("stale") };
+}
+
+/**
+ * The groups that are open when a list is shown: those with something typed, which may have been
+ * found on the device, and the first with something to be done; the first of all where there is
+ * nothing.
+ */
+export function openAtFirst(
+  groups: readonly Group[],
+  typed: Readonly<Record<string, unknown>>,
+): ReadonlySet<string> {
+  const isToDo = ({ standing }: TranslatedText) => standing === "missing" || standing === "stale";
+  const first = groups.find(({ texts }) => texts.some(isToDo)) ?? groups[0];
+  const begun = groups.filter(({ texts }) => texts.some(({ name }) => name in typed));
+  return new Set([first, ...begun].flatMap((group) => (group ? [group.key] : [])));
+}

@@ -6,7 +6,7 @@ import { money } from "../../i18n/format";
 import { Trans } from "../../i18n/Trans";
 import { useTranslation } from "../../i18n/useTranslation";
 import { UploadProgress } from "../../pictures/UploadProgress";
-import { LIGHTS, ThingCompany } from "../../together/ThingCompany";
+import { ThingCompany, useLights } from "../../together/ThingCompany";
 import { useChangeOf } from "../../together/Together";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
@@ -42,6 +42,7 @@ export const RoomCard = memo(function RoomCard({ room, actions }: RoomCardProps)
   const photo = useRoomPhoto(room, actions.revision);
   const thing = roomForm(room.id);
   const news = useChangeOf(thing);
+  const lights = useLights(news);
   const place = useRef<HTMLDivElement>(null);
   const isOver = useFileDrop(place, !canEdit || photo.progress !== null, ([file]) => {
     if (file) void photo.start(file);
@@ -56,11 +57,7 @@ export const RoomCard = memo(function RoomCard({ room, actions }: RoomCardProps)
       data-testid={`room-${room.id}`}
       aria-label={room.name}
       data-fresh={news ? true : undefined}
-      className={cx(
-        "card relative flex flex-col overflow-hidden md:flex-row",
-        LIGHTS,
-        news && "fresh",
-      )}
+      className={cx("card room-card relative flex flex-col overflow-hidden md:flex-row", lights)}
     >
       {news && (
         <ThingCompany
