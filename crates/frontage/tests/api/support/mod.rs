@@ -1,9 +1,11 @@
 //! A running server as an object with verbs, the people who use it, and a page that listens.
 
 mod answer;
+pub mod cluster;
 pub mod database;
 pub mod dice;
 pub mod hub;
+pub mod line;
 pub mod listener;
 mod people;
 pub mod pictures;
