@@ -9,14 +9,19 @@
 # of a test is to survive, and the settings stay those of a server that loses nothing.
 set -euo pipefail
 
+# The folder that is named, else the newest of the system's, else where the shell finds them.
 find_programs() {
   local folder
-  for folder in "${POSTGRES_BIN:-}" /usr/lib/postgresql/*/bin /usr/local/pgsql/bin \
-    "$(dirname "$(command -v initdb || echo /)")"; do
+  while read -r folder; do
     if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ]; then
       echo "$folder"
+      return
     fi
-  done | sort --version-sort | tail -n 1
+  done < <(
+    echo "${POSTGRES_BIN:-}"
+    printf '%s\n' /usr/lib/postgresql/*/bin | sort --version-sort --reverse
+    dirname "$(command -v initdb || echo /)"
+  )
 }
 
 as_nobody_special() {

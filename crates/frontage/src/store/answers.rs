@@ -10,12 +10,28 @@ use super::{DiskTrouble, StoreError};
 
 /// How long an answer may take before the line is taken for dead. The server gives up earlier, as
 /// the guards of [`server`](super::server) say.
-const PATIENCE: Duration = Duration::from_secs(25);
+const PATIENCE: Duration = Duration::from_secs(12);
 
 /// Runs statements that ask for nothing, in one go.
 pub(super) async fn simply(connection: &mut PgConnection, sql: &str) -> Result<(), StoreError> {
     let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection);
     in_time(done).await.map(|_| ())
+}
+
+/// Waits for an answer on a line unless it is dead, and notes when it dies: whoever waited for one
+/// answer in vain must not wait for the next as well, and nobody could tell any more which answer
+/// belongs to what.
+pub(super) async fn on_line<T>(
+    is_dead: &mut bool,
+    answer: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, StoreError> {
+    if *is_dead {
+        let dead = std::io::Error::new(std::io::ErrorKind::BrokenPipe, "the line is dead");
+        return Err(StoreError::Away(sqlx::Error::Io(dead)));
+    }
+    let answer = in_time(answer).await;
+    *is_dead = answer.as_ref().is_err_and(StoreError::is_away);
+    answer
 }
 
 /// Waits for an answer, not for ever.

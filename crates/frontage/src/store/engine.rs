@@ -10,7 +10,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row as _, TypeInfo as _, ValueRef as _};
 
 use super::StoreError;
-use super::answers::in_time;
+use super::answers::on_line;
 use super::writing::{Doubt, Writing};
 
 /// A parameter of a statement.
@@ -155,7 +155,7 @@ impl Connection {
     pub(super) fn line(&mut self) -> Line<'_> {
         match self {
             Self::File(connection) => Line::File(connection),
-            Self::Server(writing) => Line::Server(&mut writing.connection),
+            Self::Server(writing) => writing.line(),
         }
     }
 
@@ -210,8 +210,8 @@ impl Connection {
 pub(super) enum Line<'c> {
     /// To a file.
     File(&'c mut SqliteConnection),
-    /// To a server.
-    Server(&'c mut PgConnection),
+    /// To a server; and whether it is dead.
+    Server(&'c mut PgConnection, &'c mut bool),
 }
 
 /// Runs a statement and gives its rows.
@@ -226,9 +226,9 @@ pub(super) async fn fetch(
             let rows = bound!(sql, values).fetch_all(connection).await?;
             Ok(rows.into_iter().map(Row::File).collect())
         }
-        Line::Server(connection) => {
+        Line::Server(connection, is_dead) => {
             let rows = bound!(sql, values).fetch_all(connection);
-            let rows = in_time(rows).await?;
+            let rows = on_line(is_dead, rows).await?;
             Ok(rows.into_iter().map(Row::Server).collect())
         }
     }
@@ -246,9 +246,9 @@ pub(super) async fn execute(
             let done = bound!(sql, values).execute(connection).await?;
             Ok(done.rows_affected())
         }
-        Line::Server(connection) => {
+        Line::Server(connection, is_dead) => {
             let done = bound!(sql, values).execute(connection);
-            Ok(in_time(done).await?.rows_affected())
+            Ok(on_line(is_dead, done).await?.rows_affected())
         }
     }
 }

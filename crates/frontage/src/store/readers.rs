@@ -34,14 +34,15 @@ pub(super) enum Readers {
 /// A view that is open; it ends when it is dropped.
 pub(super) enum View {
     File(Transaction<'static, Sqlite>),
-    Server(PoolConnection<Postgres>),
+    /// And whether its line is dead.
+    Server(PoolConnection<Postgres>, bool),
 }
 
 impl View {
     pub(super) fn line(&mut self) -> Line<'_> {
         match self {
             Self::File(transaction) => Line::File(transaction),
-            Self::Server(connection) => Line::Server(connection),
+            Self::Server(connection, is_dead) => Line::Server(connection, is_dead),
         }
     }
 }
@@ -87,14 +88,14 @@ impl Readers {
                 for _ in 0..READERS {
                     let mut connection = pool.acquire().await.map_err(told)?;
                     match simply(&mut connection, VIEW).await {
-                        Ok(()) => return Ok(View::Server(connection)),
+                        Ok(()) => return Ok(View::Server(connection, false)),
                         Err(error) if error.is_away() => drop(connection.detach()),
                         Err(error) => return Err(error),
                     }
                 }
                 let mut connection = pool.acquire().await.map_err(told)?;
                 simply(&mut connection, VIEW).await?;
-                Ok(View::Server(connection))
+                Ok(View::Server(connection, false))
             }
         }
     }

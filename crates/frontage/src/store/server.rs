@@ -22,7 +22,7 @@ const OLDEST: i32 = 15;
 const CONNECTING: Duration = Duration::from_secs(5);
 /// What every connection asks of its server. An answer may take some seconds, waiting for another
 /// writer less; a line on which nobody is any more ends by itself.
-const GUARDS: &str = "set statement_timeout = '20s'; set lock_timeout = '5s'; \
+const GUARDS: &str = "set statement_timeout = '10s'; set lock_timeout = '5s'; \
      set idle_in_transaction_session_timeout = '20s'; \
      set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; \
      set tcp_keepalives_count = 3; set tcp_user_timeout = '20s'; \

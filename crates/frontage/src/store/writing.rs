@@ -7,12 +7,13 @@
 
 use std::time::Duration;
 
-use sqlx::Row as _;
 use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Row as _};
 use tokio::time::Instant;
 
 use super::StoreError;
-use super::answers::{close, in_time, simply};
+use super::answers::{close, in_time, on_line};
+use super::engine::Line;
 use super::server::Server;
 
 /// `Frontage` in ASCII: the advisory lock of whoever writes.
@@ -32,7 +33,9 @@ pub(super) const HISTORY: &str = "select (select system_identifier from pg_contr
 
 /// A connection to write on.
 pub(super) struct Writing {
-    pub(super) connection: PgConnection,
+    connection: PgConnection,
+    /// Whether nothing is to be heard on it any more.
+    is_dead: bool,
     /// Names the server's history, in which numbers of transactions mean something.
     history: String,
     doubt: Option<Doubt>,
@@ -52,8 +55,19 @@ impl Writing {
         Ok(Self {
             history: row.try_get("history")?,
             connection,
+            is_dead: false,
             doubt: None,
         })
+    }
+
+    pub(super) fn line(&mut self) -> Line<'_> {
+        Line::Server(&mut self.connection, &mut self.is_dead)
+    }
+
+    /// Runs statements that ask for nothing, in one go.
+    async fn simply(&mut self, sql: &str) -> Result<(), StoreError> {
+        let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut self.connection);
+        on_line(&mut self.is_dead, done).await.map(|_| ())
     }
 
     /// Opens a transaction and waits until nobody else has one.
@@ -64,11 +78,11 @@ impl Writing {
             "begin isolation level read committed read write; \
              select pg_advisory_xact_lock({WRITER})"
         );
-        let begun = simply(&mut self.connection, &sql).await;
+        let begun = self.simply(&sql).await;
         if let Err(error) = &begun
             && !error.is_away()
         {
-            simply(&mut self.connection, "rollback").await?;
+            self.simply("rollback").await?;
         }
         begun
     }
@@ -79,9 +93,10 @@ impl Writing {
         let sql = "select pg_current_xact_id_if_assigned()::text as transaction, \
                    case when pg_current_xact_id_if_assigned() is not null \
                    then pg_notify('frontage', '')::text end as told";
-        let row = in_time(sqlx::query(sql).fetch_one(&mut self.connection)).await?;
+        let row = sqlx::query(sql).fetch_one(&mut self.connection);
+        let row = on_line(&mut self.is_dead, row).await?;
         let transaction: Option<String> = row.try_get("transaction")?;
-        let committed = simply(&mut self.connection, "commit").await;
+        let committed = self.simply("commit").await;
         if let Err(error) = &committed
             && error.is_away()
         {
@@ -140,7 +155,7 @@ impl Server {
             .bind(&doubt.transaction)
             .fetch_one(&mut writing.connection);
         let status: Option<String> = in_time(row).await?.try_get("status")?;
-        simply(&mut writing.connection, "rollback").await?;
+        writing.simply("rollback").await?;
         match status.as_deref() {
             Some("committed") => Ok((true, writing)),
             Some("aborted") => Ok((false, writing)),

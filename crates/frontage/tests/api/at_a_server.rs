@@ -42,7 +42,7 @@ async fn the_rows_are_at_the_server_and_no_file_is_made() {
 
 #[tokio::test]
 async fn while_the_server_is_stopped_edits_are_refused_and_afterwards_all_goes_on() {
-    let cluster = Cluster::start();
+    let cluster = Cluster::start().await;
     let url = cluster.url();
     let env = [("DATABASE_URL", url.as_str())];
     let home = tempfile::tempdir().unwrap();
@@ -156,6 +156,20 @@ async fn when_the_answer_to_a_commit_is_lost_it_is_learnt_how_it_ended() {
     }
     installation::settled(&store, "next", "kept").await.unwrap();
     assert_eq!(fact(&store, "next").await.as_deref(), Some("kept"));
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_any_more_is_left_for_a_new_line() {
+    let home = tempfile::tempdir().unwrap();
+    let (store, line) = over_a_line(home.path()).await;
+    let mut tx = store.begin().await.unwrap();
+    installation::set_fact(&mut tx, "k", "v").await.unwrap();
+    line.breaks(Breaks::IsSilent);
+    let told = tokio::time::timeout(PATIENCE, tx.commit()).await.unwrap();
+    // The server hears nothing either and ends the transaction by itself.
+    assert!(matches!(told, Err(StoreError::Commit(_))), "{told:?}");
+    assert_eq!(fact(&store, "k").await, None);
+    installation::settled(&store, "next", "kept").await.unwrap();
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use sqlx::Connection as _;
+use sqlx::postgres::PgConnection;
 use tempfile::TempDir;
 
 /// A server with one database, `hotels`. It is stopped when this is dropped.
@@ -16,7 +18,7 @@ pub struct Cluster {
 
 impl Cluster {
     /// Makes one and starts it.
-    pub fn start() -> Self {
+    pub async fn start() -> Self {
         let programs = std::env::var("FRONTAGE_TEST_POSTGRES_BIN");
         let programs = programs
             .expect("run this through scripts/postgres.sh")
@@ -49,18 +51,20 @@ impl Cluster {
         let data = cluster.data();
         succeeds(cluster.program("initdb").args(how).arg(&data));
         cluster.start_again();
-        succeeds(
-            cluster
-                .program("createdb")
-                .args(["-h", "127.0.0.1", "-U", "hotels", "-p"])
-                .args([&port.to_string(), "hotels"]),
-        );
+        let address = cluster.address("postgres");
+        let mut connection = PgConnection::connect(&address).await.unwrap();
+        let made = sqlx::query("create database hotels").execute(&mut connection);
+        made.await.unwrap();
         cluster
     }
 
     /// The address of its database.
     pub fn url(&self) -> String {
-        format!("postgres://hotels@127.0.0.1:{}/hotels", self.port)
+        self.address("hotels")
+    }
+
+    fn address(&self, database: &str) -> String {
+        format!("postgres://hotels@127.0.0.1:{}/{database}", self.port)
     }
 
     /// Starts it after [`Self::stop`], and waits until it answers.

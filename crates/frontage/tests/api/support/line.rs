@@ -17,7 +17,12 @@ pub enum Breaks {
     BeforeTheAnswer,
     /// The same, and nobody gets through any more.
     ForGood,
+    /// No answer to the commit comes, and the line stays.
+    IsSilent,
 }
+
+/// After [`Breaks::ForGood`].
+const NOBODY: u8 = u8::MAX;
 
 /// A line, and where it begins.
 pub struct Line {
@@ -41,7 +46,7 @@ impl Line {
         tokio::spawn(async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
-                if breaks.load(Ordering::SeqCst) == Breaks::ForGood as u8 + 1 {
+                if breaks.load(Ordering::SeqCst) == NOBODY {
                     continue;
                 }
                 let server = TcpStream::connect(&place).await.unwrap();
@@ -71,6 +76,10 @@ async fn carry(client: TcpStream, server: TcpStream, breaks: Arc<AtomicU8>) {
                     breaks.store(Breaks::Never as u8, Ordering::SeqCst);
                     return;
                 }
+                if is_commit && when == Breaks::IsSilent as u8 {
+                    breaks.store(Breaks::Never as u8, Ordering::SeqCst);
+                    std::future::pending::<()>().await;
+                }
                 if to_server.write_all(&said[..read]).await.is_err() {
                     return;
                 }
@@ -81,7 +90,7 @@ async fn carry(client: TcpStream, server: TcpStream, breaks: Arc<AtomicU8>) {
                     // The answer is there, so it is committed; it goes nowhere.
                     let _ = from_server.read(&mut answered).await;
                     let next = match when == Breaks::ForGood as u8 {
-                        true => Breaks::ForGood as u8 + 1,
+                        true => NOBODY,
                         false => Breaks::Never as u8,
                     };
                     breaks.store(next, Ordering::SeqCst);
