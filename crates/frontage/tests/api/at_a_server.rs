@@ -1,6 +1,8 @@
 //! Rows at a PostgreSQL server: what a file promises by being a file, a server's connections must
 //! promise by how they are used. Run with `scripts/postgres.sh`; see `.config/nextest.toml`.
 
+use std::path::Path;
+
 use frontage::store::{Place, Store, StoreError, hotels, installation, outbox};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection as _};
@@ -12,7 +14,7 @@ use crate::support::process::{make_a_hotel, run};
 use crate::support::{LAKESIDE, PATIENCE, Process, TestApp, rows_of, store_of};
 
 /// Ends every connection to the database of a data directory but ours.
-async fn end_all_connections(home: &std::path::Path) -> u64 {
+async fn end_all_connections(home: &Path) -> u64 {
     let mut connection = superuser("postgres").await;
     let sql = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
     let ended = sqlx::query(sql)
@@ -21,6 +23,35 @@ async fn end_all_connections(home: &std::path::Path) -> u64 {
     let ended = ended.await.unwrap().rows_affected();
     connection.close().await.unwrap();
     ended
+}
+
+/// Puts a copy of the database of a data directory under its name, as createdb and pg_restore do.
+async fn put_a_copy_in_its_place(home: &Path) {
+    let name = name_of(home);
+    let mut connection = superuser("postgres").await;
+    let done = async {
+        for sql in [
+            // Nobody may come back in between.
+            format!("alter database {name} allow_connections false"),
+            format!(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
+            ),
+            format!("alter database {name} rename to {name}_before"),
+            format!("create database {name} template {name}_before owner hotels"),
+        ] {
+            // A connection that is ended takes a moment to go.
+            while let Err(error) = sqlx::query(AssertSqlSafe(sql.clone()))
+                .execute(&mut connection)
+                .await
+            {
+                const IN_USE: &str = "55006";
+                let code = error.as_database_error().and_then(|error| error.code());
+                assert_eq!(code.as_deref(), Some(IN_USE), "{error}");
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, done).await.unwrap();
+    connection.close().await.unwrap();
 }
 
 async fn fact(store: &Store, key: &str) -> Option<String> {
@@ -125,7 +156,7 @@ async fn an_edit_whose_connection_is_ended_is_told_so_and_nothing_of_it_is_kept(
 }
 
 /// A store of its own database over a line that breaks, and the line.
-async fn over_a_line(home: &std::path::Path) -> (Store, Line) {
+async fn over_a_line(home: &Path) -> (Store, Line) {
     let url = url_of(home).unwrap();
     let line = Line::to(&url).await;
     let database = name_of(home);
@@ -227,6 +258,25 @@ async fn two_processes_write_one_after_the_other_and_number_their_events_in_that
     let waiting = outbox::waiting(&mut view, &[], 1_000).await.unwrap();
     let told: Vec<i64> = waiting.iter().map(|event| event.revision).collect();
     assert!(told.is_sorted(), "{told:?}");
+}
+
+#[tokio::test]
+async fn nothing_is_saved_into_another_database_behind_the_same_address_until_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    let store = store_of(home.path()).await;
+    installation::settled(&store, "before", "v").await.unwrap();
+    put_a_copy_in_its_place(home.path()).await;
+    for _ in 0..2 {
+        let refused = installation::settled(&store, "after", "v").await;
+        let refused = refused.unwrap_err();
+        assert!(
+            refused.to_string().contains("start Frontage again"),
+            "{refused}"
+        );
+    }
+    assert_eq!(fact(&store, "before").await.as_deref(), Some("v"));
+    let again = store_of(home.path()).await;
+    installation::settled(&again, "after", "v").await.unwrap();
 }
 
 #[tokio::test]
@@ -381,18 +431,7 @@ async fn a_database_that_was_read_back_from_a_dump_gets_another_epoch_and_one_th
     };
     let first = epoch().await;
     assert_eq!(epoch().await, first, "it went on");
-    // A copy, under the name of the one that was there, as pg_dump and createdb make it.
-    let name = name_of(home.path());
-    let mut connection = superuser("postgres").await;
-    for sql in [
-        format!("alter database {name} rename to {name}_before"),
-        format!("create database {name} template {name}_before owner hotels"),
-    ] {
-        sqlx::query(AssertSqlSafe(sql))
-            .execute(&mut connection)
-            .await
-            .unwrap();
-    }
+    put_a_copy_in_its_place(home.path()).await;
     let restored = epoch().await;
     assert_ne!(restored, first, "it came from elsewhere");
     assert_eq!(epoch().await, restored);
