@@ -3,12 +3,13 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
+.PHONY: help build run test test-postgres crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
 	@echo "make run     the same, then a server with two demo hotels on 127.0.0.1:8000"
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
+	@echo "make test-postgres   of that, the stories from outside with the rows at a PostgreSQL server"
 	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
 	@echo "make fuzz    hostile frames and requests at the hub, FUZZ_SECONDS (60) for each kind"
 	@echo "make fuzz-pictures   hostile files at each decoder of pictures, FUZZ_SECONDS (60) for each format"
@@ -26,6 +27,11 @@ run: build
 
 test:
 	@scripts/test.sh
+
+# Needs PostgreSQL 15 or later, and starts one of its own.
+test-postgres:
+	@scripts/postgres.sh cargo nextest run --profile postgres -p frontage --test api \
+	  --no-fail-fast --status-level fail
 
 # FRONTAGE_CRASH_KILLS says how often, FRONTAGE_CRASH_SEED repeats the choices of a run. The
 # server needs its pages to be built in.

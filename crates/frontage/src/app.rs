@@ -1,12 +1,12 @@
 //! Everything that a request may need, put together once at the start.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 
-use crate::config::{Config, PictureSettings, Secret};
+use crate::config::{Config, Mistakes, PictureSettings, Secret};
 use crate::epoch;
 use crate::live::Addresses;
 use crate::live::Colleagues;
@@ -19,7 +19,7 @@ use crate::media::{Media, MediaSettings};
 use crate::only_server::OnlyServer;
 use crate::pages::{Pages, PagesConfig};
 use crate::realtime::Realtime;
-use crate::store::Store;
+use crate::store::{Place, Store, StoreError};
 use crate::usecases::Context;
 use crate::usecases::passwords::Passwords;
 use crate::usecases::setup::SetupCode;
@@ -62,10 +62,10 @@ impl Installation {
     /// # Errors
     /// When the directory cannot be used; the chain of causes says why.
     pub async fn open(config: &Config, lock: &OnlyServer) -> anyhow::Result<App> {
-        let store = open_store(&config.data_dir).await?;
+        let store = open_store(config).await?;
         let media = Media::open(&config.data_dir, media_settings(config))
             .context("the folders for pictures cannot be used")?;
-        let epoch = epoch::settle(&store, lock, &database(&config.data_dir)).await?;
+        let epoch = epoch::settle(&store, lock, &config.database).await?;
         let realtime = Realtime::open(&store, config, lock.last_alive).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
         let addresses = Addresses::new(&config.public_url);
@@ -148,20 +148,38 @@ pub fn media_settings(config: &Config) -> MediaSettings {
     settings
 }
 
-/// Opens the store of a data directory, which is made when missing.
+/// Opens the store of an installation; its data directory is made when missing.
 ///
 /// # Errors
 /// When directory or database cannot be used.
-pub async fn open_store(data_dir: &Path) -> anyhow::Result<Store> {
-    make_private(data_dir).await?;
-    let file = database(data_dir);
-    Store::open(&file)
-        .await
-        .with_context(|| format!("cannot open {}", file.display()))
+pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    make_private(&config.data_dir).await?;
+    let store = Store::open_at(&config.database).await;
+    store.map_err(|error| unusable(&config.database, error))
 }
 
-fn database(data_dir: &Path) -> PathBuf {
-    data_dir.join("frontage.db")
+/// Whether rows are there already, or would be made.
+///
+/// # Errors
+/// When that cannot be seen.
+pub async fn is_installed(config: &Config) -> anyhow::Result<bool> {
+    let seen = config.database.is_installed().await;
+    seen.map_err(|error| unusable(&config.database, error))
+}
+
+/// That a server cannot be used is for whoever set its address.
+fn unusable(database: &Place, error: StoreError) -> anyhow::Error {
+    let mistake = match (database, error) {
+        (Place::Server(_), StoreError::Away(error)) => format!(
+            "DATABASE_URL: {database} cannot be reached: {error}. See that PostgreSQL runs there \
+             and lets this machine in, and that name and password are right"
+        ),
+        (Place::Server(_), StoreError::Unfit(what)) => format!("DATABASE_URL: {what}"),
+        (_, error) => {
+            return anyhow::Error::from(error).context(format!("cannot open {database}"));
+        }
+    };
+    Mistakes(vec![mistake]).into()
 }
 
 /// Makes a folder that only its owner may look into: the database holds the realtime secret and

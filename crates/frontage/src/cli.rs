@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use frontage::app::{media_settings, open_store};
+use frontage::app::{is_installed, media_settings, open_store};
 use frontage::config::{self, Config, Values};
 use frontage::doctor;
 use frontage::domain::Role;
@@ -18,7 +18,7 @@ use frontage::live::{Addresses, Colleagues, StaffMessages};
 use frontage::media::{Media, worker};
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
-use frontage::store::Store;
+use frontage::store::{Place, Store};
 use frontage::usecases::passwords::Passwords;
 use frontage::usecases::tries::Tries;
 use frontage::usecases::{self, onboarding, renditions, visibility};
@@ -260,7 +260,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Serve { demo } => serve(config, demo).await,
         Command::Hub => hub(config).await,
         Command::Hotel(HotelCommand::Create { slug, name }) => {
-            let store = open_store(&config.data_dir).await?;
+            let store = open_store(&config).await?;
             let addresses = Addresses::new(&config.public_url);
             onboarding::create_hotel(&store, &addresses, &slug, &name).await?;
             store.close().await;
@@ -278,7 +278,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             let mut password = String::new();
             std::io::stdin().take(4_096).read_to_string(&mut password)?;
             let password = password.trim_end_matches(['\r', '\n']);
-            let store = open_store(&config.data_dir).await?;
+            let store = open_store(&config).await?;
             let passwords = Passwords::default();
             onboarding::create_staff(&store, &passwords, &hotel, &username, role, password).await?;
             store.close().await;
@@ -286,7 +286,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Realtime => {
-            let store = open_store(&config.data_dir).await?;
+            let store = open_store(&config).await?;
             let app = Credentials::open(&store, &config).await?;
             store.close().await;
             tell!(
@@ -357,16 +357,22 @@ async fn rebuild(config: &Config) -> anyhow::Result<()> {
 
 /// The store of an installation that must be there: looking at one must not make one.
 async fn existing_store(config: &Config) -> anyhow::Result<Store> {
-    anyhow::ensure!(
-        config.data_dir.join("frontage.db").exists(),
-        "there is no installation in {}; name its folder with --data-dir",
-        config.data_dir.display()
-    );
-    open_store(&config.data_dir).await
+    if !is_installed(config).await? {
+        match &config.database {
+            Place::File(_) => anyhow::bail!(
+                "there is no installation in {}; name its folder with --data-dir",
+                config.data_dir.display()
+            ),
+            Place::Server(server) => anyhow::bail!(
+                "there is no installation in the database {server}; name another in DATABASE_URL"
+            ),
+        }
+    }
+    open_store(config).await
 }
 
 async fn set_visible(config: &Config, slug: &str, visible: bool) -> anyhow::Result<()> {
-    let store = open_store(&config.data_dir).await?;
+    let store = open_store(config).await?;
     let addresses = Addresses::new(&config.public_url);
     let changed = visibility::set_visible(&store, &addresses, slug, visible).await?;
     store.close().await;

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::config::{Config, Service};
 use crate::live::relay::ToService;
 use crate::realtime::Credentials;
-use crate::store::{Store, StoreError, outbox, troubles, unfinished, verify};
+use crate::store::{Place, Server, Store, StoreError, outbox, troubles, unfinished, verify};
 use crate::time::now;
 
 /// An event that waits longer than this is a finding: usually it takes milliseconds.
@@ -70,7 +70,10 @@ impl fmt::Display for Diagnosis {
 /// When the database cannot be read at all.
 pub async fn examine(store: &Store, config: &Config) -> anyhow::Result<Diagnosis> {
     let mut diagnosis = Diagnosis::default();
-    database(store, &mut diagnosis).await?;
+    match &config.database {
+        Place::File(_) => file(store, &mut diagnosis).await?,
+        Place::Server(server) => server_of(server, store, &mut diagnosis).await?,
+    }
     outbox_of(store, &mut diagnosis).await?;
     pictures(store, &mut diagnosis).await?;
     if let Some(service) = &config.service {
@@ -79,7 +82,27 @@ pub async fn examine(store: &Store, config: &Config) -> anyhow::Result<Diagnosis
     Ok(diagnosis)
 }
 
-async fn database(store: &Store, diagnosis: &mut Diagnosis) -> Result<(), StoreError> {
+async fn server_of(
+    server: &Server,
+    store: &Store,
+    diagnosis: &mut Diagnosis,
+) -> Result<(), StoreError> {
+    let risks = verify::risky_settings(&mut *store.snapshot().await?).await?;
+    if risks.is_empty() {
+        diagnosis.well(format!(
+            "the database is sound: {server} keeps what it is given"
+        ));
+    } else {
+        diagnosis.wrong(
+            "the server of the database may lose what is saved",
+            risks.join(", "),
+            "Switch both on in postgresql.conf, reload it, and make a backup.",
+        );
+    }
+    Ok(())
+}
+
+async fn file(store: &Store, diagnosis: &mut Diagnosis) -> Result<(), StoreError> {
     let faults = verify::broken_pages(&mut *store.snapshot().await?).await?;
     match faults.first() {
         None => diagnosis.well("the database is sound"),

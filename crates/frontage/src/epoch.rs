@@ -4,8 +4,10 @@
 //!
 //! Two signs tell a continued database from a restored one. Each run writes the same random word
 //! into the database and into the lock beside it: a backup put in place holds the word of an
-//! earlier run. And the database remembers which file it was: a copy is another one. A false
-//! alarm costs each open page one snapshot.
+//! earlier run. And the database remembers which one it was: a copy of a file is another file, and
+//! a server tells its own number, the database's, and the timeline that every return to an earlier
+//! point and every change of the leading server begins. A false alarm costs each open page one
+//! snapshot.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -13,19 +15,23 @@ use std::time::UNIX_EPOCH;
 
 use crate::only_server::OnlyServer;
 use crate::random;
-use crate::store::{Store, StoreError, installation};
+use crate::store::{Place, Store, StoreError, installation};
 
 const EPOCH: &str = "epoch";
 const RUN: &str = "run";
+/// Which database it was, by the key that the first versions gave it.
 const FILE: &str = "file";
 
 /// The epoch of a database that a server is about to serve.
 ///
 /// # Errors
 /// When the database cannot be read, or has no epoch yet and cannot be written.
-pub async fn settle(store: &Store, lock: &OnlyServer, database: &Path) -> anyhow::Result<String> {
-    let file = identity(database)?;
+pub async fn settle(store: &Store, lock: &OnlyServer, database: &Place) -> anyhow::Result<String> {
     let mut view = store.snapshot().await?;
+    let file = match database {
+        Place::File(file) => identity(file)?,
+        Place::Server(_) => installation::history(&mut view).await?,
+    };
     let known = installation::fact(&mut view, EPOCH).await?;
     let run = installation::fact(&mut view, RUN).await?;
     let was = installation::fact(&mut view, FILE).await?;

@@ -120,6 +120,17 @@ pub enum Refusal {
          this server, then try again."
     )]
     DiskFault(#[source] anyhow::Error),
+    /// The server of the database is away.
+    #[error(
+        "The server's database cannot be reached just now. Nothing was changed. Try again shortly."
+    )]
+    Away(#[source] anyhow::Error),
+    /// The server of the database went away over a commit.
+    #[error(
+        "The line to the server's database broke while this was saved, so nobody knows whether it \
+         was. Look at it again, and repeat what is missing."
+    )]
+    Uncertain(#[source] anyhow::Error),
     /// The server failed; the cause is for the log only.
     #[error("Something went wrong on our side. Nothing was changed; please try again.")]
     Failed(#[source] anyhow::Error),
@@ -161,7 +172,8 @@ impl Refusal {
             Self::TooLarge(_) => "too-large",
             Self::Busy(_) => "busy",
             Self::StorageFull(_) | Self::ReadOnly(_) | Self::DiskFault(_) => "storage",
-            Self::Failed(_) => "failed",
+            Self::Away(_) => "busy",
+            Self::Failed(_) | Self::Uncertain(_) => "failed",
             _ => "refused",
         }
     }
@@ -197,6 +209,12 @@ impl From<Arc<StoreError>> for Refusal {
             ),
             error if error.is_locked() => Self::Busy(
                 "Another program holds the database just now. Try again shortly.".to_owned(),
+            ),
+            broken if broken.is_away() => Self::Away(error.into()),
+            StoreError::Uncertain(_) => Self::Uncertain(error.into()),
+            StoreError::Nul => Self::Malformed(
+                "A text holds the character U+0000 (NUL), which cannot be kept. Leave it out."
+                    .to_owned(),
             ),
             _ => Self::of_trouble(error.trouble(), error.into()),
         }

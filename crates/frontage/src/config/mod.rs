@@ -8,7 +8,7 @@ mod settings;
 mod sources;
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use frontage_hub::App;
@@ -16,6 +16,7 @@ use frontage_hub::App;
 use crate::host::Host;
 use crate::hub_apps::{self, HubApps};
 use crate::limits::Limits;
+use crate::store::Place;
 
 pub use pictures::PictureSettings;
 use reader::Reader;
@@ -29,8 +30,10 @@ pub use sources::{Values, read_environment, read_file};
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
-    /// Folder of database and pictures.
+    /// Folder of the pictures, and of the database when it is a file.
     pub data_dir: PathBuf,
+    /// Where the rows are.
+    pub database: Place,
     /// Origin by which the world reaches this server, without a slash at the end.
     pub public_url: String,
     /// Whether the operator said so; else pages and clients go by the host they came through.
@@ -130,8 +133,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
     for name in NOT_YET {
         if let Some(value) = reader.find(name) {
             reader.mistakes.push(format!(
-                "{name}={value}: this version keeps rows and pictures on this machine only; \
-                 unset it"
+                "{name}={value}: this version keeps pictures on this machine only; unset it"
             ));
         }
     }
@@ -152,6 +154,8 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             String::new()
         }
     };
+    let data_dir = PathBuf::from(reader.text("FRONTAGE_DATA_DIR"));
+    let database = database(&mut reader, &data_dir);
     let log = reader.text("FRONTAGE_LOG");
     if let Err(error) = tracing_subscriber::EnvFilter::try_new(&log) {
         reader.mistakes.push(format!(
@@ -174,7 +178,8 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
     let hours: u64 = reader.number("FRONTAGE_HISTORY_HOURS", 1..=8_760);
     let config = Config {
         listen,
-        data_dir: PathBuf::from(reader.text("FRONTAGE_DATA_DIR")),
+        data_dir,
+        database,
         public_url,
         public_url_is_set: !given.is_empty(),
         log,
@@ -233,6 +238,20 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
     } else {
         Err(Mistakes(reader.mistakes))
     }
+}
+
+/// Where the rows are: at the server that is named, else in a file of the data directory.
+fn database(reader: &mut Reader<'_>, data_dir: &Path) -> Place {
+    let file = Place::File(data_dir.join("frontage.db"));
+    let url = reader.text("DATABASE_URL");
+    if url.is_empty() {
+        return file;
+    }
+    Place::at_server(&url).unwrap_or_else(|reason| {
+        // The value is not repeated: it may hold a password.
+        reader.mistakes.push(format!("DATABASE_URL: {reason}"));
+        file
+    })
 }
 
 /// Reads the apps file, if one is named.
@@ -321,7 +340,8 @@ mod tests {
             ("PUSHER_SECRET", "hush\u{7}"),
             ("FRONTAGE_LOG", "frontage=loud"),
             ("FRONTAGE_TRUSTED_PROXIES", "127.0.0.1, the proxy"),
-            ("DATABASE_URL", "postgres://x"),
+            ("DATABASE_URL", "mysql://ann:hush@db/hotels"),
+            ("FRONTAGE_MEDIA", "s3://bucket"),
         ]);
         let text = check(&[wrong]).unwrap_err().to_string();
         for name in [
@@ -332,6 +352,7 @@ mod tests {
             "FRONTAGE_LOG",
             "FRONTAGE_TRUSTED_PROXIES=the proxy",
             "DATABASE_URL",
+            "FRONTAGE_MEDIA",
         ] {
             assert!(text.contains(name), "{name} in {text}");
         }

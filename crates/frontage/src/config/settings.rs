@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 54] = [
+pub const SETTINGS: [Setting; 55] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -29,6 +29,12 @@ pub const SETTINGS: [Setting; 54] = [
         "FRONTAGE_DATA_DIR",
         "./frontage-data",
         "Folder of the database and the pictures.",
+    ),
+    setting(
+        "DATABASE_URL",
+        "",
+        "Keeps the rows at a PostgreSQL server (15 or later) instead of in the data directory, \
+         like postgres://user:password@host:5432/database.",
     ),
     setting(
         "FRONTAGE_PUBLIC_URL",
@@ -288,7 +294,7 @@ pub const SETTINGS: [Setting; 54] = [
 ];
 
 /// Settings that belong to a later version: named, so that nobody believes them obeyed.
-pub(super) const NOT_YET: [&str; 2] = ["DATABASE_URL", "FRONTAGE_MEDIA"];
+pub(super) const NOT_YET: [&str; 1] = ["FRONTAGE_MEDIA"];
 
 /// What holds when a setting is not set.
 pub(super) fn default_of(name: &str) -> &'static str {

@@ -14,7 +14,9 @@ impl IntoResponse for Refusal {
         if let Refusal::Failed(cause)
         | Refusal::StorageFull(cause)
         | Refusal::ReadOnly(cause)
-        | Refusal::DiskFault(cause) = &self
+        | Refusal::DiskFault(cause)
+        | Refusal::Away(cause)
+        | Refusal::Uncertain(cause) = &self
         {
             tracing::error!(cause = format!("{cause:#}"), "a request failed");
         }
@@ -93,6 +95,8 @@ impl IntoResponse for Refusal {
             | Refusal::StorageFull(_)
             | Refusal::ReadOnly(_)
             | Refusal::DiskFault(_)
+            | Refusal::Away(_)
+            | Refusal::Uncertain(_)
             | Refusal::Failed(_) => {
                 body.insert("error".into(), text.into());
             }
@@ -114,6 +118,9 @@ impl IntoResponse for Refusal {
             }
             Refusal::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            Refusal::Away(_) | Refusal::Uncertain(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }
             // Somebody has to help first. A 507 must not be repeated by itself at all:
             // <https://www.rfc-editor.org/rfc/rfc4918#section-11.5>
@@ -163,9 +170,11 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::Picture { .. } => StatusCode::BAD_REQUEST,
         Refusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
-        Refusal::Busy(_) | Refusal::ReadOnly(_) | Refusal::DiskFault(_) => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        Refusal::Busy(_)
+        | Refusal::ReadOnly(_)
+        | Refusal::DiskFault(_)
+        | Refusal::Away(_)
+        | Refusal::Uncertain(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -8,7 +8,9 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::StoreError;
+use sqlx::postgres::PgDatabaseError;
+
+use super::{StoreError, answers};
 
 /// Why nothing can be written just now. It ends when somebody helps, not by trying again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,10 @@ impl StoreError {
             }
             Self::Commit(cause) => cause.trouble(),
             Self::Neighbour(trouble) => Some(*trouble),
-            _ => DiskTrouble::of_code(self.code()?),
+            _ => match self.of_server() {
+                Some(error) => answers::trouble_of(error),
+                None => DiskTrouble::of_code(self.code()?),
+            },
         }
     }
 
@@ -67,7 +72,27 @@ impl StoreError {
         const BUSY: i64 = 5;
         match self {
             Self::Commit(cause) => cause.is_locked(),
-            _ => self.code().is_some_and(|code| code & 0xff == BUSY),
+            _ => match self.of_server() {
+                Some(error) => answers::is_late(error),
+                None => self.code().is_some_and(|code| code & 0xff == BUSY),
+            },
+        }
+    }
+
+    /// Whether the server of the database cannot be reached, or ended the connection.
+    pub fn is_away(&self) -> bool {
+        match self {
+            Self::Away(_) | Self::Moved => true,
+            Self::Commit(cause) => cause.is_away(),
+            _ => false,
+        }
+    }
+
+    /// What PostgreSQL said.
+    fn of_server(&self) -> Option<&PgDatabaseError> {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => error.try_downcast_ref(),
+            _ => None,
         }
     }
 

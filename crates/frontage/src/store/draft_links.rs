@@ -36,7 +36,7 @@ pub async fn insert(
         .ok_or(StoreError::Closed)?
         .int("id")?;
     let sql = "delete from draft_links where draft_id = $1 and (expires_at <= $2 or id in \
-               (select id from draft_links where draft_id = $1 order by id desc limit -1 offset $3))";
+               (select id from draft_links where draft_id = $1 order by id desc limit 1000000000 offset $3))";
     tx.execute(sql, values![draft, now, most]).await?;
     Ok(id)
 }

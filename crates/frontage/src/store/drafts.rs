@@ -178,9 +178,9 @@ pub async fn of_hotel(session: &mut Session, hotel: HotelId) -> Result<Vec<Draft
 
 /// How many drafts of a hotel are open, and how many publications and returns are to come.
 pub async fn count(session: &mut Session, hotel: HotelId) -> Result<(i64, i64), StoreError> {
-    let sql = "select coalesce(sum(state = 'open'), 0) as open, \
-               coalesce(sum((state = 'open' and publish_at is not null) \
-                   + (state <> 'returned' and return_at is not null)), 0) as scheduled \
+    let sql = "select count(case when state = 'open' then 1 end) as open, \
+               count(case when state = 'open' then publish_at end) \
+                   + count(case when state <> 'returned' then return_at end) as scheduled \
                from drafts where hotel_id = $1";
     let row = session.row(sql, values![hotel]).await?;
     let row = row.ok_or(StoreError::Closed)?;
@@ -327,7 +327,7 @@ pub async fn prune(tx: &mut Tx, hotel: HotelId, most: i64) -> Result<(), StoreEr
     let sql = "delete from drafts where hotel_id = $1 and id in (select id from drafts \
                where hotel_id = $1 and (state = 'returned' \
                    or (state = 'published' and return_at is null)) \
-               order by coalesce(returned_at, published_at) desc, id desc limit -1 offset $2)";
+               order by coalesce(returned_at, published_at) desc, id desc limit 1000000000 offset $2)";
     tx.execute(sql, values![hotel, most]).await.map(|_| ())
 }
 

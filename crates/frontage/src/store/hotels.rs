@@ -33,12 +33,21 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
 
 /// A hotel by its slug, also when guests do not see it.
 pub async fn by_slug(session: &mut Session, slug: &str) -> Result<Option<Hotel>, StoreError> {
+    if !may_be_slug(slug) {
+        return Ok(None);
+    }
     let sql = format!("{} where h.slug = $1", *SELECT);
     session
         .row(&sql, values![slug])
         .await?
         .map(|row| read(&row))
         .transpose()
+}
+
+/// What is written in an address may be anything; under what no hotel can be called, none is
+/// looked for.
+fn may_be_slug(text: &str) -> bool {
+    Slug::parse(text).is_ok()
 }
 
 /// A hotel by its key.
@@ -56,6 +65,9 @@ pub async fn revision(
     session: &mut Session,
     slug: &str,
 ) -> Result<Option<(HotelId, Revision, bool)>, StoreError> {
+    if !may_be_slug(slug) {
+        return Ok(None);
+    }
     let sql = "select id, revision, is_active from hotels where slug = $1";
     let Some(row) = session.row(sql, values![slug]).await? else {
         return Ok(None);
@@ -69,6 +81,9 @@ pub async fn revision(
 
 /// The languages that guests of a hotel can choose beside its main one.
 pub async fn languages(session: &mut Session, slug: &str) -> Result<Vec<Language>, StoreError> {
+    if !may_be_slug(slug) {
+        return Ok(Vec::new());
+    }
     let sql = "select s.languages from hotels h join public_settings s on s.hotel_id = h.id \
                where h.slug = $1";
     let Some(row) = session.row(sql, values![slug]).await? else {
@@ -140,7 +155,7 @@ pub async fn named(session: &mut Session) -> Result<Vec<Named>, StoreError> {
 
 /// Tells one state of the list of hotels from another: it rises with every change of a hotel.
 pub async fn version(session: &mut Session) -> Result<(i64, i64), StoreError> {
-    let sql = "select count(*) as hotels, coalesce(sum(revision), 0) as changes from hotels";
+    let sql = "select count(*) as hotels, cast(coalesce(sum(revision), 0) as bigint) as changes from hotels";
     let row = session.row(sql, Vec::new()).await?;
     let row = row.ok_or(StoreError::Closed)?;
     Ok((row.int("hotels")?, row.int("changes")?))

@@ -1,6 +1,7 @@
 //! Facts about this installation: what names its database, and its realtime credentials.
 
 use super::engine::values;
+use super::writing::HISTORY;
 use super::{Session, Store, StoreError, Tx};
 
 /// A fact, or none when it was never set.
@@ -26,6 +27,12 @@ pub async fn fact_or_first(tx: &mut Tx, key: &str, first: &str) -> Result<String
     let sql = "insert into installation (key, value) values ($1, $2) on conflict (key) do nothing";
     tx.execute(sql, values![key, first]).await?;
     Ok(fact(tx, key).await?.unwrap_or_else(|| first.to_owned()))
+}
+
+/// What names the server of the database, the database, and the branch of their history.
+pub async fn history(session: &mut Session) -> Result<String, StoreError> {
+    let row = session.row(HISTORY, Vec::new()).await?;
+    row.ok_or(StoreError::Closed)?.text("history")
 }
 
 /// A fact that is settled once and then holds: set to `first` when it has no value yet.

@@ -23,7 +23,8 @@ use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tokio::sync::Mutex;
 
-use super::group::command;
+use super::engine::{Line, execute};
+use super::place::{Place, file_options};
 
 /// Bytes of one copy of the header.
 const HEADER: usize = 48;
@@ -46,8 +47,19 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// For the database of these options; without a header to look at there will be no marks.
-    pub(super) async fn open(options: &SqliteConnectOptions) -> Self {
+    /// For the database at this place; without a header to look at there will be no marks. A
+    /// server has none: what it tells by itself comes after the commit has answered.
+    pub(super) async fn open(place: &Place) -> Self {
+        match place {
+            Place::File(file) => Self::of_file(&file_options(file)).await,
+            Place::Server(_) => Self {
+                index: None,
+                kept: Arc::default(),
+            },
+        }
+    }
+
+    async fn of_file(options: &SqliteConnectOptions) -> Self {
         let kept = match keep(options).await {
             Ok(connection) => Some(connection),
             Err(error) => {
@@ -85,7 +97,8 @@ impl Marks {
 /// A connection that has looked at the database once: only then does it hold on to the index.
 async fn keep(options: &SqliteConnectOptions) -> Result<SqliteConnection, super::StoreError> {
     let mut connection = options.clone().read_only(true).connect().await?;
-    command(&mut connection, "select 1 from installation").await?;
+    let line = Line::File(&mut connection);
+    execute(line, "select 1 from installation", Vec::new()).await?;
     Ok(connection)
 }
 

@@ -2,12 +2,13 @@
 //!
 //! Reading: [`Store::snapshot`] gives one consistent view, from one of several connections.
 //! Writing: [`Store::begin`] gives the one writing transaction of the moment; what was written
-//! is durable when [`Tx::commit`] has answered (SQLite: WAL with `synchronous=FULL`), and undone
-//! when the transaction is dropped. Inside a transaction nothing may wait for anything but the
+//! is durable when [`Tx::commit`] has answered (SQLite: WAL with `synchronous=FULL`; PostgreSQL:
+//! `synchronous_commit` no less than `on`), and undone when the transaction is dropped. Inside a transaction nothing may wait for anything but the
 //! store: no files, no network, no picture work.
 //!
 //! The store does not know what an event means, who may do what, or that HTTP exists.
 
+mod answers;
 pub mod changes;
 pub mod detail;
 mod disk;
@@ -28,8 +29,11 @@ pub mod outbox;
 pub mod page;
 pub mod past;
 pub mod picture_notes;
+mod place;
+mod readers;
 pub mod receipts;
 pub mod room_types;
+mod server;
 mod session;
 pub mod sessions;
 pub mod staff;
@@ -41,31 +45,21 @@ pub mod unfinished;
 pub mod uploads;
 pub mod verify;
 mod writer;
+mod writing;
 
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use sqlx::ConnectOptions;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
 use tokio::sync::Notify;
 
 pub use disk::DiskTrouble;
 pub use mark::Mark;
 use mark::Marks;
+pub use place::Place;
+use readers::Readers;
+pub use server::Server;
 pub use session::{Session, Snapshot, Tx};
 use writer::Writer;
-
-/// How long a connection waits for another process (a command run beside the server) to finish
-/// its write.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Waiting so long for a reader is told in the log.
-const SLOW: Duration = Duration::from_secs(10);
-/// Connections that only read.
-const READERS: u32 = 8;
 
 /// Why the store could not do as asked. For operators: guests and staff are told less.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +84,21 @@ pub enum StoreError {
         /// What was found.
         what: String,
     },
+    /// The server of the database cannot be reached, or ended the connection.
+    #[error("the server of the database: {0}")]
+    Away(#[source] sqlx::Error),
+    /// The server of the database is none that rows can be kept at.
+    #[error("{0}")]
+    Unfit(String),
+    /// Behind the same address is another database now, or the same of another time.
+    #[error(
+        "behind DATABASE_URL is another database now, or one that was restored, or another server \
+         has taken over; start Frontage again, so that open pages read everything anew"
+    )]
+    Moved,
+    /// A text holds a NUL, which not every engine keeps.
+    #[error("a text holds a NUL")]
+    Nul,
     /// The disk refuses to be written to.
     #[error("the folder of the database: {0}")]
     Disk(#[source] std::io::Error),
@@ -99,6 +108,10 @@ pub enum StoreError {
     /// The commit that carried this write and others failed; nothing of it is stored.
     #[error("commit: {0}")]
     Commit(Arc<StoreError>),
+    /// The line broke over the commit that carried this write, and nobody knows whether it is
+    /// stored.
+    #[error("nobody knows how a commit ended: {0}")]
+    Uncertain(Arc<StoreError>),
     /// The disk failed another edit that was to share the commit, and SQLite gave up all of them.
     #[error("another edit of the same commit met with trouble of the disk: {0:?}")]
     Neighbour(DiskTrouble),
@@ -126,7 +139,7 @@ impl StoreError {
 /// The store of one installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    readers: SqlitePool,
+    readers: Readers,
     writer: Writer,
     committed: Arc<Notify>,
     marks: Marks,
@@ -138,36 +151,26 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened or is of a newer version.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        match Self::open_file(file).await {
+        Self::open_at(&Place::File(file.to_owned())).await
+    }
+
+    /// Opens the database at this place and brings it to this version's form.
+    ///
+    /// # Errors
+    /// When it cannot be opened or is of a newer version.
+    pub async fn open_at(place: &Place) -> Result<Self, StoreError> {
+        match Self::open_whole(place).await {
             Ok(store) => Ok(store),
-            Err(error) => Err(disk::cause_of(error, file).await),
+            Err(error) => Err(place.cause_of(error).await),
         }
     }
 
-    async fn open_file(file: &Path) -> Result<Self, StoreError> {
-        let address = format!("sqlite://{}", file.display());
-        let options = SqliteConnectOptions::from_str(&address)
-            .unwrap_or_default()
-            .filename(file)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY_TIMEOUT)
-            .foreign_keys(true)
-            .disable_statement_logging();
-
-        let mut connection = options.clone().create_if_missing(true).connect().await?;
-        sqlx::migrate!("../../migrations/sqlite")
-            .run(&mut connection)
-            .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            // When thousands of pages come back at once, waiting a little for a reader is no news.
-            .acquire_slow_threshold(SLOW)
-            .connect_with(options.clone().read_only(true))
-            .await?;
-        let marks = Marks::open(&options).await;
+    async fn open_whole(place: &Place) -> Result<Self, StoreError> {
+        let connection = place.prepare().await?;
+        let readers = Readers::open(place).await?;
+        let marks = Marks::open(place).await;
         let committed = Arc::new(Notify::new());
-        let writer = Writer::start(connection, options, Arc::clone(&committed));
+        let writer = Writer::start(connection, place.clone(), Arc::clone(&committed));
         Ok(Self {
             readers,
             writer,
@@ -181,7 +184,7 @@ impl Store {
     /// # Errors
     /// When no connection is to be had.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot::new(self.readers.begin().await?))
+        Ok(Snapshot::new(self.readers.view().await?))
     }
 
     /// Waits for its turn and opens a transaction.

@@ -2,11 +2,9 @@
 
 use std::ops::{Deref, DerefMut};
 
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{Sqlite, Transaction};
-
-use super::engine::{self, Row, Value};
+use super::engine::{self, Connection, Line, Row, Value};
 use super::group::Turn;
+use super::readers::View;
 use super::{DiskTrouble, StoreError};
 
 /// Something to read from. Functions of this folder that only read take a session, so that
@@ -18,9 +16,9 @@ pub struct Session {
 }
 
 enum Held {
-    View(Transaction<'static, Sqlite>),
+    View(View),
     /// Lent by the writer; empty only while it is being handed back.
-    Writer(Option<SqliteConnection>),
+    Writer(Option<Connection>),
 }
 
 impl Session {
@@ -31,10 +29,13 @@ impl Session {
         }
     }
 
-    fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
+    fn line(&mut self) -> Result<Line<'_>, StoreError> {
         match &mut self.held {
-            Held::View(transaction) => Ok(&mut *transaction),
-            Held::Writer(connection) => connection.as_mut().ok_or(StoreError::Closed),
+            Held::View(view) => Ok(view.line()),
+            Held::Writer(connection) => {
+                let connection = connection.as_mut().ok_or(StoreError::Closed)?;
+                Ok(connection.line())
+            }
         }
     }
 
@@ -43,7 +44,7 @@ impl Session {
         sql: &str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
-        let done = engine::fetch(self.connection()?, sql, values).await;
+        let done = engine::fetch(self.line()?, sql, values).await;
         self.noting(done)
     }
 
@@ -64,8 +65,8 @@ impl Session {
 pub struct Snapshot(Session);
 
 impl Snapshot {
-    pub(super) fn new(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self(Session::on(Held::View(transaction)))
+    pub(super) fn new(view: View) -> Self {
+        Self(Session::on(Held::View(view)))
     }
 }
 
@@ -88,7 +89,7 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(super) fn new(connection: SqliteConnection, turn: Turn) -> Self {
+    pub(super) fn new(connection: Connection, turn: Turn) -> Self {
         Self {
             session: Session::on(Held::Writer(Some(connection))),
             turn: Some(turn),
@@ -100,7 +101,7 @@ impl Tx {
         sql: &str,
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
-        let done = engine::execute(self.session.connection()?, sql, values).await;
+        let done = engine::execute(self.session.line()?, sql, values).await;
         self.session.noting(done)
     }
 
@@ -117,7 +118,7 @@ impl Tx {
         turn.keep(connection).await
     }
 
-    fn take_connection(&mut self) -> Option<SqliteConnection> {
+    fn take_connection(&mut self) -> Option<Connection> {
         match &mut self.session.held {
             Held::Writer(connection) => connection.take(),
             Held::View(_) => None,

@@ -128,9 +128,10 @@ pub async fn of(
 
 /// Ends the session of that name; tells whether there was one.
 pub async fn end_named(tx: &mut Tx, staff: StaffId, name: &str) -> Result<bool, StoreError> {
-    let sql = "delete from sessions where staff_id = $1 and substr(token_sha256, 1, $3) = $2";
-    let characters = NAME_CHARACTERS as i64;
-    Ok(tx.execute(sql, values![staff, name, characters]).await? > 0)
+    let sql = format!(
+        "delete from sessions where staff_id = $1 and substr(token_sha256, 1, {NAME_CHARACTERS}) = $2"
+    );
+    Ok(tx.execute(&sql, values![staff, name]).await? > 0)
 }
 
 /// Ends all sessions of somebody, but for the one with this hash if one is given.

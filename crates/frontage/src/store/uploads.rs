@@ -127,7 +127,7 @@ pub async fn unfinished(
     session: &mut Session,
     hotel: Option<HotelId>,
 ) -> Result<Unfinished, StoreError> {
-    let sql = "select count(*) as uploads, coalesce(sum(bytes), 0) as bytes from uploads \
+    let sql = "select count(*) as uploads, cast(coalesce(sum(bytes), 0) as bigint) as bytes from uploads \
                where ended_at is null and ($1 is null or hotel_id = $1)";
     let row = session.row(sql, values![hotel]).await?;
     let row = row.ok_or(StoreError::Closed)?;
@@ -197,7 +197,7 @@ pub async fn end(tx: &mut Tx, upload: &Upload, end: &End, now: Millis) -> Result
     tx.execute(sql, row).await?;
     let sql = "delete from uploads where id in (select id from uploads \
                where hotel_id = $1 and ended_at is not null \
-               order by ended_at desc, id limit -1 offset $2)";
+               order by ended_at desc, id limit 1000000000 offset $2)";
     tx.execute(sql, values![upload.hotel_id, MOST_ENDED])
         .await
         .map(|_| ())

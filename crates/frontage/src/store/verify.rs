@@ -20,6 +20,15 @@ pub async fn broken_pages(session: &mut Session) -> Result<Vec<String>, StoreErr
     Ok(told?.into_iter().filter(|line| line != "ok").collect())
 }
 
+/// Settings of a PostgreSQL server with which a save that was acknowledged can be lost.
+pub async fn risky_settings(session: &mut Session) -> Result<Vec<String>, StoreError> {
+    let sql = "select name, setting from pg_settings \
+               where name in ('fsync', 'full_page_writes') and setting = 'off' order by name";
+    let rows = session.rows(sql, Vec::new()).await?;
+    let told = |row: &Row| Ok(format!("{} is {}", row.text("name")?, row.text("setting")?));
+    rows.iter().map(told).collect()
+}
+
 /// Revisions that are not dense: for each hotel, the history must hold exactly 1 to the number
 /// of its page.
 pub async fn broken_revisions(session: &mut Session) -> Result<Vec<String>, StoreError> {

@@ -9,20 +9,22 @@
 //! functions; the price is that an edit must never wait for anything but the store while it has
 //! the connection.
 //!
-//! Whatever the disk does, the writer goes on: a group that cannot be stored is undone as a whole
-//! and each of its edits told so, and a connection that met with trouble is replaced by a new
-//! one. So when there is room again, or the file may be written again, the next edit is
-//! saved as if nothing had been.
+//! Whatever the disk or the server does, the writer goes on: a group that cannot be stored is
+//! undone as a whole and each of its edits told so, and a connection that met with trouble is
+//! replaced by a new one. So when there is room again, or the file may be written again, or the
+//! server is back, the next edit is saved as if nothing had been.
+//!
+//! A server may take a commit and not be able to say so. Then it is asked again how that ended,
+//! and only when nobody can tell are the edits told that nobody can.
 
 use std::sync::Arc;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions as _, Connection as _};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::StoreError;
-use super::disk::cause_of;
-use super::group::{Group, Lent, command, edit};
+use super::engine::Connection;
+use super::group::{Durable, Group, Lent, edit, tell_durable};
+use super::place::Place;
 use super::session::Tx;
 
 /// Writes that may wait for their turn; the next one is told that the server is busy.
@@ -39,14 +41,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// `options` say how to open another connection when this one fails.
-    pub(super) fn start(
-        connection: SqliteConnection,
-        options: SqliteConnectOptions,
-        committed: Arc<Notify>,
-    ) -> Self {
+    /// `place` says where to open another connection when this one fails.
+    pub(super) fn start(connection: Connection, place: Place, committed: Arc<Notify>) -> Self {
         let (requests, waiting) = mpsc::channel(WAITING);
-        tokio::spawn(run(connection, options, waiting, committed));
+        tokio::spawn(run(connection, place, waiting, committed));
         Self { requests }
     }
 
@@ -77,11 +75,12 @@ impl Writer {
 }
 
 async fn run(
-    connection: SqliteConnection,
-    options: SqliteConnectOptions,
+    connection: Connection,
+    place: Place,
     mut waiting: mpsc::Receiver<Request>,
     committed: Arc<Notify>,
 ) {
+    let history = connection.history().to_owned();
     let mut held = Some(connection);
     let mut next = None;
     loop {
@@ -96,16 +95,16 @@ async fn run(
             Request::Edit(lent) => lent,
             Request::Close(closed) => {
                 if let Some(connection) = held {
-                    let _ = connection.close().await;
+                    connection.close().await;
                 }
                 let _ = closed.send(());
                 return;
             }
         };
-        let mut connection = match begin(&mut held, &options).await {
+        let mut connection = match begin(&mut held, &place, &history).await {
             Ok(connection) => connection,
             Err(error) => {
-                let _ = lent.send(Err(cause_of(error, options.get_filename()).await));
+                next = refuse(lent, place.cause_of(error).await, &mut waiting);
                 continue;
             }
         };
@@ -126,31 +125,106 @@ async fn run(
             }
         }
         let trouble = group.trouble;
-        if let Err((error, edits)) = group.finish(&mut connection, &committed).await {
-            let _ = command(&mut connection, "rollback").await;
-            let error = cause_of(error, options.get_filename()).await;
-            tracing::error!(%error, edits = edits.len(), "a commit failed; nothing of it is stored");
-            let cause = Arc::new(error);
-            for durable in edits {
-                let _ = durable.send(Err(StoreError::Commit(Arc::clone(&cause))));
+        held = match group.finish(&mut connection, &committed).await {
+            Ok(()) => Some(connection),
+            Err((error, edits)) => {
+                not_committed(connection, error, edits, &place, &committed).await
             }
-        }
-        if trouble.is_some() {
-            let _ = connection.close().await;
-        } else {
-            held = Some(connection);
+        };
+        if trouble.is_some()
+            && let Some(connection) = held.take()
+        {
+            connection.close().await;
         }
     }
+}
+
+/// Tells an edit why it cannot begin. While the server is away, those in line behind it are told at
+/// once too: each would wait as long for nothing. Gives what else was found in the line.
+fn refuse(lent: Lent, error: StoreError, waiting: &mut mpsc::Receiver<Request>) -> Option<Request> {
+    if !error.is_away() {
+        let _ = lent.send(Err(error));
+        return None;
+    }
+    let cause = Arc::new(error);
+    let _ = lent.send(Err(StoreError::Commit(Arc::clone(&cause))));
+    while let Ok(request) = waiting.try_recv() {
+        match request {
+            Request::Edit(lent) => {
+                let _ = lent.send(Err(StoreError::Commit(Arc::clone(&cause))));
+            }
+            close @ Request::Close(_) => return Some(close),
+        }
+    }
+    None
+}
+
+/// Tells the edits of a group whose commit failed, or of which nobody said that it did not. Gives a
+/// connection to go on with, if there is one.
+async fn not_committed(
+    mut connection: Connection,
+    error: StoreError,
+    edits: Vec<Durable>,
+    place: &Place,
+    committed: &Notify,
+) -> Option<Connection> {
+    let mut is_known = true;
+    let (cause, held) = match (connection.doubt(), place) {
+        (Some(doubt), Place::Server(server)) => {
+            connection.close().await;
+            match server.settle(&doubt).await {
+                Ok((true, writing)) => {
+                    tracing::warn!(%error, "the line broke over a commit, which is stored");
+                    tell_durable(edits, committed);
+                    return Some(Connection::Server(writing));
+                }
+                Ok((false, writing)) => (error, Some(Connection::Server(writing))),
+                Err(unsettled) => {
+                    let edits = edits.len();
+                    tracing::error!(%error, %unsettled, edits, "nobody knows how a commit ended");
+                    is_known = false;
+                    (error, None)
+                }
+            }
+        }
+        _ => {
+            let undone = connection.command("rollback").await;
+            let error = place.cause_of(error).await;
+            // A line that broke is no more, and with it what was begun on it.
+            let held = match undone {
+                Err(undone) if undone.is_away() => {
+                    connection.close().await;
+                    None
+                }
+                _ => Some(connection),
+            };
+            (error, held)
+        }
+    };
+    if is_known {
+        let edits = edits.len();
+        tracing::error!(error = %cause, edits, "a commit failed; nothing of it is stored");
+    }
+    let cause = Arc::new(cause);
+    for durable in edits {
+        let cause = Arc::clone(&cause);
+        let _ = durable.send(Err(match is_known {
+            true => StoreError::Commit(cause),
+            false => StoreError::Uncertain(cause),
+        }));
+    }
+    held
 }
 
 /// Takes the connection with a transaction open on it. One that cannot open any, perhaps stuck in
 /// an old transaction, is given up for a new one.
 async fn begin(
-    held: &mut Option<SqliteConnection>,
-    options: &SqliteConnectOptions,
-) -> Result<SqliteConnection, StoreError> {
+    held: &mut Option<Connection>,
+    place: &Place,
+    history: &str,
+) -> Result<Connection, StoreError> {
     if let Some(mut connection) = held.take() {
-        match command(&mut connection, "begin immediate").await {
+        match connection.begin().await {
             Ok(()) => return Ok(connection),
             Err(error) if error.is_locked() => {
                 *held = Some(connection);
@@ -158,12 +232,17 @@ async fn begin(
             }
             Err(error) => {
                 tracing::warn!(%error, "the database is opened anew");
-                let _ = connection.close().await;
+                connection.close().await;
             }
         }
     }
-    let mut connection = options.connect().await?;
-    let begun = command(&mut connection, "begin immediate").await;
+    let mut connection = place.connect().await?;
+    if connection.history() != history {
+        // Saves may be missing there that open pages show, so pages must be told another epoch.
+        connection.close().await;
+        return Err(StoreError::Moved);
+    }
+    let begun = connection.begin().await;
     match begun {
         Ok(()) => Ok(connection),
         Err(error) => {

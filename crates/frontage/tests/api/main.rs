@@ -6,6 +6,7 @@
 mod support;
 
 mod addresses;
+mod at_a_server;
 mod at_hand;
 mod cancelled_uploads;
 mod changing_pictures;

@@ -28,6 +28,38 @@ fn json_paths(editor: &Person, room: i64) -> Vec<(Method, String)> {
     ]
 }
 
+/// PostgreSQL keeps none, so nobody may have one in a file either.
+#[tokio::test]
+async fn a_nul_in_a_text_or_an_address_is_the_senders_mistake_and_changes_nothing() {
+    let app = TestApp::start().await;
+    let editor = app.editor().await;
+    let before = app.revision(LAKESIDE).await;
+    let login = json!({"username": "ann\0", "password": "a password"});
+    let answer = app.stranger().post("/api/staff/login/", &login).await;
+    answer.refused_saying(400, "U+0000");
+    for change in [
+        json!({"slogan": "A\0B"}),
+        json!({"amenities": ["Pool\0"]}),
+        json!({"website": "https://lakeside.example/\0"}),
+        json!({"hero_image": "\0"}),
+    ] {
+        let answer = editor.change_settings(&change).await;
+        answer.refused(400);
+    }
+    for path in [
+        "/api/public/hotels/a%00b/",
+        "/hotels/a%00b",
+        "/media/a%00b/640.webp",
+    ] {
+        assert_eq!(app.stranger().get(path).await.status, 404, "{path}");
+    }
+    let path = editor.staff_path("uploads/a%00b/");
+    let status = editor.get(&path).await.status;
+    assert!((400..500).contains(&status), "{path}: {status}");
+    app.nothing_changed_since(LAKESIDE, before).await;
+    app.ends_well().await;
+}
+
 #[tokio::test]
 async fn what_is_no_json_object_is_refused_with_the_place_of_the_mistake() {
     let app = TestApp::start().await;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use frontage::time::now;
 use serde_json::{Value, json};
 
 use crate::support::process::{make_a_hotel, run};
@@ -10,10 +11,8 @@ use crate::support::{LAKESIDE, PATIENCE, Person, Process, TestApp, behind_its_ba
 
 /// So that nobody waits for a minute of the clock: what was scheduled is due now, or was.
 async fn is_due(home: &Path, what: &str, id: i64, ms_ago: i64) {
-    let sql = format!(
-        "update drafts set {what} = cast(unixepoch('subsec') * 1000 as integer) - {ms_ago} \
-         where id = {id} and {what} is not null"
-    );
+    let due = now() - ms_ago;
+    let sql = format!("update drafts set {what} = {due} where id = {id} and {what} is not null");
     behind_its_back(home, &sql).await;
 }
 

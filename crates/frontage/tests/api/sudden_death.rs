@@ -1,12 +1,11 @@
 //! The server is killed between a commit and its telling. Nobody misses anything.
 
-use frontage::app::open_store;
 use frontage::store::{Store, events, hotels, outbox};
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 
 use crate::support::process::make_a_hotel;
-use crate::support::{LAKESIDE, PATIENCE, Process, raw};
+use crate::support::{LAKESIDE, PATIENCE, Process, raw, store_of};
 
 async fn waiting(store: &Store) -> i64 {
     let mut view = store.snapshot().await.unwrap();
@@ -23,7 +22,7 @@ async fn a_change_that_was_saved_but_not_told_when_the_server_was_killed_is_told
     let hold = home.join("hold");
     std::fs::write(&hold, "").unwrap();
     let held = [("FRONTAGE_TEST_HOLD_RELAY", hold.to_str().unwrap())];
-    let store = open_store(home).await.unwrap();
+    let store = store_of(home).await;
 
     let server = Process::serve(home, &held).await;
     let ann = server.editor().await;
@@ -123,7 +122,7 @@ async fn a_change_that_was_saved_but_not_answered_when_the_server_was_killed_is_
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
     make_a_hotel(home).await;
-    let store = open_store(home).await.unwrap();
+    let store = store_of(home).await;
     let server = Process::serve(home, &[]).await;
     let ann = server.editor().await.with_header("idempotency-key", "k");
     let revision = async || {

@@ -3,7 +3,6 @@
 
 use std::net::TcpListener;
 
-use frontage::app::open_store;
 use frontage::domain::Role;
 use frontage::live::Addresses;
 use frontage::usecases::onboarding;
@@ -13,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::support::dice::Dice;
 use crate::support::process::{Starting, run};
-use crate::support::{LAKESIDE, Person, client, tidy};
+use crate::support::{LAKESIDE, Person, client, store_of, tidy};
 
 /// People who edit.
 pub const STAFF: usize = 8;
@@ -29,7 +28,7 @@ impl House {
             home: tempfile::tempdir().unwrap(),
             listen: free_address(dice),
         };
-        let store = open_store(house.home.path()).await.unwrap();
+        let store = store_of(house.home.path()).await;
         let addresses = Addresses::new(&house.base());
         let made = onboarding::create_hotel(&store, &addresses, LAKESIDE, "Lakeside House").await;
         made.unwrap();
@@ -80,7 +79,7 @@ impl House {
     pub async fn is_tidy(&self) {
         // Closed again at once: a second process that kept the database open would spare the
         // server the recovery of its log.
-        let store = open_store(self.home.path()).await.unwrap();
+        let store = store_of(self.home.path()).await;
         tidy::files_and_rows_belong_together(&store, self.home.path()).await;
         store.close().await;
     }

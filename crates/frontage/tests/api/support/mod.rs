@@ -1,8 +1,11 @@
 //! A running server as an object with verbs, the people who use it, and a page that listens.
 
 mod answer;
+pub mod cluster;
+pub mod database;
 pub mod dice;
 pub mod hub;
+pub mod line;
 pub mod listener;
 mod people;
 pub mod pictures;
@@ -16,7 +19,6 @@ pub mod tus;
 use std::path::Path;
 use std::time::Duration;
 
-use frontage::app::open_store;
 use frontage::config::{self, Values};
 use frontage::domain::Role;
 use frontage::error::Refusal;
@@ -26,13 +28,12 @@ use frontage::store::{Store, hotels, outbox, receipts, unfinished};
 use frontage::usecases::passwords::Passwords;
 use frontage::usecases::{onboarding, visibility};
 use serde_json::{Value, json};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteRow};
-use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use answer::Answer;
+pub use database::{behind_its_back, rows_of, store_of};
 pub use listener::{Event, Listener};
 pub use people::{Person, file_of, file_part};
 pub use process::Process;
@@ -91,13 +92,16 @@ impl TestApp {
             ("FRONTAGE_LISTEN", "127.0.0.1:0"),
             ("FRONTAGE_DATA_DIR", folder.as_str()),
         ];
+        if let Some(url) = database::url_of(home.path()) {
+            values.insert("DATABASE_URL".to_owned(), url);
+        }
         for (name, value) in usual.iter().chain(settings) {
             values.insert((*name).to_owned(), (*value).to_owned());
         }
         let mut config = config::check(&[values]).unwrap();
         // This process is the test.
         config.pictures.worker = Some(env!("CARGO_BIN_EXE_frontage").into());
-        let store = open_store(home.path()).await.unwrap();
+        let store = store_of(home.path()).await;
         for (slug, name) in hotels {
             let addresses = Addresses::new(&config.public_url);
             onboarding::create_hotel(&store, &addresses, slug, name)
@@ -276,27 +280,6 @@ impl TestApp {
         assert_eq!(self.revision(slug).await, revision, "the page changed");
         tidy::files_and_rows_belong_together(&self.store, self.home.path()).await;
     }
-}
-
-/// Changes the database of a data directory as nobody should.
-pub async fn behind_its_back(home: &Path, sql: &str) {
-    let options = SqliteConnectOptions::new().filename(home.join("frontage.db"));
-    let mut connection = options.foreign_keys(false).connect().await.unwrap();
-    let statement = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()));
-    let done = statement.execute(&mut connection).await.unwrap();
-    assert!(done.rows_affected() > 0, "nothing was changed by {sql}");
-    connection.close().await.unwrap();
-}
-
-/// Looks into the database of a data directory: rows of text columns.
-pub async fn rows_of(home: &Path, sql: &str) -> Vec<Vec<String>> {
-    let options = SqliteConnectOptions::new().filename(home.join("frontage.db"));
-    let mut connection = options.connect().await.unwrap();
-    let statement = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()));
-    let rows = statement.fetch_all(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-    let texts = |row: &SqliteRow| (0..row.len()).map(|column| row.get(column)).collect();
-    rows.iter().map(texts).collect()
 }
 
 /// Waits until a server has made every rendition of every picture in its data directory.

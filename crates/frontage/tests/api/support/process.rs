@@ -9,6 +9,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
+use super::database::url_of;
 use super::{LAKESIDE, Listener, PATIENCE, Person, client};
 
 /// `frontage serve` in a process of its own.
@@ -27,9 +28,13 @@ fn command_under(wrapper: &[&str], data_dir: &Path) -> Command {
         command.args(rest).arg(binary);
     }
     for (name, _) in std::env::vars() {
-        if name.starts_with("FRONTAGE_") || name.starts_with("PUSHER_") {
+        let is_ours = name.starts_with("FRONTAGE_") || name.starts_with("PUSHER_");
+        if is_ours || name == "DATABASE_URL" {
             command.env_remove(name);
         }
+    }
+    if let Some(url) = url_of(data_dir) {
+        command.env("DATABASE_URL", url);
     }
     command
         // A `frontage.toml` of whoever runs the tests is not ours.

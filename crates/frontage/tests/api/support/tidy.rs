@@ -49,7 +49,7 @@ pub async fn files_and_rows_belong_together(store: &Store, home: &Path) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    if tokio::time::timeout(PATIENCE / 4, compare).await.is_err() {
+    if tokio::time::timeout(PATIENCE, compare).await.is_err() {
         panic!(
             "left over: incoming {:?}, media {:?}, originals {:?}",
             names(&home.join("incoming")),

@@ -1,0 +1,135 @@
+//! A PostgreSQL server of a test's own, which it may stop and start.
+
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use sqlx::Connection as _;
+use sqlx::postgres::PgConnection;
+use tempfile::TempDir;
+
+/// A server with one database, `hotels`. It is stopped when this is dropped.
+pub struct Cluster {
+    programs: PathBuf,
+    folder: TempDir,
+    port: u16,
+}
+
+impl Cluster {
+    /// Makes one and starts it.
+    pub async fn start() -> Self {
+        let programs = std::env::var("FRONTAGE_TEST_POSTGRES_BIN");
+        let programs = programs
+            .expect("run this through scripts/postgres.sh")
+            .into();
+        let folder = tempfile::tempdir().unwrap();
+        let own = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(folder.path(), own).unwrap();
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let cluster = Self {
+            programs,
+            folder,
+            port,
+        };
+        if is_root() {
+            let folder = cluster.folder.path();
+            succeeds(Command::new("chown").arg("postgres").arg(folder));
+        }
+        let how = [
+            "-U",
+            "hotels",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "-D",
+        ];
+        let data = cluster.data();
+        succeeds(cluster.program("initdb").args(how).arg(&data));
+        cluster.start_again();
+        let address = cluster.address("postgres");
+        let mut connection = PgConnection::connect(&address).await.unwrap();
+        let made = sqlx::query("create database hotels").execute(&mut connection);
+        made.await.unwrap();
+        cluster
+    }
+
+    /// The address of its database.
+    pub fn url(&self) -> String {
+        self.address("hotels")
+    }
+
+    fn address(&self, database: &str) -> String {
+        format!("postgres://hotels@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Starts it after [`Self::stop`], and waits until it answers.
+    pub fn start_again(&self) {
+        let settings = format!(
+            "-c listen_addresses=127.0.0.1 -c port={} -c unix_socket_directories= \
+             -c max_connections=50 -c shared_buffers=16MB",
+            self.port
+        );
+        let log = self.folder.path().join("log");
+        succeeds(
+            self.control()
+                .args(["-w", "-s", "-o", &settings, "-l"])
+                .arg(log)
+                .arg("start"),
+        );
+    }
+
+    /// Stops it as an operator does who is in a hurry: connections are cut, what is committed
+    /// stays.
+    pub fn stop(&self) {
+        succeeds(self.control().args(["-w", "-s", "-m", "fast", "stop"]));
+    }
+
+    fn control(&self) -> Command {
+        let mut command = self.program("pg_ctl");
+        command.arg("-D").arg(self.data());
+        command
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// A program of PostgreSQL, which does not run as root.
+    fn program(&self, name: &str) -> Command {
+        let path = self.programs.join(name);
+        let mut command = if is_root() {
+            let mut command = Command::new("runuser");
+            command.args(["-u", "postgres", "--"]).arg(path);
+            command
+        } else {
+            Command::new(path)
+        };
+        command.current_dir(self.folder.path());
+        command
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let _ = self
+            .control()
+            .args(["-s", "-m", "immediate", "stop"])
+            .status();
+    }
+}
+
+fn is_root() -> bool {
+    Path::new("/proc/self").metadata().unwrap().uid() == 0
+}
+
+#[track_caller]
+fn succeeds(command: &mut Command) {
+    // A server that is started keeps what it inherits open.
+    let done = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
+    assert!(done.unwrap().success(), "{command:?}");
+}
