@@ -57,6 +57,15 @@ export function publicPages() {
   };
 }
 
+/**
+ * How the console's script is cut into files. Left to itself the build makes one of whatever the
+ * same screens share: fifty for the first screen alone, and each has to be asked for.
+ */
+const consoleChunks = [
+  { name: "first", tags: ["$initial"] },
+  { name: "shared", entriesAware: true, entriesAwareMergeThreshold: 24 * 1024, minShareCount: 2 },
+];
+
 /** The console, for staff. */
 export function consolePages() {
   return {
@@ -69,7 +78,15 @@ export function consolePages() {
       manifest: "manifest.console.json",
       // Staff load the console once and keep it; it is not what a guest's phone pays for.
       chunkSizeWarningLimit: 1200,
-      rolldownOptions: { onLog, input: { console: "src/console/main.tsx" } },
+      rolldownOptions: {
+        onLog,
+        input: { console: "src/console/main.tsx" },
+        output: {
+          codeSplitting: { groups: consoleChunks },
+          // Named after all screens that share it, a file would have a name of two lines.
+          chunkFileNames: ({ name }) => `assets/${name.split("~", 1)[0]}-[hash].js`,
+        },
+      },
     },
   };
 }

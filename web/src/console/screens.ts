@@ -2,8 +2,9 @@
  * The screens, each fetched when it is opened. Those of every day are fetched beforehand, when the
  * browser has nothing else to do; of any other, when somebody points at the link to it.
  */
+import { SettingsScreen } from "./features/settings/SettingsScreen";
 import type { Screen } from "./shell/router";
-import { type Lately, lately } from "./ui/lately";
+import { atHand, type Lately, lately } from "./ui/lately";
 
 interface ScreenProps {
   onSignOut(): void;
@@ -15,7 +16,7 @@ export const SCREENS: Readonly<Record<Screen, Lately<ScreenProps>>> = {
   start: lately(async () => (await import("./features/start/StartScreen")).StartScreen, {
     words: ["setup"],
   }),
-  settings: lately(async () => (await import("./features/settings/SettingsScreen")).SettingsScreen),
+  settings: atHand(SettingsScreen),
   gallery: lately(async () => (await import("./features/gallery/GalleryScreen")).GalleryScreen),
   rooms: lately(async () => (await import("./features/rooms/RoomsScreen")).RoomsScreen),
   drafts: lately(async () => (await import("./features/drafts/DraftsScreen")).DraftsScreen),

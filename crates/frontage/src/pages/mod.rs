@@ -57,6 +57,13 @@ const CONSOLE_ICON: &str = "<link rel=\"icon\" href=\"data:image/svg+xml,\
     %3Cpath d='M8 24V14.2L16 8l8 6.2V24z' fill='%23fff'/%3E\
     %3Cpath d='M13.5 24v-5.2a2.5 2.5 0 0 1 5 0V24z' fill='%231f6b54'/%3E%3C/svg%3E\">";
 
+/// Who is signed in is the first that the console asks, and its script takes longer to come than
+/// the answer. Browsers keep a preloaded answer for the page that wanted it, `no-store` or not
+/// (<https://fetch.spec.whatwg.org/#consume-a-preloaded-resource>). What a draft may change is not
+/// preloaded: browsers do not compare the header fields, and `X-Draft` is one.
+const CONSOLE_FIRST_QUESTION: &str =
+    "<link rel=\"preload\" as=\"fetch\" crossorigin href=\"/api/staff/session/\">";
+
 /// How the line looks that says that a page is a draft; it stays in view, and is no part of the
 /// printed page's text alone.
 const DRAFT_STYLE: &str = ".frontage-draft{position:sticky;top:0;z-index:99;margin:0;\
@@ -503,10 +510,9 @@ fn unrendered(content: Content<'_>, data: &str, files: &PageFiles) -> Document {
     };
     // A guest's page always has the element, as its script looks for it.
     let style = (!matches!(content, Content::Console)).then_some("");
-    let head = if matches!(content, Content::Console) {
-        CONSOLE_ICON
-    } else {
-        ""
+    let head = match content {
+        Content::Console => &[CONSOLE_FIRST_QUESTION, CONSOLE_ICON].concat(),
+        _ => "",
     };
     Shell {
         lang: "en",

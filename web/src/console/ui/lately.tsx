@@ -77,6 +77,11 @@ export function lately<P extends object>(
   return LatelyPart;
 }
 
+/** A part that came with the console itself, where others are fetched. */
+export function atHand<P extends object>(Content: ComponentType<P>): Lately<P> {
+  return Object.assign((props: P) => <Content {...props} />, { prefetch: () => undefined });
+}
+
 /** The same for what opens over a screen: when it cannot be had, a notice says so and it closes. */
 export function latelyDialog<P extends { onClose(): void }>(
   load: () => Promise<ComponentType<P>>,
