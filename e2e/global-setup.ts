@@ -21,6 +21,16 @@ export default async function setup(): Promise<void> {
     port: await freePort(),
     demo: true,
   });
+  try {
+    await complete(server);
+  } finally {
+    await server.stop();
+  }
+  await building;
+}
+
+/** Waits until every demo picture has all its sizes. */
+async function complete(server: Server): Promise<void> {
   const deadline = Date.now() + PICTURES_LIMIT_MS;
   for (const [username, slug] of [
     ["manager", "killarney"],
@@ -32,6 +42,4 @@ export default async function setup(): Promise<void> {
       await pause(500);
     }
   }
-  await server.stop();
-  await building;
 }

@@ -63,7 +63,14 @@ export function publicPages() {
  */
 const consoleChunks = [
   { name: "first", tags: ["$initial"] },
-  { name: "shared", entriesAware: true, entriesAwareMergeThreshold: 24 * 1024, minShareCount: 2 },
+  {
+    name: "shared",
+    // What is shared is fetched by whoever needs a part of it, and nobody needs four languages.
+    test: (id) => !id.includes("/messages/"),
+    entriesAware: true,
+    entriesAwareMergeThreshold: 24 * 1024,
+    minShareCount: 2,
+  },
 ];
 
 /** The console, for staff. */

@@ -43,7 +43,7 @@ export function MemberCard({ member }: { member: Member }) {
           {member.is_you && <Tag>{t("you")}</Tag>}
           {!member.is_active && <Tag isWarning>{t("disabled")}</Tag>}
         </h2>
-        <p className="truncate text-[0.85rem] text-soft">
+        <p className="wrap-anywhere text-[0.85rem] text-soft">
           {member.name !== member.username && (
             <>
               <bdi>{member.username}</bdi> ·{" "}
