@@ -34,6 +34,19 @@ export async function findings(page: Page, within = "html", rules?: string[]): P
   );
 }
 
+/**
+ * Draws what is far from the window too. Else it keeps the colours in which it was last near, until
+ * it comes near again, and these are nobody's.
+ */
+async function drawAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { content-visibility: visible !important }");
+    // The page has none of its own.
+    document.adoptedStyleSheets = [sheet];
+  });
+}
+
 /** What is fading has no colours of its own yet. */
 async function stillness(page: Page): Promise<void> {
   await page.waitForFunction(() =>
@@ -100,6 +113,7 @@ export async function isWell(page: Page, where: string, within?: string): Promis
   const part = isCovered ? "[role=dialog], [role=alertdialog]" : within;
   const size = page.viewportSize() ?? { width: 0, height: 0 };
   const isPhone = size.width < 640;
+  await drawAll(page);
   await stillness(page);
   expect.soft(await findings(page, part), where).toEqual([]);
   for (const [colours, media] of [

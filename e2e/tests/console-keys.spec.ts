@@ -60,6 +60,10 @@ test("the search knows screens, rooms and actions, and says when it knows nothin
   if (!room) throw new Error("the demo hotel has no room types");
   const { page } = editor;
   await page.keyboard.press("Control+k");
+  await expect(search(page)).toBeFocused();
+  // As a window that closes just then leaves it.
+  await page.getByRole("dialog").focus();
+  await expect(search(page)).toBeFocused();
   await page.keyboard.type("no such thing");
   await expect(page.getByText("Nothing is called like that.")).toBeVisible();
   await page.keyboard.press("Escape");

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Context as _;
 use frontage_hub::ReplayConfig;
@@ -13,6 +13,12 @@ use crate::app::make_private;
 
 /// How often the lock's time is set: so far at most it is behind when the process is killed.
 const HEARTBEAT: Duration = Duration::from_secs(1);
+
+/// How long the lock of a server that was killed may outlive it: a process that it had just begun
+/// for a picture has the lock too, until it runs a program of its own.
+const LINGERING: Duration = Duration::from_secs(1);
+/// Between two tries to have it.
+const BETWEEN: Duration = Duration::from_millis(20);
 
 /// Bytes that a run may write down.
 const WORD_BYTES: u64 = 64;
@@ -45,14 +51,20 @@ impl OnlyServer {
             .truncate(false)
             .open(&path);
         let lock = lock.with_context(|| format!("cannot write {}", path.display()))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => anyhow::bail!(
-                "another server uses {}; stop it, or give this one another --data-dir",
-                data_dir.display()
-            ),
-            Err(TryLockError::Error(error)) => {
-                return Err(error).with_context(|| format!("cannot lock {}", path.display()));
+        let until = Instant::now() + LINGERING;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                    tokio::time::sleep(BETWEEN).await;
+                }
+                Err(TryLockError::WouldBlock) => anyhow::bail!(
+                    "another server uses {}; stop it, or give this one another --data-dir",
+                    data_dir.display()
+                ),
+                Err(TryLockError::Error(error)) => {
+                    return Err(error).with_context(|| format!("cannot lock {}", path.display()));
+                }
             }
         }
         let mut word = String::new();
@@ -109,5 +121,31 @@ impl OnlyServer {
         if let Err(error) = self.lock.set_modified(time) {
             tracing::debug!(%error, "the lock's time cannot be set");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs::File;
+    use std::time::Duration;
+
+    use super::OnlyServer;
+
+    #[tokio::test]
+    async fn a_lock_that_outlives_its_server_for_a_moment_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = File::create(dir.path().join("frontage.lock")).unwrap();
+        held.lock().unwrap();
+        let let_go = async {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            drop(held);
+        };
+        let (only, ()) = tokio::join!(OnlyServer::of(dir.path()), let_go);
+        let only = only.unwrap();
+        let second = OnlyServer::of(dir.path()).await.err().unwrap();
+        assert!(second.to_string().starts_with("another server uses"));
+        drop(only);
     }
 }
