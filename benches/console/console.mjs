@@ -74,7 +74,12 @@ async function measured(server) {
 }
 
 function report(rows) {
-  const figures = rows.map(({ screen, name, samples }) => ({
+  const together = {
+    screen: "all",
+    name: "together, each action as often as any other",
+    samples: rows.filter(({ name }) => !name.startsWith("frames ")).flatMap((row) => row.samples),
+  };
+  const figures = [...rows, together].map(({ screen, name, samples }) => ({
     screen,
     action: name,
     times: samples.length,
