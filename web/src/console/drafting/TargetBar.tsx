@@ -33,7 +33,7 @@ export function CollectOffer({ screen }: { screen: Screen }) {
         look="quiet"
         icon={<FilePlus2 size={18} aria-hidden />}
         onPress={() => setAsking(true)}
-        className="-me-3"
+        className="-me-3 text-start"
       >
         {t("bar.collect")}
       </Button>

@@ -210,7 +210,8 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
         aria-label={t("screens.label")}
         className="bottom-bar z-20 border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
       >
-        <ul className="grid auto-cols-fr grid-flow-col">
+        {/* As wide as its word: "Einstellungen" needs more than its share. */}
+        <ul className="grid auto-cols-auto grid-flow-col">
           {links.filter(isOnPhones).map((link) => (
             <li key={link.screen}>
               <ScreenLink

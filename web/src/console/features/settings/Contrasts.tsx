@@ -1,22 +1,19 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
-import type { ThemeColors, ThemeMode } from "../../api/types";
 import { number } from "../../i18n/format";
 import { useTranslation } from "../../i18n/useTranslation";
 import { Button } from "../../ui/Button";
-import { type Contrast, contrasts } from "./contrasts";
+import type { Contrast } from "./contrasts";
 import type { ColorName } from "./theme-colors";
 
 interface ContrastsProps {
-  colors: ThemeColors;
-  mode: ThemeMode;
+  all: readonly Contrast[];
   isDisabled: boolean;
   onTake(name: ColorName, color: string): void;
 }
 
 /** How well each pair of colours can be read, as it is chosen, and the nearest shade that can. */
-export function Contrasts({ colors, mode, isDisabled, onTake }: ContrastsProps) {
+export function Contrasts({ all, isDisabled, onTake }: ContrastsProps) {
   const { t } = useTranslation("theme");
-  const all = contrasts(colors, mode);
   const isGood = all.every(({ isReadable }) => isReadable);
   return (
     <section aria-label={t("contrast.title")} className="text-[0.9rem]">
@@ -48,15 +45,32 @@ interface PairProps {
   onTake(color: string): void;
 }
 
-function Pair({ pair, isDisabled, onTake }: PairProps) {
+/** Beside the field of a colour, on a phone far above the list: which words cannot be read in it. */
+export function FaultsOf({ name, all }: { name: ColorName; all: readonly Contrast[] }) {
   const { t } = useTranslation("theme");
-  const { words, color, ground, ratio, isReadable, offered, shown } = pair;
-  const said = {
+  const faults = all.filter((pair) => pair.name === name && !pair.isReadable);
+  return faults.map((pair) => (
+    <p key={pair.words} className="mt-1.5 flex gap-2 text-[0.85rem] text-warn">
+      <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
+      {t("contrast.pair", said(pair, t))}
+    </p>
+  ));
+}
+
+function said({ words, ground, ratio }: Contrast, t: Translate) {
+  return {
     words: t(`contrast.words.${words}`),
     ground: t(`contrast.ground.${ground.name}`),
     // Never rounded up to what it is not.
     ratio: number(Math.floor(ratio * 10) / 10, { minimumFractionDigits: 1 }),
   };
+}
+
+type Translate = ReturnType<typeof useTranslation<"theme">>["t"];
+
+function Pair({ pair, isDisabled, onTake }: PairProps) {
+  const { t } = useTranslation("theme");
+  const { color, ground, isReadable, offered, shown } = pair;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
       <span
@@ -68,8 +82,8 @@ function Pair({ pair, isDisabled, onTake }: PairProps) {
       </span>
       <span className="min-w-0 flex-1 basis-52">
         {isReadable
-          ? t("contrast.pair", said)
-          : t("contrast.fault", { ...said, chosen: color, shown })}
+          ? t("contrast.pair", said(pair, t))
+          : t("contrast.fault", { ...said(pair, t), chosen: color, shown })}
       </span>
       {offered && (
         <Button isDisabled={isDisabled} onPress={() => onTake(offered.toUpperCase())}>

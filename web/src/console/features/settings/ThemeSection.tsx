@@ -9,7 +9,7 @@ import { useStaff } from "../../hotel/staff";
 import { useTranslation } from "../../i18n/useTranslation";
 import { FieldCompany } from "../../together/FieldCompany";
 import { ColorInput } from "./ColorInput";
-import { Contrasts } from "./Contrasts";
+import { Contrasts, FaultsOf } from "./Contrasts";
 import { type Contrast, contrasts } from "./contrasts";
 import { LogoPalettes } from "./LogoPalettes";
 import { onlyFor } from "./onlyFor";
@@ -33,7 +33,8 @@ export const ThemeSection = memo(
     const state = JSON.stringify([mode, colors]);
     const [warned, setWarned] = useState("");
     // What guests see corrected today already is no new mistake.
-    const hasFaults = hasNewFaults(contrasts(colors, mode), savedContrasts(form.server));
+    const all = contrasts(colors, mode);
+    const hasFaults = hasNewFaults(all, savedContrasts(form.server));
     const mayBeSaved = () => {
       setWarned(state);
       return !hasFaults || warned === state;
@@ -90,6 +91,7 @@ export const ThemeSection = memo(
                         errors={form.errors[name]}
                         isDisabled={!canEdit}
                       />
+                      <FaultsOf name={name} all={all} />
                       <ColorCompany form={form} name={name} />
                       {form.meanwhile.includes(name) && (
                         <ChangedMeanwhile
@@ -104,8 +106,7 @@ export const ThemeSection = memo(
               </fieldset>
             ))}
             <Contrasts
-              colors={colors}
-              mode={mode}
+              all={all}
               isDisabled={!canEdit}
               onTake={(name, color) => form.set(name, color)}
             />
