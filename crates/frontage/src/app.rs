@@ -145,6 +145,7 @@ pub fn media_settings(config: &Config) -> MediaSettings {
     settings.recipe.webp_quality = webp_quality;
     settings.recipe.avif_quality = avif_quality;
     settings.recipe.avif_speed = avif_speed;
+    settings.bucket.clone_from(&config.bucket);
     settings
 }
 

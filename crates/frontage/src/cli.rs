@@ -89,7 +89,11 @@ enum Command {
     /// Show the realtime app in use: id, key and secret.
     Realtime,
     /// Prove that no save lacks its event, no event its save, and no picture its files.
-    Verify,
+    Verify {
+        /// Of pictures in a bucket: fetch and read them all, instead of looking at names and sizes.
+        #[arg(long)]
+        read_all: bool,
+    },
     /// Look how the installation does, and tell the way out of each finding.
     Doctor,
     /// Check the settings and tell every mistake.
@@ -297,10 +301,10 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             );
             Ok(())
         }
-        Command::Verify => {
+        Command::Verify { read_all } => {
             let store = existing_store(&config).await?;
             let media = Media::open(&config.data_dir, media_settings(&config))?;
-            let report = verify::installation(&store, &media).await?;
+            let report = verify::installation(&store, &media, read_all).await?;
             store.close().await;
             tell!("{report}");
             anyhow::ensure!(report.faults.is_empty(), "This installation is damaged.");

@@ -1,6 +1,7 @@
 //! Settings: what an operator can choose, from flags, environment and `frontage.toml`, in this
 //! order of precedence. Every mistake is named, all at once, before a port opens.
 
+mod bucket;
 mod pictures;
 mod reader;
 mod service;
@@ -16,12 +17,12 @@ use frontage_hub::App;
 use crate::host::Host;
 use crate::hub_apps::{self, HubApps};
 use crate::limits::Limits;
+use crate::media::BucketSettings;
 use crate::store::Place;
 
 pub use pictures::PictureSettings;
 use reader::Reader;
 pub use service::Service;
-use settings::NOT_YET;
 pub use settings::{SETTINGS, Setting};
 pub use sources::{Values, read_environment, read_file};
 
@@ -63,6 +64,8 @@ pub struct Config {
     pub limits: Limits,
     /// What pictures may cost, and how their renditions are made.
     pub pictures: PictureSettings,
+    /// The bucket that keeps the pictures; none when the data directory does.
+    pub bucket: Option<BucketSettings>,
 }
 
 /// A text that no log may hold: `Debug` leaves it out.
@@ -130,13 +133,6 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         sources,
         mistakes: Vec::new(),
     };
-    for name in NOT_YET {
-        if let Some(value) = reader.find(name) {
-            reader.mistakes.push(format!(
-                "{name}={value}: this version keeps pictures on this machine only; unset it"
-            ));
-        }
-    }
     let listen = reader.address("FRONTAGE_LISTEN");
     let given = reader.text("FRONTAGE_PUBLIC_URL");
     let public_url = match given.trim_end_matches('/') {
@@ -173,6 +169,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
     let service = service::read(&mut reader, &pusher);
     let hub_apps = hub_apps(&mut reader, &pusher, service.as_ref());
     let pictures = PictureSettings::read(&mut reader);
+    let bucket = bucket::read(&mut reader);
     let days: u64 = reader.number("FRONTAGE_SESSION_DAYS", 1..=3_650);
     let link_days: u64 = reader.number("FRONTAGE_DRAFT_LINK_DAYS", 1..=365);
     let hours: u64 = reader.number("FRONTAGE_HISTORY_HOURS", 1..=8_760);
@@ -232,6 +229,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             socket_queue_bytes: reader.number("FRONTAGE_MAX_SOCKET_QUEUE_BYTES", 65_536..=1 << 28),
         },
         pictures,
+        bucket,
     };
     if reader.mistakes.is_empty() {
         Ok(config)
@@ -341,7 +339,7 @@ mod tests {
             ("FRONTAGE_LOG", "frontage=loud"),
             ("FRONTAGE_TRUSTED_PROXIES", "127.0.0.1, the proxy"),
             ("DATABASE_URL", "mysql://ann:hush@db/hotels"),
-            ("FRONTAGE_MEDIA", "s3://bucket"),
+            ("FRONTAGE_MEDIA", "/srv/pictures"),
         ]);
         let text = check(&[wrong]).unwrap_err().to_string();
         for name in [

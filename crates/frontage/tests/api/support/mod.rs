@@ -1,6 +1,7 @@
 //! A running server as an object with verbs, the people who use it, and a page that listens.
 
 mod answer;
+pub mod bucket;
 pub mod cluster;
 pub mod database;
 pub mod dice;
@@ -11,6 +12,7 @@ mod people;
 pub mod pictures;
 pub mod process;
 pub mod raw;
+pub mod road;
 pub mod service;
 pub mod small_disk;
 pub mod tidy;
