@@ -68,7 +68,7 @@ impl Installation {
         let epoch = epoch::settle(&store, lock, &config.database).await?;
         let realtime = Realtime::open(&store, config, lock.last_alive).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
-        let addresses = Addresses::new(&config.public_url);
+        let addresses = addresses(config);
         let messages = staff_messages(&realtime, config)?;
         let replay = Replay::new(store.clone(), addresses.clone(), epoch.clone());
         let snapshots = Snapshots::new(store.clone(), addresses.clone(), epoch.clone());
@@ -109,6 +109,11 @@ fn staff_messages(realtime: &Realtime, config: &Config) -> anyhow::Result<StaffM
             StaffMessages::by_service(ToService::new(service, credentials, patience)?)
         }
     })
+}
+
+/// Under which addresses the world finds pages and pictures.
+pub fn addresses(config: &Config) -> Addresses {
+    Addresses::new(&config.public_url).with_cdn(config.media_url.as_deref())
 }
 
 /// What pictures may cost, and how their renditions are made, as the settings say.

@@ -7,14 +7,14 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use frontage::app::{is_installed, media_settings, open_store};
+use frontage::app::{addresses, is_installed, media_settings, open_store};
 use frontage::config::{self, Config, Values};
 use frontage::doctor;
 use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::library;
 use frontage::live::progress::Progress;
-use frontage::live::{Addresses, Colleagues, StaffMessages};
+use frontage::live::{Colleagues, StaffMessages};
 use frontage::media::{Media, worker};
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
@@ -265,7 +265,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Hub => hub(config).await,
         Command::Hotel(HotelCommand::Create { slug, name }) => {
             let store = open_store(&config).await?;
-            let addresses = Addresses::new(&config.public_url);
+            let addresses = addresses(&config);
             onboarding::create_hotel(&store, &addresses, &slug, &name).await?;
             store.close().await;
             tell!("{name} is at {}/hotels/{slug}", config.public_url);
@@ -329,7 +329,7 @@ async fn rebuild(config: &Config) -> anyhow::Result<()> {
     library::adopt(&store, &media).await?;
     let context = usecases::Context {
         store: store.clone(),
-        addresses: Addresses::new(&config.public_url),
+        addresses: addresses(config),
         limits: config.limits.clone(),
         passwords: Passwords::default(),
         media,
@@ -377,7 +377,7 @@ async fn existing_store(config: &Config) -> anyhow::Result<Store> {
 
 async fn set_visible(config: &Config, slug: &str, visible: bool) -> anyhow::Result<()> {
     let store = open_store(config).await?;
-    let addresses = Addresses::new(&config.public_url);
+    let addresses = addresses(config);
     let changed = visibility::set_visible(&store, &addresses, slug, visible).await?;
     store.close().await;
     let state = if visible { "shown at" } else { "hidden from" };

@@ -66,6 +66,8 @@ pub struct Config {
     pub pictures: PictureSettings,
     /// The bucket that keeps the pictures; none when the data directory does.
     pub bucket: Option<BucketSettings>,
+    /// Origin by which the world reaches pictures, when it is not that of the server.
+    pub media_url: Option<String>,
 }
 
 /// A text that no log may hold: `Debug` leaves it out.
@@ -134,22 +136,8 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         mistakes: Vec::new(),
     };
     let listen = reader.address("FRONTAGE_LISTEN");
-    let given = reader.text("FRONTAGE_PUBLIC_URL");
-    let public_url = match given.trim_end_matches('/') {
-        "" => format!("http://{}", reachable(listen)),
-        url if url.starts_with("http")
-            && Host::of_origin(url).is_some()
-            && url.matches('/').count() == 2 =>
-        {
-            url.to_owned()
-        }
-        url => {
-            reader.mistakes.push(format!(
-                "FRONTAGE_PUBLIC_URL={url}: give an origin without a path, like https://hotel.example"
-            ));
-            String::new()
-        }
-    };
+    let public_url = origin(&mut reader, "FRONTAGE_PUBLIC_URL", "https://hotel.example");
+    let media_url = origin(&mut reader, "FRONTAGE_MEDIA_URL", "https://cdn.example");
     let data_dir = PathBuf::from(reader.text("FRONTAGE_DATA_DIR"));
     let database = database(&mut reader, &data_dir);
     let log = reader.text("FRONTAGE_LOG");
@@ -177,8 +165,8 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         listen,
         data_dir,
         database,
-        public_url,
-        public_url_is_set: !given.is_empty(),
+        public_url_is_set: public_url.is_some(),
+        public_url: public_url.unwrap_or_else(|| format!("http://{}", reachable(listen))),
         log,
         pusher,
         hub_apps,
@@ -230,12 +218,31 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         },
         pictures,
         bucket,
+        media_url,
     };
     if reader.mistakes.is_empty() {
         Ok(config)
     } else {
         Err(Mistakes(reader.mistakes))
     }
+}
+
+/// An http(s) origin, without a slash at the end; none when nothing is set.
+fn origin(reader: &mut Reader<'_>, name: &str, example: &str) -> Option<String> {
+    let given = reader.text(name);
+    let url = given.trim_end_matches('/');
+    if url.is_empty() {
+        return None;
+    }
+    let is_origin = (url.starts_with("http://") || url.starts_with("https://"))
+        && Host::of_origin(url).is_some()
+        && url.matches('/').count() == 2;
+    if !is_origin {
+        reader.mistakes.push(format!(
+            "{name}={url}: give an origin without a path, like {example}"
+        ));
+    }
+    Some(url.to_owned())
 }
 
 /// Where the rows are: at the server that is named, else in a file of the data directory.

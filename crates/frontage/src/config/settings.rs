@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 63] = [
+pub const SETTINGS: [Setting; 64] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -68,6 +68,12 @@ pub const SETTINGS: [Setting; 63] = [
         "FRONTAGE_MEDIA_CACHE_MIB",
         "2048",
         "Mebibytes of copies of the bucket's pictures in the data directory.",
+    ),
+    setting(
+        "FRONTAGE_MEDIA_URL",
+        "",
+        "Address of a CDN before the pictures, like https://cdn.example; addresses of pictures \
+         begin with it.",
     ),
     setting(
         "FRONTAGE_PUBLIC_URL",
