@@ -94,6 +94,9 @@ enum Command {
         #[arg(long)]
         read_all: bool,
     },
+    /// Bring pictures elsewhere.
+    #[command(subcommand)]
+    Pictures(PicturesCommand),
     /// Look how the installation does, and tell the way out of each finding.
     Doctor,
     /// Check the settings and tell every mistake.
@@ -141,6 +144,14 @@ enum HotelCommand {
         #[arg(long)]
         slug: String,
     },
+}
+
+#[derive(Subcommand)]
+enum PicturesCommand {
+    /// Copy the pictures of the data directory into the bucket of FRONTAGE_MEDIA, as far as they
+    /// are not there. A server that still keeps its pictures in the data directory may run; stop it,
+    /// say it again for what has come meanwhile, and start it with FRONTAGE_MEDIA.
+    CopyToBucket,
 }
 
 #[derive(Subcommand)]
@@ -319,8 +330,22 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Renditions(RenditionsCommand::Rebuild) => rebuild(&config).await,
+        Command::Pictures(PicturesCommand::CopyToBucket) => copy_to_bucket(&config).await,
         Command::CheckConfig | Command::PictureWorker { .. } => Ok(()),
     }
+}
+
+async fn copy_to_bucket(config: &Config) -> anyhow::Result<()> {
+    let Some(bucket) = &config.bucket else {
+        anyhow::bail!("there is no bucket to copy to; name it in FRONTAGE_MEDIA");
+    };
+    let media = Media::open(&config.data_dir, media_settings(config))?;
+    let copied = media.copy_into_bucket(&config.data_dir, |done, total| {
+        eprintln!("{done} of {total} pictures");
+    });
+    let (sets, originals) = copied.await?;
+    tell!("{sets} sets of renditions and {originals} originals copied to {bucket}");
+    Ok(())
 }
 
 async fn rebuild(config: &Config) -> anyhow::Result<()> {

@@ -13,12 +13,11 @@ use std::{
 };
 
 use frontage_imaging::Spec;
-use futures_util::{StreamExt as _, stream};
 use tokio::task;
 
 use super::{
     Media,
-    bucket::{Bucket, Kind, OF_ONE_SET},
+    bucket::{Bucket, Kind},
     claims::Claims,
     described::{Described, FACTS},
     disk::{self, Readers},
@@ -100,40 +99,6 @@ impl Media {
             Ok::<_, io::Error>(file)
         });
         placed.await.map_err(io::Error::other)?.map(Some)
-    }
-
-    /// Puts the files of a new set into the bucket, if there is one. What they are comes last: a
-    /// set that says what it is is whole.
-    pub(super) async fn put_set(&self, version: &Version, folder: &Path) -> io::Result<()> {
-        let Some(bucket) = &self.0.bucket else {
-            return Ok(());
-        };
-        let mut names = Vec::new();
-        let mut bytes = 0;
-        let mut entries = tokio::fs::read_dir(folder).await?;
-        while let Some(entry) = entries.next_entry().await? {
-            bytes += entry.metadata().await?.len();
-            let name = entry.file_name();
-            names.extend(
-                name.to_str()
-                    .filter(|name| *name != FACTS)
-                    .map(str::to_owned),
-            );
-        }
-        let put = |name: String| async move {
-            let (object, file) = (object_of(version, &name), folder.join(&name));
-            bucket.put_file(&object, &file, Kind::of_file(&name)).await
-        };
-        let mut all = stream::iter(names).map(put).buffer_unordered(OF_ONE_SET);
-        while let Some(put) = all.next().await {
-            put?;
-        }
-        let facts = folder.join(FACTS);
-        bucket
-            .put_file(&object_of(version, FACTS), &facts, Kind::Facts)
-            .await?;
-        self.copied(bytes);
-        Ok(())
     }
 
     /// What a set in the bucket says of itself, asked there and not of a copy: another server may
@@ -252,13 +217,14 @@ fn trim(folders: &[PathBuf], most: u64, claims: &Claims) -> io::Result<()> {
     Ok(())
 }
 
-struct Copy {
-    path: PathBuf,
-    bytes: u64,
+pub(super) struct Copy {
+    pub(super) path: PathBuf,
+    pub(super) bytes: u64,
     used: SystemTime,
 }
 
-fn collect(folder: &Path, all: &mut Vec<Copy>) -> io::Result<()> {
+/// All files below a folder.
+pub(super) fn collect(folder: &Path, all: &mut Vec<Copy>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         // What goes meanwhile is gone.

@@ -105,9 +105,13 @@ impl Media {
             frame: None,
             original: None,
         };
-        let made = self.first_light(&content, None, &source, tell).await?;
-        // The original first: whoever meets the renditions may want to make more of it.
-        self.place_original(spooled).await?;
+        let mut made = self.first_light(&content, None, &source, tell).await?;
+        // Before anything says that the set is there: whoever meets it may want to make more of it.
+        let original = self.place_original(spooled);
+        tokio::try_join!(
+            original,
+            self.put_renditions(&version, made.aside.written().await?)
+        )?;
         let prepared = self.place_first_light(made, claims).await?;
         tell(Progress::FirstLight);
         Ok(prepared)
@@ -132,7 +136,9 @@ impl Media {
         }
         let source = self.source_of_part(content, frame).await?;
         let source = source.ok_or(IngestError::NoOriginal)?;
-        let made = self.first_light(content, frame, &source, &|_| {}).await?;
+        let mut made = self.first_light(content, frame, &source, &|_| {}).await?;
+        self.put_renditions(&version, made.aside.written().await?)
+            .await?;
         self.place_first_light(made, claims).await
     }
 
@@ -207,7 +213,7 @@ impl Media {
             mut aside,
         } = made;
         aside.add(FACTS, described.to_json());
-        self.put_set(&described.version, aside.written().await?)
+        self.put_facts(&described.version, aside.written().await?)
             .await?;
         let folder = self.folder_of(&described.version);
         aside.place(Arc::clone(&self.0.claims), folder).await?;

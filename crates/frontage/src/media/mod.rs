@@ -42,6 +42,7 @@ mod make;
 mod names;
 mod partial;
 mod prepared;
+mod putting;
 mod receive;
 mod renditions;
 mod sources;

@@ -17,6 +17,7 @@ use crate::support::bucket::Bucket;
 use crate::support::pictures::{jpeg, png};
 use crate::support::process::{Starting, make_a_hotel, run};
 use crate::support::road::{Road, Traffic};
+use crate::support::tus::Begun;
 use crate::support::{Answer, LAKESIDE, PATIENCE, Process, everything_is_made};
 
 /// A data directory whose server keeps its pictures in a bucket, with a hotel and an editor.
@@ -237,8 +238,12 @@ async fn while_the_store_is_away_uploads_are_refused_whole_and_pages_go_on() {
         let editor = server.editor().await;
         let (added, revision) = editor.upload(jpeg(1_400, 900)).await.changed(201);
         everything_is_made(house.home.path()).await;
-        let gone = format!("{}640.jpg", folder_of(&added));
-        std::fs::remove_file(house.home.path().join("cache").join(gone)).unwrap();
+        // Neither it nor what it could be made of is here.
+        let mut gone = house.bucket.names_below("originals/").await;
+        gone.push(format!("{}640.jpg", folder_of(&added)));
+        for name in gone {
+            std::fs::remove_file(house.home.path().join("cache").join(name)).unwrap();
+        }
 
         road.is_now(traffic);
         is_told_to_come_again(&editor.upload(jpeg(800, 600)).await);
@@ -314,6 +319,95 @@ async fn a_server_that_is_killed_between_objects_and_row_leaves_no_row_without_t
     let (code, text) = house.verify(&["--read-all"]).await;
     assert_eq!(code, Some(0), "{text}");
     server.editor().await.upload(photo).await.ok(201);
+    house.ends_well(server).await;
+}
+
+#[tokio::test]
+async fn an_upload_whose_end_came_while_the_store_was_away_is_finished_without_a_byte_again() {
+    let (house, road) = House::by_a_road().await;
+    let server = house.serve().await;
+    let editor = server.editor().await;
+    let photo = jpeg(800, 600);
+    let begun = editor.begins_upload(photo.len(), &[]).await;
+    road.is_now(Traffic::Closed);
+    is_told_to_come_again(&begun.sends(0, &photo).await);
+    assert_eq!(begun.offset().await, photo.len());
+    road.is_now(Traffic::Flows);
+    Begun::took(&begun.sends(photo.len(), &[]).await, photo.len());
+    assert!(begun.looked_at().await["public_id"].is_string());
+    house.ends_well(server).await;
+}
+
+#[tokio::test]
+async fn originals_that_are_not_to_be_kept_go_and_crops_are_made_of_what_is_left() {
+    let mut house = House::new().await;
+    house
+        .env
+        .push(("FRONTAGE_KEEP_ORIGINALS", "false".to_owned()));
+    let server = house.serve().await;
+    let editor = server.editor().await;
+    let added = editor.upload(jpeg(800, 600)).await.ok(201);
+    everything_is_made(house.home.path()).await;
+    assert_eq!(house.bucket.names_below("originals/").await.len(), 0);
+    let id = added["image"]["public_id"].as_str().unwrap();
+    let half = json!({"crop": {"x": 0.5, "y": 0.0, "width": 0.5, "height": 1.0}});
+    let (cropped, _) = editor.describe(id, &half).await.changed(200);
+    assert_eq!(cropped["original"]["kept"], false);
+    let path = rendition(&cropped, "320.webp");
+    assert_eq!(server.stranger().get(&path).await.status, 200);
+    house.ends_well(server).await;
+}
+
+#[tokio::test]
+async fn pictures_of_the_data_directory_are_copied_and_all_of_them_are_there_afterwards() {
+    let house = House::new().await;
+    let server = Process::serve(house.home.path(), &[]).await;
+    let editor = server.editor().await;
+    let added = editor.upload(jpeg(1_400, 900)).await.ok(201);
+    // Wherever its focal point is.
+    let crop = rendition(&added, "1x1-501-501/320.jpg");
+    let crop = server.stranger().get(&crop).await;
+    let crop = crop.header("location").to_owned();
+    assert_eq!(server.stranger().get(&crop).await.status, 200);
+    everything_is_made(house.home.path()).await;
+    let copy = || async {
+        let done = run(
+            house.home.path(),
+            &["pictures", "copy-to-bucket"],
+            &house.env(),
+            "",
+        )
+        .await;
+        assert_eq!(done.status.code(), Some(0));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    assert!(
+        copy()
+            .await
+            .starts_with("1 sets of renditions and 1 originals copied")
+    );
+    editor.upload(jpeg(800, 600)).await.ok(201);
+    everything_is_made(house.home.path()).await;
+    assert_eq!(server.stop().await, Some(0));
+    assert!(
+        copy()
+            .await
+            .starts_with("1 sets of renditions and 1 originals copied")
+    );
+    assert!(
+        copy()
+            .await
+            .starts_with("0 sets of renditions and 0 originals copied")
+    );
+    let folder = folder_of(&added);
+    let (_, file) = crop.split_once("/1x1-").unwrap();
+    let object = format!("{folder}1x1-{file}");
+    let [kind, cached, _] = house.bucket.says(&object).await;
+    assert_eq!(kind, "image/jpeg");
+    assert!(cached.ends_with("immutable"));
+
+    let server = house.serve().await;
+    assert_eq!(server.stranger().get(&crop).await.status, 200);
     house.ends_well(server).await;
 }
 
