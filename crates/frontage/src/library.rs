@@ -137,6 +137,8 @@ async fn known(store: &Store, media: &Media) -> Result<Known, StoreError> {
 /// without a bucket there is nothing to do.
 pub async fn sweep_bucket(app: App, stop: CancellationToken) {
     let Context { store, media, .. } = &app.context;
+    // There may be room for less than before.
+    media.trim_copies();
     while media.is_in_bucket() {
         let sweep = async {
             // What is there is looked at before the rows: it comes before its row.

@@ -143,10 +143,19 @@ impl Media {
         };
         let most = bucket.settings().cache_bytes;
         let grown = self.0.copies.grown.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        if grown < most / 20 {
-            return;
+        if grown >= most / 20 {
+            self.0.copies.grown.store(0, Ordering::Relaxed);
+            self.trim_copies();
         }
-        self.0.copies.grown.store(0, Ordering::Relaxed);
+    }
+
+    /// Has copies removed that are too many, beside whatever else goes on; nothing without a
+    /// bucket. Needs a tokio runtime.
+    pub fn trim_copies(&self) {
+        let Some(bucket) = &self.0.bucket else {
+            return;
+        };
+        let most = bucket.settings().cache_bytes;
         let folders = [self.0.renditions.clone(), self.0.originals.clone()];
         let claims = self.0.claims.clone();
         task::spawn_blocking(move || {

@@ -339,6 +339,30 @@ async fn an_upload_whose_end_came_while_the_store_was_away_is_finished_without_a
 }
 
 #[tokio::test]
+async fn a_part_that_another_server_swept_is_put_there_again_though_there_are_copies_of_it() {
+    let house = House::new().await;
+    let server = house.serve().await;
+    let editor = server.editor().await;
+    let added = editor.upload(jpeg(1_400, 700)).await.ok(201);
+    let id = added["image"]["public_id"].as_str().unwrap();
+    let half = json!({"crop": {"x": 0.5, "y": 0.0, "width": 0.5, "height": 1.0}});
+    let (cropped, _) = editor.describe(id, &half).await.changed(200);
+    let whole = json!({"crop": null});
+    editor.describe(id, &whole).await.changed(200);
+    everything_is_made(house.home.path()).await;
+    let folder = folder_of(&cropped);
+    for name in house.bucket.names_below(&folder).await {
+        house.bucket.remove(&name).await;
+    }
+    assert!(has_files(&house.home.path().join("cache").join(&folder)));
+    let (again, _) = editor.describe(id, &half).await.changed(200);
+    assert_eq!(again["image"]["version"], cropped["image"]["version"]);
+    let names = house.bucket.names_below(&folder).await;
+    assert!(names.contains(&format!("{folder}facts.json")), "{names:?}");
+    house.ends_well(server).await;
+}
+
+#[tokio::test]
 async fn originals_that_are_not_to_be_kept_go_and_crops_are_made_of_what_is_left() {
     let mut house = House::new().await;
     house
