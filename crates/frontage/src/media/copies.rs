@@ -9,7 +9,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use frontage_imaging::Spec;
@@ -81,9 +81,14 @@ impl Media {
         let Some(bucket) = self.0.bucket.as_ref().filter(|_| there.is_none()) else {
             return Ok(there);
         };
+        let asked = Instant::now();
         let _turn = self.0.turns.of(format!("fetching {object}")).await;
         if let Some(there) = open(place.clone(), true).await? {
             return Ok(Some(there));
+        }
+        if asked.elapsed() > bucket.settings().timeout {
+            // Whoever was before waited in vain: those behind need not do so one after the other.
+            return Err(bucket.away("others wait for the same in vain").into());
         }
         let aside = Aside(self.0.incoming.join(format!("{}.copy", disk::new_name()?)));
         if !bucket.fetch(object, &aside.0).await? {
@@ -94,6 +99,8 @@ impl Media {
             // Opened before it has its place, where it may go at once.
             let file = File::open(&aside.0)?;
             let bytes = file.metadata()?.len();
+            // After a power cut it must be whole or not there.
+            file.sync_all()?;
             media.0.claims.place(&aside.0, &place, readers)?;
             media.copied(bytes);
             Ok::<_, io::Error>(file)

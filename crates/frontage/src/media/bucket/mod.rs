@@ -309,7 +309,8 @@ impl Bucket {
         Trouble::of_store(&self.settings.to_string(), error)
     }
 
-    fn away(&self, cause: &str) -> Trouble {
+    /// That it does not answer.
+    pub(super) fn away(&self, cause: &str) -> Trouble {
         Trouble::Away {
             bucket: self.settings.to_string(),
             cause: cause.to_owned(),
