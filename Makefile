@@ -3,13 +3,14 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test test-postgres crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
+.PHONY: help build run test test-postgres test-bucket crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
 	@echo "make run     the same, then a server with two demo hotels on 127.0.0.1:8000"
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
 	@echo "make test-postgres   of that, the stories from outside with the rows at a PostgreSQL server"
+	@echo "make test-bucket     of that, the stories about pictures in a bucket of an S3-compatible store"
 	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
 	@echo "make fuzz    hostile frames and requests at the hub, FUZZ_SECONDS (60) for each kind"
 	@echo "make fuzz-pictures   hostile files at each decoder of pictures, FUZZ_SECONDS (60) for each format"
@@ -31,6 +32,11 @@ test:
 # Needs PostgreSQL 15 or later, and starts one of its own.
 test-postgres:
 	@scripts/postgres.sh cargo nextest run --profile postgres -p frontage --test api \
+	  --no-fail-fast --status-level fail
+
+# Needs Python, and starts a store of its own.
+test-bucket:
+	@scripts/s3.sh cargo nextest run --profile bucket -p frontage --test api \
 	  --no-fail-fast --status-level fail
 
 # FRONTAGE_CRASH_KILLS says how often, FRONTAGE_CRASH_SEED repeats the choices of a run. The

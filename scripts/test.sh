@@ -54,6 +54,7 @@ step "web lints and formatting" npm run lint --silent
 step "web types" npm run typecheck --silent
 step "Rust tests" cargo nextest run --workspace --no-fail-fast --status-level fail
 step "Rust tests on PostgreSQL" make --no-print-directory test-postgres
+step "Rust tests with pictures in a bucket" make --no-print-directory test-bucket
 step "Rust model of what loops share" make --no-print-directory model
 step "Rust examples in the documentation" cargo test --workspace --doc --quiet
 step "web tests" npm test --silent

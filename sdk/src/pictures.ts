@@ -19,7 +19,7 @@ export interface RenditionOptions {
   crop?: CropShape;
   /**
    * What stands before `/media/…`: `""` for addresses within the page's own site. Unless told, the
-   * server that the picture's own `url` names.
+   * server that the picture's own `url` names. A picture that a CDN gives is there, whatever is told.
    */
   base?: string;
 }
@@ -60,7 +60,7 @@ export function renditionAddress(
   const widths = renditionWidths(image, options.crop);
   const wanted = options.width ?? Number.POSITIVE_INFINITY;
   const width = widths.find((each) => each >= wanted) ?? widths.at(-1);
-  return width === undefined ? null : at(image, width, options);
+  return width ? at(image, width, options) : null;
 }
 
 /** All widths of one format as a `srcset`; `null` when the picture has none like that. */
@@ -75,7 +75,7 @@ export function srcset(image: HotelImage, options: RenditionOptions = {}): strin
 function at(image: HotelImage, width: number, options: RenditionOptions): string | null {
   const { format = "webp", crop, base = serverOf(image) } = options;
   if (base === null) return null;
-  const picture = `${base}/media/${image.public_id}`;
+  const picture = `${image.cdn ?? base}/media/${image.public_id}`;
   if (!image.version) {
     // An older server: neither versions, nor crops, nor AVIF.
     return format === "avif" || crop ? null : `${picture}/${width}.${format}`;
@@ -95,8 +95,7 @@ function isOurs({ public_id, version, widths }: HotelImage): boolean {
 }
 
 function serverOf({ url }: HotelImage): string | null {
-  const end = url.indexOf("/media/");
-  return end < 0 ? null : url.slice(0, end);
+  return url.includes("/media/") ? (url.split("/media/")[0] as string) : null;
 }
 
 function thousandths(share: number): number {

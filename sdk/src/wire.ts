@@ -28,6 +28,8 @@ export interface HotelImage {
   focal_point: [number, number];
   /** Widths that exist in each format, rising. */
   widths: number[];
+  /** Origin of the CDN that gives its renditions, if one does. */
+  cdn?: string;
 }
 
 /** A language that guests can choose. */

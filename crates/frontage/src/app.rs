@@ -68,7 +68,7 @@ impl Installation {
         let epoch = epoch::settle(&store, lock, &config.database).await?;
         let realtime = Realtime::open(&store, config, lock.last_alive).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
-        let addresses = Addresses::new(&config.public_url);
+        let addresses = addresses(config);
         let messages = staff_messages(&realtime, config)?;
         let replay = Replay::new(store.clone(), addresses.clone(), epoch.clone());
         let snapshots = Snapshots::new(store.clone(), addresses.clone(), epoch.clone());
@@ -111,6 +111,11 @@ fn staff_messages(realtime: &Realtime, config: &Config) -> anyhow::Result<StaffM
     })
 }
 
+/// Under which addresses the world finds pages and pictures.
+pub fn addresses(config: &Config) -> Addresses {
+    Addresses::new(&config.public_url).with_cdn(config.media_url.as_deref())
+}
+
 /// What pictures may cost, and how their renditions are made, as the settings say.
 pub fn media_settings(config: &Config) -> MediaSettings {
     let (limits, set) = (&config.limits, &config.pictures);
@@ -145,6 +150,7 @@ pub fn media_settings(config: &Config) -> MediaSettings {
     settings.recipe.webp_quality = webp_quality;
     settings.recipe.avif_quality = avif_quality;
     settings.recipe.avif_speed = avif_speed;
+    settings.bucket.clone_from(&config.bucket);
     settings
 }
 

@@ -7,14 +7,14 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use frontage::app::{is_installed, media_settings, open_store};
+use frontage::app::{addresses, is_installed, media_settings, open_store};
 use frontage::config::{self, Config, Values};
 use frontage::doctor;
 use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::library;
 use frontage::live::progress::Progress;
-use frontage::live::{Addresses, Colleagues, StaffMessages};
+use frontage::live::{Colleagues, StaffMessages};
 use frontage::media::{Media, worker};
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
@@ -89,7 +89,14 @@ enum Command {
     /// Show the realtime app in use: id, key and secret.
     Realtime,
     /// Prove that no save lacks its event, no event its save, and no picture its files.
-    Verify,
+    Verify {
+        /// Of pictures in a bucket: fetch and read them all, instead of looking at names and sizes.
+        #[arg(long)]
+        read_all: bool,
+    },
+    /// Bring pictures elsewhere.
+    #[command(subcommand)]
+    Pictures(PicturesCommand),
     /// Look how the installation does, and tell the way out of each finding.
     Doctor,
     /// Check the settings and tell every mistake.
@@ -137,6 +144,14 @@ enum HotelCommand {
         #[arg(long)]
         slug: String,
     },
+}
+
+#[derive(Subcommand)]
+enum PicturesCommand {
+    /// Copy the pictures of the data directory into the bucket of FRONTAGE_MEDIA, as far as they
+    /// are not there. A server that still keeps its pictures in the data directory may run; stop it,
+    /// say it again for what has come meanwhile, and start it with FRONTAGE_MEDIA.
+    CopyToBucket,
 }
 
 #[derive(Subcommand)]
@@ -261,7 +276,7 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Hub => hub(config).await,
         Command::Hotel(HotelCommand::Create { slug, name }) => {
             let store = open_store(&config).await?;
-            let addresses = Addresses::new(&config.public_url);
+            let addresses = addresses(&config);
             onboarding::create_hotel(&store, &addresses, &slug, &name).await?;
             store.close().await;
             tell!("{name} is at {}/hotels/{slug}", config.public_url);
@@ -297,10 +312,10 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             );
             Ok(())
         }
-        Command::Verify => {
+        Command::Verify { read_all } => {
             let store = existing_store(&config).await?;
             let media = Media::open(&config.data_dir, media_settings(&config))?;
-            let report = verify::installation(&store, &media).await?;
+            let report = verify::installation(&store, &media, read_all).await?;
             store.close().await;
             tell!("{report}");
             anyhow::ensure!(report.faults.is_empty(), "This installation is damaged.");
@@ -315,8 +330,22 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Renditions(RenditionsCommand::Rebuild) => rebuild(&config).await,
+        Command::Pictures(PicturesCommand::CopyToBucket) => copy_to_bucket(&config).await,
         Command::CheckConfig | Command::PictureWorker { .. } => Ok(()),
     }
+}
+
+async fn copy_to_bucket(config: &Config) -> anyhow::Result<()> {
+    let Some(bucket) = &config.bucket else {
+        anyhow::bail!("there is no bucket to copy to; name it in FRONTAGE_MEDIA");
+    };
+    let media = Media::open(&config.data_dir, media_settings(config))?;
+    let copied = media.copy_into_bucket(&config.data_dir, |done, total| {
+        eprintln!("{done} of {total} pictures");
+    });
+    let (sets, originals) = copied.await?;
+    tell!("{sets} sets of renditions and {originals} originals copied to {bucket}");
+    Ok(())
 }
 
 async fn rebuild(config: &Config) -> anyhow::Result<()> {
@@ -325,7 +354,7 @@ async fn rebuild(config: &Config) -> anyhow::Result<()> {
     library::adopt(&store, &media).await?;
     let context = usecases::Context {
         store: store.clone(),
-        addresses: Addresses::new(&config.public_url),
+        addresses: addresses(config),
         limits: config.limits.clone(),
         passwords: Passwords::default(),
         media,
@@ -373,7 +402,7 @@ async fn existing_store(config: &Config) -> anyhow::Result<Store> {
 
 async fn set_visible(config: &Config, slug: &str, visible: bool) -> anyhow::Result<()> {
     let store = open_store(config).await?;
-    let addresses = Addresses::new(&config.public_url);
+    let addresses = addresses(config);
     let changed = visibility::set_visible(&store, &addresses, slug, visible).await?;
     store.close().await;
     let state = if visible { "shown at" } else { "hidden from" };

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::app::media_settings;
 use crate::config::{Config, Service};
 use crate::live::relay::ToService;
+use crate::media::{BucketSettings, Media};
 use crate::realtime::Credentials;
 use crate::store::{Place, Server, Store, StoreError, outbox, troubles, unfinished, verify};
 use crate::time::now;
@@ -76,6 +78,9 @@ pub async fn examine(store: &Store, config: &Config) -> anyhow::Result<Diagnosis
     }
     outbox_of(store, &mut diagnosis).await?;
     pictures(store, &mut diagnosis).await?;
+    if let Some(settings) = &config.bucket {
+        bucket(settings, config, &mut diagnosis).await?;
+    }
     if let Some(service) = &config.service {
         reach(service, store, config, &mut diagnosis).await?;
     }
@@ -170,6 +175,27 @@ async fn pictures(store: &Store, diagnosis: &mut Diagnosis) -> Result<(), StoreE
             format!("of {sets} pictures, for more than ten minutes"),
             "They are shown all the same. If the server is stopped, start it; else its log says \
              what stands in the way.",
+        ),
+    }
+    Ok(())
+}
+
+/// What to look at when a bucket does not do what it is asked.
+pub(crate) const BUCKET_REMEDY: &str = "Check FRONTAGE_MEDIA, AWS_ENDPOINT_URL and AWS_REGION, then AWS_ACCESS_KEY_ID and \
+     AWS_SECRET_ACCESS_KEY and what they allow, then this machine's clock.";
+
+async fn bucket(
+    settings: &BucketSettings,
+    config: &Config,
+    diagnosis: &mut Diagnosis,
+) -> anyhow::Result<()> {
+    let media = Media::open(&config.data_dir, media_settings(config))?;
+    match media.prove_bucket().await {
+        Ok(()) => diagnosis.well(format!("the bucket {settings} keeps what it is given")),
+        Err(error) => diagnosis.wrong(
+            "the bucket of the pictures does not serve us",
+            error.to_string(),
+            BUCKET_REMEDY,
         ),
     }
     Ok(())

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::domain::{PublicId, Revision, Violations};
+use crate::media::Trouble;
 use crate::store::{DiskTrouble, StoreError};
 
 /// Why something was not done; nothing was changed then.
@@ -125,6 +126,12 @@ pub enum Refusal {
         "The server's database cannot be reached just now. Nothing was changed. Try again shortly."
     )]
     Away(#[source] anyhow::Error),
+    /// The bucket that keeps the pictures is away, or does not let us in.
+    #[error(
+        "The store that keeps this server's pictures cannot be reached just now. Nothing was \
+         changed. Try again shortly."
+    )]
+    PicturesAway(#[source] anyhow::Error),
     /// The server of the database went away over a commit.
     #[error(
         "The line to the server's database broke while this was saved, so nobody knows whether it \
@@ -172,7 +179,7 @@ impl Refusal {
             Self::TooLarge(_) => "too-large",
             Self::Busy(_) => "busy",
             Self::StorageFull(_) | Self::ReadOnly(_) | Self::DiskFault(_) => "storage",
-            Self::Away(_) => "busy",
+            Self::Away(_) | Self::PicturesAway(_) => "busy",
             Self::Failed(_) | Self::Uncertain(_) => "failed",
             _ => "refused",
         }
@@ -223,6 +230,9 @@ impl From<Arc<StoreError>> for Refusal {
 
 impl From<io::Error> for Refusal {
     fn from(error: io::Error) -> Self {
+        if Trouble::of(&error).is_some() {
+            return Self::PicturesAway(error.into());
+        }
         Self::of_trouble(DiskTrouble::of_file(&error), error.into())
     }
 }

@@ -16,12 +16,15 @@ use crate::store::images::Facts;
 use crate::store::picture_notes::Unseen;
 use crate::store::{Store, StoreError, images, picture_notes, unfinished};
 use crate::time::now;
+use crate::usecases::Context;
 use crate::usecases::picture_notes::to_store;
 use crate::usecases::pictures::{name_of, to_imaging, to_media};
 use crate::usecases::uploads;
 
 /// How often unfinished uploads that expired are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often what no row knows is looked for in a bucket.
+const SWEEP_BUCKET_EVERY: Duration = Duration::from_secs(86_400);
 /// Pictures whose rows are written in one transaction.
 const AT_ONCE: usize = 100;
 /// How long looking at a picture that gave way to other work is put off.
@@ -52,6 +55,11 @@ pub async fn adopt(store: &Store, media: &Media) -> anyhow::Result<()> {
         .into_iter()
         .filter(|image| image.original.format.is_none())
         .collect();
+    anyhow::ensure!(
+        old.is_empty() || !media.is_in_bucket(),
+        "they lie in the data directory; start this version once without FRONTAGE_MEDIA, then \
+         copy the pictures as docs/operating.md says"
+    );
     for some in old.chunks(AT_ONCE) {
         let (media, moved) = (media.clone(), some.to_vec());
         let found = tokio::task::spawn_blocking(move || {
@@ -99,24 +107,61 @@ fn facts(original: OriginalFacts) -> Facts {
 }
 
 async fn sweep(store: &Store, media: &Media) -> anyhow::Result<()> {
-    let in_use = images::files_in_use(&mut *store.snapshot().await?).await?;
-    let recipe = media.settings().recipe.clone();
-    let mut known = Known::default();
-    for used in in_use {
-        if used.is_part {
-            // Whoever cuts out another part looks at the whole, and may go back to it.
-            let whole = Version::of(&used.content_hash, &recipe, None);
-            known.versions.insert(whole);
-        }
-        known.versions.insert(used.version);
-        known.contents.insert(used.content_hash);
-    }
+    let known = known(store, media).await?;
     let media = media.clone();
     let swept = tokio::task::spawn_blocking(move || media.sweep(&known)).await??;
     if swept > 0 {
         tracing::info!(swept, "removed files of pictures that are not shown");
     }
     Ok(())
+}
+
+/// What rows refer to, and what they may refer to again.
+async fn known(store: &Store, media: &Media) -> Result<Known, StoreError> {
+    let in_use = images::files_in_use(&mut *store.snapshot().await?).await?;
+    let recipe = &media.settings().recipe;
+    let mut known = Known::default();
+    for used in in_use {
+        if used.is_part {
+            // Whoever cuts out another part looks at the whole, and may go back to it.
+            let whole = Version::of(&used.content_hash, recipe, None);
+            known.versions.insert(whole);
+        }
+        known.versions.insert(used.version);
+        known.contents.insert(used.content_hash);
+    }
+    Ok(known)
+}
+
+/// Removes from the bucket what no row has known for a day, now and every day. Until `stop`;
+/// without a bucket there is nothing to do.
+pub async fn sweep_bucket(app: App, stop: CancellationToken) {
+    let Context { store, media, .. } = &app.context;
+    // There may be room for less than before.
+    media.trim_copies();
+    while media.is_in_bucket() {
+        let sweep = async {
+            // What is there is looked at before the rows: it comes before its row.
+            let found = media.look_into_bucket().await?;
+            let known = known(store, media).await?;
+            Ok::<_, anyhow::Error>(media.sweep_bucket(found, &known).await?)
+        };
+        tokio::select! {
+            swept = sweep => match swept {
+                Ok(0) => {}
+                Ok(swept) => tracing::info!(swept, "removed objects of pictures that are not shown"),
+                Err(error) => {
+                    let error = format!("{error:#}");
+                    tracing::warn!(error, "the bucket cannot be swept; trying again tomorrow");
+                }
+            },
+            () = stop.cancelled() => return,
+        }
+        tokio::select! {
+            () = sleep(SWEEP_BUCKET_EVERY) => {}
+            () = stop.cancelled() => return,
+        }
+    }
 }
 
 /// Has everything made that is not complete, now and whenever a picture is added.

@@ -16,11 +16,13 @@ use tower::{Layer as _, Service};
 use frontage_hub::ServerLimits;
 
 use crate::app::{App, Installation};
-use crate::config::Config;
+use crate::config::{Config, Mistakes};
+use crate::doctor::BUCKET_REMEDY;
 use crate::hub_apps::Watch;
 use crate::live::housekeeping::Housekeeping;
 use crate::live::relay::carrier::Carrier;
 use crate::live::relay::{Pace, Relay, ToHub, ToService};
+use crate::media::{Media, Trouble};
 use crate::only_server::OnlyServer;
 use crate::store::Store;
 use crate::usecases::drafts::due;
@@ -59,6 +61,7 @@ impl Server {
         }
         let only = OnlyServer::of(&config.data_dir).await?;
         let app = Installation::open(&config, &only).await?;
+        bucket_lets_us_in(&config, &app.context.media).await?;
         library::tidy(&app.context.store, &app.context.media).await?;
         library::finish(&app).await?;
         library::look_at_unseen(&app).await?;
@@ -125,6 +128,24 @@ impl Server {
     }
 }
 
+/// A bucket that refuses us is for whoever set it. One that is away just now is not: pages are
+/// there without it, and it may be back in a minute.
+async fn bucket_lets_us_in(config: &Config, media: &Media) -> anyhow::Result<()> {
+    let Err(error) = media.try_out_bucket().await else {
+        return Ok(());
+    };
+    match Trouble::of(&error) {
+        Some(Trouble::Refused { .. }) => {
+            Err(Mistakes(vec![format!("FRONTAGE_MEDIA: {error}. {BUCKET_REMEDY}")]).into())
+        }
+        _ => {
+            let bucket = &config.bucket;
+            tracing::warn!(?bucket, %error, "pictures cannot be fetched or uploaded until it answers");
+            Ok(())
+        }
+    }
+}
+
 /// What runs behind the requests: the relay, what is scheduled, and keeping things in order.
 struct Behind {
     stop: CancellationToken,
@@ -163,11 +184,12 @@ impl Behind {
             async move { housekeeping.run(stop).await }
         });
         let unfinished = tokio::spawn(library::keep_uploads(app.clone(), stop.clone()));
+        let swept = tokio::spawn(library::sweep_bucket(app.clone(), stop.clone()));
         let due = tokio::spawn({
             let (app, stop) = (app.clone(), stop.clone());
             async move { due::run(&app.context, stop).await }
         });
-        let mut tasks = vec![relay, housekeeping, unfinished, due];
+        let mut tasks = vec![relay, housekeeping, unfinished, swept, due];
         if let Some(apps) = apps {
             tasks.push(tokio::spawn(apps.run(stop.clone())));
         }

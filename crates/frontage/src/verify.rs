@@ -4,11 +4,16 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+
 use crate::domain::ContentHash;
 use crate::live::listing;
-use crate::media::{Inventory, Kept, Media};
+use crate::media::{InBucket, Inventory, Kept, Known, Media};
 use crate::store::verify::ImageRow;
 use crate::store::{Store, hotels, verify};
+
+/// Pictures in a bucket that are looked at at once.
+const AT_ONCE: usize = 8;
 
 /// What was looked at and what is wrong.
 #[derive(Debug)]
@@ -51,11 +56,13 @@ impl fmt::Display for Report {
 }
 
 /// Looks at everything. A running server may go on: files are listed before rows are read, and
-/// a picture's files come before its row, so what is under way is never taken for a fault.
+/// a picture's files come before its row, so what is under way is never taken for a fault. What a
+/// bucket keeps is read whole only with `read_all`: else names and sizes must do.
 ///
 /// # Errors
-/// When rows or folders cannot be read at all.
-pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report> {
+/// When rows, folders or bucket cannot be read at all.
+pub async fn installation(store: &Store, media: &Media, read_all: bool) -> anyhow::Result<Report> {
+    let in_bucket = media.look_into_bucket().await?;
     let on_disk = {
         let media = media.clone();
         tokio::task::spawn_blocking(move || media.inventory()).await??
@@ -73,9 +80,13 @@ pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report
     let pictures = rows.len();
     let (waiting, rows): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|row| row.is_of_older_version);
-    let media = media.clone();
-    let of_files = tokio::task::spawn_blocking(move || of_files(&media, &rows, on_disk));
-    faults.extend(of_files.await??);
+    if media.is_in_bucket() {
+        faults.extend(of_objects(media, &rows, in_bucket, read_all).await?);
+    } else {
+        let media = media.clone();
+        let of_files = tokio::task::spawn_blocking(move || of_files(&media, &rows, on_disk));
+        faults.extend(of_files.await??);
+    }
     Ok(Report {
         hotels,
         pictures,
@@ -84,23 +95,61 @@ pub async fn installation(store: &Store, media: &Media) -> anyhow::Result<Report
     })
 }
 
+fn kept(row: &ImageRow) -> Kept {
+    Kept {
+        version: row.version.clone(),
+        content_hash: row.content_hash.clone(),
+        width: row.width,
+        height: row.height,
+        complete: row.is_complete,
+    }
+}
+
+fn of_picture(row: &ImageRow, faults: Vec<String>) -> impl Iterator<Item = String> {
+    let told = |fault| format!("picture {}: {fault}", row.public_id);
+    faults.into_iter().map(told)
+}
+
+fn orphan(what: &str) -> String {
+    format!("{what} belongs to no picture; the next start removes it")
+}
+
+/// What is wrong with the objects of these pictures, and what the bucket keeps that belongs to
+/// none.
+async fn of_objects(
+    media: &Media,
+    rows: &[ImageRow],
+    in_bucket: InBucket,
+    read_all: bool,
+) -> std::io::Result<Vec<String>> {
+    let mut known = Known::default();
+    for row in rows {
+        known.versions.insert(row.version.clone());
+        known.contents.insert(row.content_hash.clone());
+    }
+    let found = &in_bucket;
+    let look = |row: &ImageRow| {
+        let (row, kept) = (row.clone(), kept(row));
+        async move {
+            let faults = media.faults_in_bucket(&kept, found, read_all).await?;
+            Ok::<_, std::io::Error>(of_picture(&row, faults).collect::<Vec<_>>())
+        }
+    };
+    let all = stream::iter(rows).map(look).buffered(AT_ONCE);
+    let mut faults = all.try_concat().await?;
+    let left = media.without_a_row(found, &known).await?;
+    faults.extend(left.iter().map(|what| orphan(what)));
+    Ok(faults)
+}
+
 /// What is wrong with the files of these pictures, and what lies there that belongs to none.
 fn of_files(media: &Media, rows: &[ImageRow], on_disk: Inventory) -> std::io::Result<Vec<String>> {
     let mut faults = Vec::new();
     let mut known = BTreeSet::new();
     for row in rows {
         known.insert(&row.content_hash);
-        let kept = Kept {
-            version: row.version.clone(),
-            content_hash: row.content_hash.clone(),
-            width: row.width,
-            height: row.height,
-            complete: row.is_complete,
-        };
-        let of_picture = media.faults_of(&kept).into_iter();
-        faults.extend(of_picture.map(|fault| format!("picture {}: {fault}", row.public_id)));
+        faults.extend(of_picture(row, media.faults_of(&kept(row))));
     }
-    let orphan = |what: &str| format!("{what} belongs to no picture; the next start removes it");
     for version in on_disk.versions {
         // Another part of a picture, or one made by another recipe, is shown no more, and may be
         // asked for by a page that is open since then.

@@ -29,8 +29,9 @@ export function linkedData(value: unknown): string {
   return `<script type="application/ld+json">${json}</script>`;
 }
 
-/** `path` under the site's base address. */
+/** `path` under the site's base address; what is an address by itself stays one. */
 export function absolute(base: string, path: string): string {
+  if (/^https?:\/\//.test(path)) return path;
   return base.replace(/\/+$/, "") + path;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { picture, VERSION } from "../testing/glenlough";
+import { absolute } from "./html";
 import { iconSource, jpegs, pixelsKey, socialSource, source, sourcesOf } from "./image-sources";
 
 const foreign = picture("x", {
@@ -48,6 +49,18 @@ test("a foreign picture is shown from where it lives, unless its address is no w
   expect(sourcesOf(foreign, false)).toEqual([]);
   expect(source(foreign)).toBe("https://elsewhere.example/a.jpg");
   expect(source({ ...foreign, url: "javascript:alert(1)" })).toBe("");
+});
+
+test("pictures that a CDN gives are asked of it, in every size and format", () => {
+  const elsewhere = picture("abc", { cdn: "https://cdn.example", widths: [320] });
+  const address = `https://cdn.example/media/abc/${VERSION}`;
+  expect(jpegs(elsewhere)).toBe(`${address}/320.jpg 320w`);
+  expect(sourcesOf(elsewhere, true)).toEqual([
+    { type: "image/webp", srcset: `${address}/320.webp 320w` },
+  ]);
+  expect(source(elsewhere)).toBe(`${address}/320.jpg`);
+  expect(socialSource(elsewhere)?.address.startsWith(`${address}/social-`)).toBe(true);
+  expect(absolute("https://hotel.example/", source(elsewhere))).toBe(`${address}/320.jpg`);
 });
 
 test("an id that is none never becomes part of a path", () => {

@@ -1,6 +1,7 @@
 //! Settings: what an operator can choose, from flags, environment and `frontage.toml`, in this
 //! order of precedence. Every mistake is named, all at once, before a port opens.
 
+mod bucket;
 mod pictures;
 mod reader;
 mod service;
@@ -16,12 +17,12 @@ use frontage_hub::App;
 use crate::host::Host;
 use crate::hub_apps::{self, HubApps};
 use crate::limits::Limits;
+use crate::media::BucketSettings;
 use crate::store::Place;
 
 pub use pictures::PictureSettings;
 use reader::Reader;
 pub use service::Service;
-use settings::NOT_YET;
 pub use settings::{SETTINGS, Setting};
 pub use sources::{Values, read_environment, read_file};
 
@@ -63,6 +64,10 @@ pub struct Config {
     pub limits: Limits,
     /// What pictures may cost, and how their renditions are made.
     pub pictures: PictureSettings,
+    /// The bucket that keeps the pictures; none when the data directory does.
+    pub bucket: Option<BucketSettings>,
+    /// Origin by which the world reaches pictures, when it is not that of the server.
+    pub media_url: Option<String>,
 }
 
 /// A text that no log may hold: `Debug` leaves it out.
@@ -130,30 +135,9 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         sources,
         mistakes: Vec::new(),
     };
-    for name in NOT_YET {
-        if let Some(value) = reader.find(name) {
-            reader.mistakes.push(format!(
-                "{name}={value}: this version keeps pictures on this machine only; unset it"
-            ));
-        }
-    }
     let listen = reader.address("FRONTAGE_LISTEN");
-    let given = reader.text("FRONTAGE_PUBLIC_URL");
-    let public_url = match given.trim_end_matches('/') {
-        "" => format!("http://{}", reachable(listen)),
-        url if url.starts_with("http")
-            && Host::of_origin(url).is_some()
-            && url.matches('/').count() == 2 =>
-        {
-            url.to_owned()
-        }
-        url => {
-            reader.mistakes.push(format!(
-                "FRONTAGE_PUBLIC_URL={url}: give an origin without a path, like https://hotel.example"
-            ));
-            String::new()
-        }
-    };
+    let public_url = origin(&mut reader, "FRONTAGE_PUBLIC_URL", "https://hotel.example");
+    let media_url = origin(&mut reader, "FRONTAGE_MEDIA_URL", "https://cdn.example");
     let data_dir = PathBuf::from(reader.text("FRONTAGE_DATA_DIR"));
     let database = database(&mut reader, &data_dir);
     let log = reader.text("FRONTAGE_LOG");
@@ -173,6 +157,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
     let service = service::read(&mut reader, &pusher);
     let hub_apps = hub_apps(&mut reader, &pusher, service.as_ref());
     let pictures = PictureSettings::read(&mut reader);
+    let bucket = bucket::read(&mut reader);
     let days: u64 = reader.number("FRONTAGE_SESSION_DAYS", 1..=3_650);
     let link_days: u64 = reader.number("FRONTAGE_DRAFT_LINK_DAYS", 1..=365);
     let hours: u64 = reader.number("FRONTAGE_HISTORY_HOURS", 1..=8_760);
@@ -180,8 +165,8 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         listen,
         data_dir,
         database,
-        public_url,
-        public_url_is_set: !given.is_empty(),
+        public_url_is_set: public_url.is_some(),
+        public_url: public_url.unwrap_or_else(|| format!("http://{}", reachable(listen))),
         log,
         pusher,
         hub_apps,
@@ -232,12 +217,32 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
             socket_queue_bytes: reader.number("FRONTAGE_MAX_SOCKET_QUEUE_BYTES", 65_536..=1 << 28),
         },
         pictures,
+        bucket,
+        media_url,
     };
     if reader.mistakes.is_empty() {
         Ok(config)
     } else {
         Err(Mistakes(reader.mistakes))
     }
+}
+
+/// An http(s) origin, without a slash at the end; none when nothing is set.
+fn origin(reader: &mut Reader<'_>, name: &str, example: &str) -> Option<String> {
+    let given = reader.text(name);
+    let url = given.trim_end_matches('/');
+    if url.is_empty() {
+        return None;
+    }
+    let is_origin = (url.starts_with("http://") || url.starts_with("https://"))
+        && Host::of_origin(url).is_some()
+        && url.matches('/').count() == 2;
+    if !is_origin {
+        reader.mistakes.push(format!(
+            "{name}={url}: give an origin without a path, like {example}"
+        ));
+    }
+    Some(url.to_owned())
 }
 
 /// Where the rows are: at the server that is named, else in a file of the data directory.
@@ -341,7 +346,7 @@ mod tests {
             ("FRONTAGE_LOG", "frontage=loud"),
             ("FRONTAGE_TRUSTED_PROXIES", "127.0.0.1, the proxy"),
             ("DATABASE_URL", "mysql://ann:hush@db/hotels"),
-            ("FRONTAGE_MEDIA", "s3://bucket"),
+            ("FRONTAGE_MEDIA", "/srv/pictures"),
         ]);
         let text = check(&[wrong]).unwrap_err().to_string();
         for name in [

@@ -19,7 +19,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
 }
 
 /// All settings there are. `frontage.example.toml` lists the same; a test compares.
-pub const SETTINGS: [Setting; 55] = [
+pub const SETTINGS: [Setting; 64] = [
     setting(
         "FRONTAGE_LISTEN",
         "127.0.0.1:8000",
@@ -28,13 +28,52 @@ pub const SETTINGS: [Setting; 55] = [
     setting(
         "FRONTAGE_DATA_DIR",
         "./frontage-data",
-        "Folder of the database and the pictures.",
+        "Folder of the database and the pictures, or of what stands in for them.",
     ),
     setting(
         "DATABASE_URL",
         "",
         "Keeps the rows at a PostgreSQL server (15 or later) instead of in the data directory, \
          like postgres://user:password@host:5432/database.",
+    ),
+    setting(
+        "FRONTAGE_MEDIA",
+        "",
+        "Keeps the pictures in a bucket of an S3-compatible store instead of in the data \
+         directory, like s3://bucket/folder.",
+    ),
+    setting(
+        "AWS_ENDPOINT_URL",
+        "",
+        "Address of that store, like https://s3.example.net. Unset: Amazon's.",
+    ),
+    setting("AWS_REGION", "us-east-1", "Region of the bucket."),
+    setting(
+        "AWS_ACCESS_KEY_ID",
+        "",
+        "Public half of the key that the bucket asks for.",
+    ),
+    setting("AWS_SECRET_ACCESS_KEY", "", "Secret half of it."),
+    setting(
+        "AWS_ALLOW_HTTP",
+        "false",
+        "Whether a store beyond this machine may be spoken to in the clear.",
+    ),
+    setting(
+        "FRONTAGE_MEDIA_TIMEOUT_SECONDS",
+        "10",
+        "Seconds that the bucket gets for a request.",
+    ),
+    setting(
+        "FRONTAGE_MEDIA_CACHE_MIB",
+        "2048",
+        "Mebibytes of copies of the bucket's pictures in the data directory.",
+    ),
+    setting(
+        "FRONTAGE_MEDIA_URL",
+        "",
+        "Address of a CDN before the pictures, like https://cdn.example; addresses of pictures \
+         begin with it.",
     ),
     setting(
         "FRONTAGE_PUBLIC_URL",
@@ -292,9 +331,6 @@ pub const SETTINGS: [Setting; 55] = [
         "Bytes that may wait for one slow socket before it is cut.",
     ),
 ];
-
-/// Settings that belong to a later version: named, so that nobody believes them obeyed.
-pub(super) const NOT_YET: [&str; 1] = ["FRONTAGE_MEDIA"];
 
 /// What holds when a setting is not set.
 pub(super) fn default_of(name: &str) -> &'static str {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Mistakes;
-use super::settings::{NOT_YET, SETTINGS};
+use super::settings::SETTINGS;
 
 /// Values by setting name, from one of the sources.
 pub type Values = BTreeMap<String, String>;
@@ -41,7 +41,7 @@ pub fn read_file(named: Option<&Path>) -> Result<Values, Mistakes> {
                 continue;
             }
         };
-        if SETTINGS.iter().any(|setting| setting.name == name) || NOT_YET.contains(&name.as_str()) {
+        if SETTINGS.iter().any(|setting| setting.name == name) {
             values.insert(name, text);
         } else {
             mistakes.push(format!(
@@ -58,7 +58,7 @@ pub fn read_file(named: Option<&Path>) -> Result<Values, Mistakes> {
 
 /// The settings that the environment holds.
 pub fn read_environment() -> Values {
-    let names = SETTINGS.iter().map(|setting| setting.name).chain(NOT_YET);
+    let names = SETTINGS.iter().map(|setting| setting.name);
     names
         .filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)))
         .filter(|(_, value)| !value.is_empty())

@@ -1,8 +1,8 @@
 //! `/media/{public_id}/{version}/{spec}`: renditions. Originals are never served.
 //!
 //! What is on disk is served without a look at any row: a version names bytes, and they never
-//! change. Only what is not there is looked for: a rendition that is still to be made, an address
-//! of before versions, one of a version that is shown no more.
+//! change. Only what is not there is looked for: a rendition that a bucket keeps or that is still
+//! to be made, an address of before versions, one of a version that is shown no more.
 
 use axum::Router;
 use axum::extract::State;
@@ -32,7 +32,7 @@ async fn picture(
     let public_id: PublicId = public_id.parse().map_err(|_| missing())?;
     let (version, spec) = asked(&rest).ok_or_else(missing)?;
     if let Some(version) = &version
-        && let Some(found) = app.context.media.rendition(version, &spec).await?
+        && let Some(found) = app.context.media.at_hand(version, &spec).await?
     {
         return Ok(rendition::answer(found, &spec, version, &headers));
     }
@@ -41,6 +41,11 @@ async fn picture(
         images::by_public_id(&mut view, &public_id).await?
     };
     let image = image.ok_or_else(missing)?;
+    if let Some(version) = &version
+        && let Some(found) = app.context.media.rendition(version, &spec).await?
+    {
+        return Ok(rendition::answer(found, &spec, version, &headers));
+    }
     let present = at_present(&app, &image, spec).ok_or_else(missing)?;
     if version.as_ref() != Some(&image.shown.version) || present != spec {
         return Ok(moved(&image, &present));

@@ -16,6 +16,7 @@ impl IntoResponse for Refusal {
         | Refusal::ReadOnly(cause)
         | Refusal::DiskFault(cause)
         | Refusal::Away(cause)
+        | Refusal::PicturesAway(cause)
         | Refusal::Uncertain(cause) = &self
         {
             tracing::error!(cause = format!("{cause:#}"), "a request failed");
@@ -96,6 +97,7 @@ impl IntoResponse for Refusal {
             | Refusal::ReadOnly(_)
             | Refusal::DiskFault(_)
             | Refusal::Away(_)
+            | Refusal::PicturesAway(_)
             | Refusal::Uncertain(_)
             | Refusal::Failed(_) => {
                 body.insert("error".into(), text.into());
@@ -119,7 +121,7 @@ impl IntoResponse for Refusal {
             Refusal::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             }
-            Refusal::Away(_) | Refusal::Uncertain(_) => {
+            Refusal::Away(_) | Refusal::PicturesAway(_) | Refusal::Uncertain(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }
             // Somebody has to help first. A 507 must not be repeated by itself at all:
@@ -174,6 +176,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::ReadOnly(_)
         | Refusal::DiskFault(_)
         | Refusal::Away(_)
+        | Refusal::PicturesAway(_)
         | Refusal::Uncertain(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

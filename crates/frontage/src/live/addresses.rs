@@ -8,6 +8,7 @@ use crate::domain::{Image, ImageRef, PublicId};
 #[derive(Debug, Clone)]
 pub struct Addresses {
     base: Arc<str>,
+    cdn: Option<Arc<str>>,
 }
 
 impl Addresses {
@@ -15,7 +16,20 @@ impl Addresses {
     pub fn new(base: &str) -> Self {
         Self {
             base: base.trim_end_matches('/').into(),
+            cdn: None,
         }
+    }
+
+    /// The same, with pictures under an origin of their own: a CDN's before this server. Paths are
+    /// the same there.
+    pub fn with_cdn(self, cdn: Option<&str>) -> Self {
+        let cdn = cdn.map(|base| base.trim_end_matches('/').into());
+        Self { cdn, ..self }
+    }
+
+    /// The origin of pictures, when they have one of their own.
+    pub fn cdn(&self) -> Option<&Arc<str>> {
+        self.cdn.as_ref()
     }
 
     /// The origin.
@@ -26,7 +40,8 @@ impl Addresses {
     /// Address of a picture for clients that take one address: a JPEG.
     pub fn of_image(&self, image: &Image) -> String {
         let spec = format!("{}.jpg", image.shown.plain_width());
-        format!("{}{}", self.base, Self::path_of(image, &spec))
+        let base = self.cdn.as_ref().unwrap_or(&self.base);
+        format!("{base}{}", Self::path_of(image, &spec))
     }
 
     /// Path of a rendition of a picture as it is shown at present.

@@ -1,6 +1,7 @@
 //! What pages are told, in JSON. The TypeScript side of the same is `sdk/src/wire.ts`.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -42,6 +43,9 @@ pub struct ImageMessage {
     /// In events: what is said of it in other languages, `{"de": {"alt": …}}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub translations: Option<Value>,
+    /// Origin of the CDN that gives its renditions, if one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cdn: Option<Arc<str>>,
 }
 
 /// Pictures by their names.
@@ -86,6 +90,7 @@ impl<'a> Pictures<'a> {
                 focal_point: [0.5, 0.5],
                 widths: Vec::new(),
                 translations: None,
+                cdn: None,
             }),
         }
     }
@@ -143,6 +148,7 @@ pub fn image_message(addresses: &Addresses, image: &Image) -> ImageMessage {
         focal_point: image.focal_point().fractions(),
         widths: shown.widths.clone(),
         translations: None,
+        cdn: addresses.cdn().cloned(),
     }
 }
 

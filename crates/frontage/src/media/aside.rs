@@ -48,11 +48,17 @@ impl Aside {
             .spawn_blocking(move || disk::write_file(&folder.0.join(name), &bytes));
     }
 
-    /// Puts the folder in its place once all files are written; durable on return.
-    pub(super) async fn place(mut self, claims: Arc<Claims>, to: PathBuf) -> io::Result<()> {
+    /// Waits until all files are written; gives the folder that they are in.
+    pub(super) async fn written(&mut self) -> io::Result<&Path> {
         while let Some(written) = self.writing.join_next().await {
             written.map_err(io::Error::other)??;
         }
+        Ok(&self.folder.0)
+    }
+
+    /// Puts the folder in its place once all files are written; durable on return.
+    pub(super) async fn place(mut self, claims: Arc<Claims>, to: PathBuf) -> io::Result<()> {
+        self.written().await?;
         let folder = self.folder;
         let placed = tokio::task::spawn_blocking(move || {
             disk::sync_directory(&folder.0)?;

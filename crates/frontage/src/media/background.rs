@@ -190,9 +190,7 @@ impl Media {
             })
         };
         if !others {
-            let (claims, original) = (self.0.claims.clone(), self.original_at(&of.content_hash));
-            let dropped = tokio::task::spawn_blocking(move || claims.discard(&original));
-            dropped.await.map_err(std::io::Error::other)??;
+            self.discard_original(&of.content_hash).await?;
         }
         Ok(())
     }

@@ -73,6 +73,11 @@ impl Claims {
         }
     }
 
+    /// Whether somebody is about to refer to these files.
+    pub(super) fn is_claimed(&self, path: &Path) -> bool {
+        self.held().contains_key(path)
+    }
+
     /// Removes files that nobody claims, and says whether it did.
     pub(super) fn discard(&self, path: &Path) -> io::Result<bool> {
         let held = self.held();
@@ -82,6 +87,17 @@ impl Claims {
         let gone = disk::out_of_sight(path, &self.incoming)?;
         drop(held);
         gone.map_or(Ok(false), |gone| disk::remove_any(&gone).map(|()| true))
+    }
+
+    /// Removes those of these folders that are empty: not while somebody is about to fill one.
+    pub(super) fn remove_empty<'a>(&self, folders: impl Iterator<Item = &'a Path>) {
+        let _lock = self.held();
+        // One that is not empty refuses, and those above it are not empty either.
+        for folder in folders {
+            if std::fs::remove_dir(folder).is_err() {
+                return;
+            }
+        }
     }
 
     fn held(&self) -> MutexGuard<'_, HashMap<PathBuf, Held>> {

@@ -76,8 +76,13 @@ impl Described {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         }
-        let written: Option<Written> = serde_json::from_slice(&fs::read(path)?).ok();
-        Ok(written.and_then(Written::understood))
+        Ok(Self::parse(&fs::read(path)?))
+    }
+
+    /// Reads a description; none when it is none of ours.
+    pub(super) fn parse(json: &[u8]) -> Option<Self> {
+        let written: Option<Written> = serde_json::from_slice(json).ok();
+        written.and_then(Written::understood)
     }
 
     pub(super) fn to_json(&self) -> Vec<u8> {

@@ -8,7 +8,9 @@ use tokio::task;
 use super::{
     Media, Spooled,
     aside::Aside,
+    bucket::Kind,
     claims::Claim,
+    copies,
     described::{Described, FACTS, OriginalFacts},
     disk,
     line::{Class, Full},
@@ -17,6 +19,9 @@ use super::{
     sources::Source,
     worker::{Order, Refused, Told, WorkError},
 };
+
+/// How long before it could be swept an original in a bucket is put anew rather than relied upon.
+const RECENT_MS: i64 = 3_600_000;
 
 /// How far a picture has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +91,7 @@ impl Media {
         let version = Version::of(&content, &self.settings().recipe, None);
         let _turn = self.0.turns.of(version.to_string()).await;
         let claims = self.claims_on(&content, &version);
-        if let Some(described) = self.described(&version).await? {
+        if let Some(described) = self.described_for_a_row(&version).await? {
             let complete = self.is_complete(&described).await?;
             if self.settings().keep_originals || !complete {
                 self.place_original(spooled).await?;
@@ -100,9 +105,13 @@ impl Media {
             frame: None,
             original: None,
         };
-        let made = self.first_light(&content, None, &source, tell).await?;
-        // The original first: whoever meets the renditions may want to make more of it.
-        self.place_original(spooled).await?;
+        let mut made = self.first_light(&content, None, &source, tell).await?;
+        // Before anything says that the set is there: whoever meets it may want to make more of it.
+        let original = self.place_original(spooled);
+        tokio::try_join!(
+            original,
+            self.put_renditions(&version, made.aside.written().await?)
+        )?;
         let prepared = self.place_first_light(made, claims).await?;
         tell(Progress::FirstLight);
         Ok(prepared)
@@ -121,13 +130,15 @@ impl Media {
         let version = Version::of(content, &self.settings().recipe, frame);
         let _turn = self.0.turns.of(version.to_string()).await;
         let claims = self.claims_on(content, &version);
-        if let Some(described) = self.described(&version).await? {
+        if let Some(described) = self.described_for_a_row(&version).await? {
             let complete = self.is_complete(&described).await?;
             return Ok(Prepared::new(described, complete, claims));
         }
         let source = self.source_of_part(content, frame).await?;
         let source = source.ok_or(IngestError::NoOriginal)?;
-        let made = self.first_light(content, frame, &source, &|_| {}).await?;
+        let mut made = self.first_light(content, frame, &source, &|_| {}).await?;
+        self.put_renditions(&version, made.aside.written().await?)
+            .await?;
         self.place_first_light(made, claims).await
     }
 
@@ -202,6 +213,8 @@ impl Media {
             mut aside,
         } = made;
         aside.add(FACTS, described.to_json());
+        self.put_facts(&described.version, aside.written().await?)
+            .await?;
         let folder = self.folder_of(&described.version);
         aside.place(Arc::clone(&self.0.claims), folder).await?;
         let complete = self.is_complete(&described).await?;
@@ -209,6 +222,18 @@ impl Media {
     }
 
     async fn place_original(&self, spooled: Spooled) -> io::Result<()> {
+        if let Some(bucket) = &self.0.bucket {
+            let object = copies::object_of_original(spooled.content_hash());
+            // One that is old may be swept by another server before its row is written.
+            let old = self.leftover_before(bucket) + RECENT_MS;
+            let found = bucket.find(&object).await?;
+            if !found.is_some_and(|found| found.bytes == spooled.bytes() && found.put_at > old) {
+                bucket
+                    .put_file(&object, spooled.path(), Kind::Original)
+                    .await?;
+            }
+            self.copied(spooled.bytes());
+        }
         let media = self.clone();
         let placed = task::spawn_blocking(move || {
             let original = media.original_at(spooled.content_hash());

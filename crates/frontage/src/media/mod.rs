@@ -15,27 +15,34 @@
 //! {data_dir}/uploads/{id}                               what came of uploads that can be gone on with
 //! ```
 //!
-//! `ab` are the first two characters of the name. All three are on one file system, so that a
-//! rename puts a picture in its place at once and whole. Names tell content: a [`Version`]
+//! `ab` are the first two characters of the name. All are on one file system, so that a rename
+//! puts a picture in its place at once and whole. Names tell content: a [`Version`]
 //! depends on the uploaded file, on the [`Recipe`] and on the part that is shown, so a picture
 //! that is uploaded twice is there once, and a file that is there is never written over.
+//!
+//! With a bucket ([`bucket`]) `media/` and `originals/` are there, under the same names, and the
+//! data directory holds copies below `cache/` ([`copies`]) and work under way.
 //!
 //! A picture is decoded by a worker process of its own ([`worker`]), never by the server.
 
 mod adopt;
 mod aside;
 mod background;
+mod bucket;
 mod claims;
+mod copies;
 mod described;
 mod disk;
 mod ingest;
 mod inventory;
+mod leftovers;
 mod line;
 mod look;
 mod make;
 mod names;
 mod partial;
 mod prepared;
+mod putting;
 mod receive;
 mod renditions;
 mod sources;
@@ -57,7 +64,9 @@ use frontage_imaging::{Limits, Recipe};
 use tokio::sync::Semaphore;
 
 use background::Background;
+use bucket::Bucket;
 use claims::Claims;
+use copies::Copies;
 use line::Line;
 use make::Failures;
 use turns::Turns;
@@ -65,9 +74,11 @@ use worker::Workers;
 
 pub use adopt::Adopted;
 pub use background::{Finished, Outcome, WhenFinished};
+pub use bucket::{BucketSettings, Trouble};
 pub use described::{Described, OriginalFacts};
 pub use ingest::{IngestError, Progress, Tell};
 pub use inventory::{Inventory, Kept};
+pub use leftovers::InBucket;
 pub use make::MakeError;
 use names::{ContentHash, Version};
 use partial::Partials;
@@ -115,6 +126,8 @@ pub struct MediaSettings {
     /// The program that is started for each picture with the argument `picture-worker`; this one
     /// itself unless told otherwise.
     pub program: PathBuf,
+    /// The bucket that keeps the pictures; none when the data directory does.
+    pub bucket: Option<BucketSettings>,
 }
 
 impl Default for MediaSettings {
@@ -131,6 +144,7 @@ impl Default for MediaSettings {
             patience: Duration::from_secs(60),
             keep_originals: true,
             program: worker::this_program(),
+            bucket: None,
         }
     }
 }
@@ -154,6 +168,9 @@ struct Inner {
     workers: Workers,
     failures: Failures,
     background: Background,
+    /// Keeps all of it, when there is one; the folders above then hold copies.
+    bucket: Option<Bucket>,
+    copies: Copies,
 }
 
 impl fmt::Debug for Inner {
@@ -172,9 +189,15 @@ impl Media {
     /// When the folders cannot be made.
     pub fn open(data_dir: &Path, mut settings: MediaSettings) -> io::Result<Self> {
         settings.workers = settings.workers.max(1);
+        let bucket = settings.bucket.as_ref().map(Bucket::open).transpose()?;
+        // What lies there since before there was a bucket is no copy, and is left alone.
+        let kept = match bucket {
+            Some(_) => data_dir.join("cache"),
+            None => data_dir.to_owned(),
+        };
         let inner = Inner {
-            renditions: data_dir.join("media"),
-            originals: data_dir.join("originals"),
+            renditions: kept.join("media"),
+            originals: kept.join("originals"),
             incoming: data_dir.join("incoming"),
             partials: Partials::open(data_dir.join("uploads"))?,
             claims: Claims::new(data_dir.join("incoming")),
@@ -184,6 +207,8 @@ impl Media {
             workers: Workers::new(settings.program.clone()),
             failures: Failures::default(),
             background: Background::default(),
+            bucket,
+            copies: Copies::default(),
             settings,
         };
         disk::make_directory(&inner.renditions, disk::Readers::Everyone)?;
@@ -191,6 +216,34 @@ impl Media {
         disk::make_directory(&inner.incoming, disk::Readers::Owner)?;
         disk::sync_directory(data_dir)?;
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// Asks the bucket whether it is there and lets us in; nothing to ask without one.
+    ///
+    /// # Errors
+    /// With a [`Trouble`] when it is not.
+    pub async fn try_out_bucket(&self) -> io::Result<()> {
+        match &self.0.bucket {
+            Some(bucket) => bucket.try_out().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Puts, lists, reads and removes something in the bucket, as pictures are.
+    ///
+    /// # Errors
+    /// With a [`Trouble`] when one of it is refused.
+    pub async fn prove_bucket(&self) -> io::Result<()> {
+        match &self.0.bucket {
+            Some(bucket) => bucket.prove().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a bucket keeps the pictures.
+    #[must_use]
+    pub fn is_in_bucket(&self) -> bool {
+        self.0.bucket.is_some()
     }
 
     /// Starts a worker ahead of the first picture, so that it need not wait for one. Not being able

@@ -3,11 +3,10 @@
 use std::{io, path::PathBuf};
 
 use frontage_imaging::{Format, Frame, Spec};
-use tokio::task;
 
 use super::{
     Media, Unfinished,
-    described::{Described, OriginalFacts},
+    described::OriginalFacts,
     names::{ContentHash, Version},
 };
 
@@ -24,15 +23,10 @@ pub(super) struct Source {
 impl Media {
     /// What to make more renditions of a set of.
     pub(super) async fn source_of(&self, of: &Unfinished) -> io::Result<Option<Source>> {
-        let (media, of) = (self.clone(), of.clone());
-        let found = task::spawn_blocking(move || {
-            let original = media.original_source(&of.content_hash, of.frame);
-            match original {
-                Some(original) => Ok(Some(original)),
-                None => media.largest_jpeg(&of.version, None),
-            }
-        });
-        found.await.map_err(io::Error::other)?
+        match self.original_source(&of.content_hash, of.frame).await? {
+            Some(original) => Ok(Some(original)),
+            None => self.largest_jpeg(&of.version, None).await,
+        }
     }
 
     /// What to make another part of a picture of. When its original was not kept, that is the
@@ -43,43 +37,49 @@ impl Media {
         content: &ContentHash,
         frame: Option<Frame>,
     ) -> io::Result<Option<Source>> {
-        let (media, content) = (self.clone(), content.clone());
-        let found = task::spawn_blocking(move || {
-            if let Some(original) = media.original_source(&content, frame) {
-                return Ok(Some(original));
+        if let Some(original) = self.original_source(content, frame).await? {
+            return Ok(Some(original));
+        }
+        let whole = Version::of(content, &self.settings().recipe, None);
+        for version in [whole, Version::adopted(content)] {
+            if let Some(source) = self.largest_jpeg(&version, frame).await? {
+                return Ok(Some(source));
             }
-            let whole = Version::of(&content, &media.settings().recipe, None);
-            for version in [whole, Version::adopted(&content)] {
-                if let Some(source) = media.largest_jpeg(&version, frame)? {
-                    return Ok(Some(source));
-                }
-            }
-            Ok(None)
-        });
-        found.await.map_err(io::Error::other)?
+        }
+        Ok(None)
     }
 
-    fn original_source(&self, content: &ContentHash, frame: Option<Frame>) -> Option<Source> {
-        let path = self.original_at(content);
-        path.is_file().then_some(Source {
-            path,
+    async fn original_source(
+        &self,
+        content: &ContentHash,
+        frame: Option<Frame>,
+    ) -> io::Result<Option<Source>> {
+        let there = self.fetch_original(content).await?;
+        Ok(there.map(|_| Source {
+            path: self.original_at(content),
             frame,
             original: None,
-        })
+        }))
     }
 
-    fn largest_jpeg(&self, version: &Version, frame: Option<Frame>) -> io::Result<Option<Source>> {
-        let folder = self.folder_of(version);
-        let Some(described) = Described::read(&folder)? else {
+    async fn largest_jpeg(
+        &self,
+        version: &Version,
+        frame: Option<Frame>,
+    ) -> io::Result<Option<Source>> {
+        let Some(described) = self.described(version).await? else {
             return Ok(None);
         };
-        let jpeg = |width: &u32| folder.join(Spec::whole(*width, Format::Jpeg).to_string());
-        let mut jpegs = described.widths.iter().rev().map(jpeg);
-        let largest = jpegs.find(|path| path.is_file());
-        Ok(largest.map(|path| Source {
-            path,
-            frame,
-            original: Some(described.original),
-        }))
+        for width in described.widths.iter().rev() {
+            let spec = Spec::whole(*width, Format::Jpeg);
+            if self.rendition(version, &spec).await?.is_some() {
+                return Ok(Some(Source {
+                    path: self.path_in(version, &spec),
+                    frame,
+                    original: Some(described.original),
+                }));
+            }
+        }
+        Ok(None)
     }
 }

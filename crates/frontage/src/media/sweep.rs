@@ -34,6 +34,10 @@ impl Media {
             disk::remove_any(&entry?.path())?;
             removed += 1;
         }
+        if self.is_in_bucket() {
+            // What lies in the folders are copies; of the bucket see `sweep_bucket`.
+            return Ok(removed);
+        }
         for version in disk::named_below::<Version>(&self.0.renditions)? {
             let folder = self.folder_of(&version);
             if known.versions.contains(&version) || self.is_last_resort(&folder, known)? {

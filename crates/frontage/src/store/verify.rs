@@ -148,7 +148,7 @@ pub async fn broken_history(session: &mut Session) -> Result<Vec<String>, StoreE
 }
 
 /// What a picture's row says of its files.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ImageRow {
     /// Its name.
     pub public_id: PublicId,

@@ -4,7 +4,8 @@ use frontage::domain::Role;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{LAKESIDE, TestApp};
+use crate::support::pictures::jpeg;
+use crate::support::{LAKESIDE, TestApp, texts};
 
 #[tokio::test]
 async fn the_sockets_are_where_the_page_came_from() {
@@ -51,6 +52,39 @@ async fn behind_a_public_address_pictures_and_sockets_are_there() {
         cookie.starts_with("__Host-") && cookie.contains("Secure"),
         "{cookie}"
     );
+    app.ends_well().await;
+}
+
+#[tokio::test]
+async fn with_a_cdn_pictures_are_asked_of_it_and_everything_else_of_the_server() {
+    const CDN: &str = "https://cdn.example";
+    let app = TestApp::start_with(&[("FRONTAGE_MEDIA_URL", CDN)]).await;
+    let editor = app.editor().await;
+    let mut page = app.listener(LAKESIDE).await;
+    let first = editor.upload(jpeg(400, 300)).await;
+    let (_, revision) = first.changed(201);
+    let event = page.hears("gallery-image-uploaded", revision).await;
+    assert_eq!(event.data["image"]["cdn"], CDN);
+    editor.upload(jpeg(401, 300)).await.ok(201);
+    let document = app.document(LAKESIDE).await;
+    let mut urls = texts(&document["gallery"]);
+    let beginning = format!("{CDN}/media/");
+    assert!(urls.iter().all(|url| url.starts_with(&beginning)));
+    assert_eq!(document["gallery_images"][0]["cdn"], CDN);
+
+    // What it asks this server for is there, under the same path and for ever.
+    let path = urls[0].strip_prefix(CDN).unwrap();
+    let picture = app.stranger().get(path).await;
+    assert_eq!(picture.status, 200);
+    assert!(picture.header("cache-control").ends_with("immutable"));
+    assert_eq!(picture.header("access-control-allow-origin"), "*");
+
+    // The page offers nothing else, and a list of such addresses is understood.
+    let html = app.stranger().get("/hotels/lakeside").await.text();
+    assert!(html.contains(&format!("{beginning}{}", &path["/media/".len()..][..26])));
+    assert!(!html.contains("\"/media/") && !html.contains(" /media/"));
+    urls.reverse();
+    editor.reorder(&urls).await.changed(200);
     app.ends_well().await;
 }
 

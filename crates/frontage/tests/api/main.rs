@@ -30,6 +30,7 @@ mod hidden_room_types;
 mod history;
 mod hostile_uploads;
 mod hub_apps;
+mod in_a_bucket;
 mod inviting;
 mod landing;
 mod languages;

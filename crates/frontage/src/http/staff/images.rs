@@ -160,10 +160,14 @@ async fn document(
     revision: Revision,
 ) -> Result<Value, Refusal> {
     let original = &image.original;
-    let kept = {
-        let (media, content) = (app.context.media.clone(), original.content_hash.clone());
-        let look = tokio::task::spawn_blocking(move || media.has_original(&content));
-        look.await.map_err(|error| Refusal::Failed(error.into()))?
+    let media = &app.context.media;
+    let kept = match media.keeps_original(&original.content_hash).await {
+        Ok(kept) => kept,
+        Err(error) => {
+            // What was just saved is saved, whether a bucket answers or not.
+            tracing::warn!(%error, "whether an original is kept cannot be seen");
+            media.settings().keep_originals
+        }
     };
     let (width, height) = original.size.unzip();
     Ok(json!({

@@ -1,6 +1,7 @@
 //! A running server as an object with verbs, the people who use it, and a page that listens.
 
 mod answer;
+pub mod bucket;
 pub mod cluster;
 pub mod database;
 pub mod dice;
@@ -11,6 +12,7 @@ mod people;
 pub mod pictures;
 pub mod process;
 pub mod raw;
+pub mod road;
 pub mod service;
 pub mod small_disk;
 pub mod tidy;
@@ -33,6 +35,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use answer::Answer;
+use bucket::Bucket;
 pub use database::{behind_its_back, rows_of, store_of};
 pub use listener::{Event, Listener};
 pub use people::{Person, file_of, file_part};
@@ -94,6 +97,13 @@ impl TestApp {
         ];
         if let Some(url) = database::url_of(home.path()) {
             values.insert("DATABASE_URL".to_owned(), url);
+        }
+        if let Some(bucket) = Bucket::if_any(home.path()) {
+            let env = bucket.env().into_iter();
+            values.extend(env.map(|(name, value)| (name.to_owned(), value)));
+            // There are others who ask it.
+            let patient = "FRONTAGE_MEDIA_TIMEOUT_SECONDS".to_owned();
+            values.insert(patient, "10".to_owned());
         }
         for (name, value) in usual.iter().chain(settings) {
             values.insert((*name).to_owned(), (*value).to_owned());

@@ -28,7 +28,9 @@ fn command_under(wrapper: &[&str], data_dir: &Path) -> Command {
         command.args(rest).arg(binary);
     }
     for (name, _) in std::env::vars() {
-        let is_ours = name.starts_with("FRONTAGE_") || name.starts_with("PUSHER_");
+        let is_ours = ["FRONTAGE_", "PUSHER_", "AWS_"]
+            .iter()
+            .any(|beginning| name.starts_with(beginning));
         if is_ours || name == "DATABASE_URL" {
             command.env_remove(name);
         }

@@ -103,6 +103,8 @@ async function palettesOfLogo(logo: HotelImage): Promise<readonly Palette[]> {
   const picture = new Image();
   // WebP keeps what is transparent.
   const address = renditionAddress(logo, { width: SIDE, format: "webp", base: "" });
+  // From another origin only so may it be looked into.
+  picture.crossOrigin = "anonymous";
   picture.src = address ?? logo.url;
   await picture.decode();
   const canvas = document.createElement("canvas");
