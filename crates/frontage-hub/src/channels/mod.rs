@@ -182,6 +182,21 @@ impl Channels {
         let _ = channel.publish(sending, &self.around);
     }
 
+    /// The same to all subscribers of a channel, if there are any here.
+    pub(crate) fn relay_to(&self, name: &ChannelName<'_>, text: &str) {
+        let Some(channel) = self.find(name.as_str()) else {
+            return;
+        };
+        let sending = Sending {
+            live: Some(Frame::text(text)),
+            except: None,
+            kept: None,
+            cached: None,
+        };
+        // Closed means that nobody is in.
+        let _ = channel.publish(sending, &self.around);
+    }
+
     /// Keeps an event that was published at `at`, perhaps by another process, without sending it.
     pub(crate) fn remember(&self, name: &ChannelName<'_>, event: &ApplicationEvent, at: Moment) {
         let memory = &self.around.memory;
