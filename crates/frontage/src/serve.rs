@@ -18,11 +18,12 @@ use frontage_hub::ServerLimits;
 use crate::app::{App, Installation};
 use crate::config::Config;
 use crate::hub_apps::Watch;
+use crate::live::fellows::Hearing;
 use crate::live::housekeeping::Housekeeping;
 use crate::live::relay::carrier::Carrier;
-use crate::live::relay::{Pace, Relay, ToHub, ToService};
+use crate::live::relay::{Pace, Reads, Relay, ToHub, ToService};
 use crate::only_server::OnlyServer;
-use crate::store::Store;
+use crate::store::Bus;
 use crate::usecases::drafts::due;
 use crate::usecases::setup;
 use crate::{demo, http, library, realtime};
@@ -35,6 +36,8 @@ pub struct Server {
     app: App,
     listener: TcpListener,
     only: OnlyServer,
+    /// By what other servers over the same database are heard.
+    bus: Option<Bus>,
     /// Keeps the hub's apps as their file says.
     apps: Option<Watch>,
     /// Where it listens; the port is the real one when 0 was asked for.
@@ -58,7 +61,7 @@ impl Server {
             config.public_url = format!("http://{address}");
         }
         let only = OnlyServer::of(&config.data_dir).await?;
-        let app = Installation::open(&config, &only).await?;
+        let (app, bus) = Installation::open(&config, &only).await?;
         library::tidy(&app.context.store, &app.context.media).await?;
         library::finish(&app).await?;
         library::look_at_unseen(&app).await?;
@@ -76,6 +79,7 @@ impl Server {
             app,
             listener,
             only,
+            bus,
             apps,
             address,
         })
@@ -102,10 +106,11 @@ impl Server {
             app,
             listener,
             only,
+            bus,
             apps,
             ..
         } = self;
-        let behind = Behind::start(&app, apps).await?;
+        let behind = Behind::start(&app, bus, apps).await?;
         let router = http::router(&app, stop.clone());
         let service = MapRequestLayer::new(http::with_slash).layer(router);
         let service = http::AtHand::new(app.clone(), service);
@@ -132,7 +137,7 @@ struct Behind {
 }
 
 impl Behind {
-    async fn start(app: &App, apps: Option<Watch>) -> anyhow::Result<Self> {
+    async fn start(app: &App, bus: Option<Bus>, apps: Option<Watch>) -> anyhow::Result<Self> {
         let stop = CancellationToken::new();
         let (store, realtime) = (&app.context.store, &app.realtime);
         let credentials = &realtime.credentials;
@@ -145,17 +150,27 @@ impl Behind {
                     store: store.clone(),
                     addresses: app.context.addresses.clone(),
                 };
-                carrier.remember_recent().await?;
-                relay(store.clone(), carrier, stop.clone())
+                let reads = carrier.remember_recent().await?;
+                relay(app, carrier, reads, stop.clone())
             }
             Some(service) => {
                 let carrier = ToService::new(service, credentials, app.service_timeout)?;
-                relay(store.clone(), carrier, stop.clone())
+                relay(app, carrier, Reads::Waiting, stop.clone())
             }
         };
+        let wakes = tokio::spawn({
+            let (store, stop) = (store.clone(), stop.clone());
+            async move {
+                tokio::select! {
+                    () = store.hear_others() => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+        });
         let housekeeping = Housekeeping {
             store: store.clone(),
             receipts: realtime.receipts.clone(),
+            roster: app.roster.clone(),
             limits: app.context.limits.clone(),
         };
         let housekeeping = tokio::spawn({
@@ -167,7 +182,10 @@ impl Behind {
             let (app, stop) = (app.clone(), stop.clone());
             async move { due::run(&app.context, stop).await }
         });
-        let mut tasks = vec![relay, housekeeping, unfinished, due];
+        let mut tasks = vec![wakes, relay, housekeeping, unfinished, due];
+        if let Some(bus) = bus {
+            tasks.push(tokio::spawn(speak(app.clone(), bus, stop.clone())));
+        }
         if let Some(apps) = apps {
             tasks.push(tokio::spawn(apps.run(stop.clone())));
         }
@@ -185,14 +203,31 @@ impl Behind {
     }
 }
 
+/// Hears and tells other servers over the same database, until `stop`.
+async fn speak(app: App, bus: Bus, stop: CancellationToken) {
+    let hearing = Hearing {
+        hub: app.realtime.hub.clone(),
+        receipts: app.realtime.receipts.clone(),
+        colleagues: app.context.colleagues.clone(),
+    };
+    tokio::select! {
+        () = bus.run(|server, message| hearing.hear(server, message)) => {}
+        () = app.fellows.tell_counts(&app.realtime.receipts) => {}
+        () = stop.cancelled() => {}
+    }
+}
+
 fn relay<C: Carrier + 'static>(
-    store: Store,
+    app: &App,
     carrier: C,
+    reads: Reads,
     stop: CancellationToken,
 ) -> JoinHandle<()> {
     let relay = Relay {
-        store,
+        store: app.context.store.clone(),
+        roster: app.roster.clone(),
         carrier,
+        reads,
         pace: Pace::USUAL,
     };
     tokio::spawn(async move { relay.run(stop).await })

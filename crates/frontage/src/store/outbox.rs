@@ -67,19 +67,53 @@ pub async fn waiting(
     rows.iter().map(outgoing).collect()
 }
 
-/// Events made at or after `since` that were handed over, oldest first, at most the newest
+/// The next events behind a place in the outbox, whether they were handed over or not, oldest first,
+/// at most `most`. Whoever reads on from the last one misses none: places are given in the order in
+/// which events become visible.
+pub async fn behind(
+    session: &mut Session,
+    place: i64,
+    most: usize,
+) -> Result<Vec<Outgoing>, StoreError> {
+    let sql = format!(
+        "select {OUTGOING} from events e join hotels h on h.id = e.hotel_id \
+         where e.id > $1 order by e.id limit $2"
+    );
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = session.rows(&sql, values![place, most]).await?;
+    rows.iter().map(outgoing).collect()
+}
+
+/// The place in the outbox behind which nothing was handed over, and before which all was.
+pub async fn first_place(session: &mut Session) -> Result<i64, StoreError> {
+    let sql = "select coalesce((select min(id) - 1 from events where relayed_at is null), \
+               (select max(id) from events), 0) as place";
+    let row = session.row(sql, Vec::new()).await?;
+    row.map_or(Ok(0), |row| row.int("place"))
+}
+
+/// Events up to a place that nobody noted as handed over.
+pub async fn unmarked_up_to(session: &mut Session, place: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = "select id from events where relayed_at is null and id <= $1";
+    let rows = session.rows(sql, values![place]).await?;
+    rows.iter().map(|row| row.int("id")).collect()
+}
+
+/// Events made at or after `since`, up to a place, that were handed over, oldest first, at most the newest
 /// `most`, and when each was.
 pub async fn handed_over_since(
     session: &mut Session,
     since: Millis,
+    place: i64,
     most: i64,
 ) -> Result<Vec<(Outgoing, Millis)>, StoreError> {
     let sql = format!(
         "select {OUTGOING}, e.relayed_at from events e join hotels h on h.id = e.hotel_id \
-         where e.created_at >= $1 and e.relayed_at is not null and e.refused is null \
-         order by e.id desc limit $2"
+         where e.created_at >= $1 and e.id <= $2 \
+         and e.relayed_at is not null and e.refused is null \
+         order by e.id desc limit $3"
     );
-    let rows = session.rows(&sql, values![since, most]).await?;
+    let rows = session.rows(&sql, values![since, place, most]).await?;
     let read = |row: &Row| Ok((outgoing(row)?, row.int("relayed_at")?));
     rows.iter().rev().map(read).collect()
 }

@@ -12,6 +12,7 @@ use crate::store::{Store, StoreError};
 use crate::time::{now, system_time};
 
 use super::carrier::{Carrier, Handed, Stop};
+use super::reading::Reads;
 
 /// How many events the hub is told of after a start.
 const RECENT: i64 = 2_000;
@@ -58,14 +59,22 @@ impl ToHub {
     /// Tells a fresh hub what was published in the last minutes, so that clients which come back
     /// after a restart hear what they missed, however the process before ended.
     ///
+    /// Gives which events the relay is to hand over: at a server of a database those behind, since
+    /// others that take them there have pages of their own.
+    ///
     /// # Errors
     /// When the outbox cannot be read.
-    pub async fn remember_recent(&self) -> Result<(), StoreError> {
+    pub async fn remember_recent(&self) -> Result<Reads, StoreError> {
         // Older ones it would not keep.
         let kept = ReplayConfig::default().window;
         let kept = i64::try_from(kept.as_millis()).unwrap_or(i64::MAX / 2);
         let mut view = self.store.snapshot().await?;
-        let recent = outbox::handed_over_since(&mut view, now() - kept, RECENT).await?;
+        let place = match self.store.may_be_shared() {
+            true => Some(outbox::first_place(&mut view).await?),
+            false => None,
+        };
+        let (since, last) = (now() - kept, place.unwrap_or(i64::MAX));
+        let recent = outbox::handed_over_since(&mut view, since, last, RECENT).await?;
         drop(view);
         let (events, times): (Vec<_>, Vec<_>) = recent.into_iter().unzip();
         let repeatable = self.repeatable_forms(&events).await;
@@ -78,7 +87,7 @@ impl ToHub {
                 tracing::error!(%error, event = event.id, "the hub refused an event");
             }
         }
-        Ok(())
+        Ok(place.map_or(Reads::Waiting, Reads::Behind))
     }
 
     fn publish(&self, event: &Outgoing, repeatable: Option<&Form>) -> Result<(), Stop> {

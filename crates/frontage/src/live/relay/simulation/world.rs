@@ -7,7 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-use super::super::{Relay, finish, lanes::Lanes, lanes::Pace, marks::Marks};
+use super::super::{Reads, Relay, finish, lanes::Lanes, lanes::Pace, marks::Marks};
 use super::carrier::{Mood, Moody};
 use super::dice::Dice;
 use super::page::Page;
@@ -18,7 +18,7 @@ use crate::live::record::Author;
 use crate::live::replay::Replay;
 use crate::live::{Addresses, Colleagues, StaffMessages, document};
 use crate::media::{Media, MediaSettings};
-use crate::store::{Store, events, outbox, troubles, verify};
+use crate::store::{Roster, Store, events, outbox, troubles, verify};
 use crate::time;
 use crate::usecases::passwords::Passwords;
 use crate::usecases::settings::SettingsChange;
@@ -413,7 +413,9 @@ fn replay(context: &Context) -> Replay {
 fn relay(store: &Store) -> Relay<Moody> {
     Relay {
         store: store.clone(),
+        roster: Roster::alone(),
         carrier: Moody::new(),
+        reads: Reads::Waiting,
         pace: Pace::USUAL,
     }
 }

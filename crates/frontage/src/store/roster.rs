@@ -1,0 +1,240 @@
+//! The servers over one database: who is there, and which of them is on duty.
+//!
+//! What is to be done once for all of them, such as marking what was handed over or speaking to an
+//! outside service, is done by the one on duty. Nobody chooses it: whoever gets an advisory lock is
+//! it, and PostgreSQL gives the lock to another one as soon as that connection ends or says nothing
+//! for [`SILENCE`], as that of a process that is halted does. Meanwhile nobody is on duty, and two
+//! are at most for the moment that a halted one takes to notice: so whatever is done on duty must
+//! bear being done twice.
+//!
+//! Over a file there is one server, and it is always on duty.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::Row as _;
+use sqlx::postgres::PgConnection;
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+
+use super::StoreError;
+use super::answers::{close, in_time, silent, simply, told};
+use super::server::Server;
+use super::writing::HISTORY;
+
+/// How often a server shows that it is there.
+const BEAT: Duration = Duration::from_secs(1);
+/// How long it waits for the answer before it takes itself off duty.
+const ANSWER: Duration = Duration::from_secs(2);
+/// PostgreSQL ends the connection of a server that says nothing for so long.
+const SILENCE: &str = "3s";
+/// The advisory locks of servers, each under a number of its own.
+const SERVERS: i32 = i32::from_be_bytes(*b"Frnt");
+/// The advisory lock of the one on duty.
+const DUTY: i64 = i64::from_be_bytes(*b"FrontDty");
+
+/// Takes the lock of the one on duty unless it has it, and tells which other servers there are.
+const STAND: &str = "select case when $1 then true else pg_try_advisory_lock($2) end as is_on_duty, \
+     coalesce((select array_agg(objid::bigint order by objid) from pg_locks \
+     where locktype = 'advisory' and objsubid = 2 and granted and pid <> pg_backend_pid() \
+     and database = (select oid from pg_database where datname = current_database()) \
+     and classid = $3::bigint::oid), '{}') as others";
+
+/// How a server stands among those over the same database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Standing {
+    is_on_duty: bool,
+    /// The numbers of the others; none while nobody can tell.
+    others: Option<Arc<[i64]>>,
+}
+
+const AWAY: Standing = Standing {
+    is_on_duty: false,
+    others: None,
+};
+
+/// This server among those over the same database. When the last clone goes, so does the server.
+#[derive(Clone)]
+pub struct Roster(watch::Receiver<Standing>);
+
+impl Roster {
+    /// Of a server that shares its rows with no other.
+    pub fn alone() -> Self {
+        let alone = Standing {
+            is_on_duty: true,
+            others: Some(Arc::new([])),
+        };
+        Self(watch::channel(alone).1)
+    }
+
+    /// Whether this server does what is to be done once.
+    pub fn is_on_duty(&self) -> bool {
+        self.0.borrow().is_on_duty
+    }
+
+    /// The numbers of the other servers; none while the database is away and nobody can tell.
+    pub fn others(&self) -> Option<Arc<[i64]>> {
+        self.0.borrow().others.clone()
+    }
+
+    /// Resolves when it stands otherwise than when this was last called.
+    pub async fn changed(&mut self) {
+        if self.0.changed().await.is_err() {
+            // Over a file nothing ever changes.
+            std::future::pending().await
+        }
+    }
+}
+
+/// A server that is about to join the others, or the only one over its file.
+pub struct Newcomer(Option<Place>);
+
+struct Place {
+    server: Box<Server>,
+    history: String,
+    /// Of this server.
+    number: i64,
+    line: PgConnection,
+}
+
+impl Newcomer {
+    pub(super) fn alone() -> Self {
+        Self(None)
+    }
+
+    pub(super) async fn at(server: &Server) -> Result<Self, StoreError> {
+        let mut line = server.line().await?;
+        let history = history_of(&mut line).await?;
+        Ok(Self(Some(Place {
+            server: Box::new(server.clone()),
+            history,
+            number: i64::from(getrandom::u32().unwrap_or_else(|_| std::process::id()) >> 1),
+            line,
+        })))
+    }
+
+    /// The number by which the others know this server.
+    pub fn number(&self) -> i64 {
+        self.0.as_ref().map_or(0, |place| place.number)
+    }
+
+    /// Joins the others; tells whether there are any. Of two that do this within a transaction each
+    /// that writes, the later one sees the earlier one.
+    ///
+    /// # Errors
+    /// When the server of the database is away.
+    pub async fn join(&mut self) -> Result<bool, StoreError> {
+        let Some(Place { line, number, .. }) = &mut self.0 else {
+            return Ok(false);
+        };
+        show(line, *number).await?;
+        // Without taking the duty yet.
+        let standing = in_time(stand(line, true)).await?;
+        Ok(standing.others.is_some_and(|others| !others.is_empty()))
+    }
+
+    /// Stays, and is on duty whenever nobody else is.
+    pub fn stay(self) -> Roster {
+        let Some(place) = self.0 else {
+            return Roster::alone();
+        };
+        let (tell, standing) = watch::channel(AWAY);
+        tokio::spawn(async move {
+            tokio::select! {
+                () = stay(place, &tell) => {}
+                () = tell.closed() => {}
+            }
+        });
+        Roster(standing)
+    }
+}
+
+async fn stay(place: Place, tell: &watch::Sender<Standing>) {
+    let Place {
+        server,
+        history,
+        number,
+        line,
+    } = place;
+    let mut line = Some(line);
+    loop {
+        let ended = match line.take() {
+            Some(mut line) => {
+                let ended = beat(&mut line, tell).await;
+                close(line).await;
+                ended
+            }
+            None => match come_back(&server, &history, number).await {
+                Ok(back) => {
+                    line = Some(back);
+                    continue;
+                }
+                Err(error) => error,
+            },
+        };
+        if tell.send_replace(AWAY) != AWAY {
+            tracing::warn!(error = %ended, "the line to the database broke");
+        }
+        sleep(BEAT).await;
+    }
+}
+
+/// Shows again and again that this server is there, until the line breaks.
+async fn beat(line: &mut PgConnection, tell: &watch::Sender<Standing>) -> StoreError {
+    let mut clock = interval(BEAT);
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        clock.tick().await;
+        let before = tell.borrow().clone();
+        match timeout(ANSWER, stand(line, before.is_on_duty)).await {
+            Ok(Ok(now)) => {
+                if now.is_on_duty && !before.is_on_duty {
+                    tracing::debug!("on duty for all servers of the database");
+                }
+                if now != before {
+                    tell.send_replace(now);
+                }
+            }
+            Ok(Err(error)) => return told(error),
+            Err(_) => return silent(),
+        }
+    }
+}
+
+async fn stand(line: &mut PgConnection, is_on_duty: bool) -> Result<Standing, sqlx::Error> {
+    let query = sqlx::query(STAND).bind(is_on_duty).bind(DUTY);
+    let row = query.bind(i64::from(SERVERS)).fetch_one(line).await?;
+    let others: Vec<i64> = row.try_get("others")?;
+    Ok(Standing {
+        is_on_duty: row.try_get("is_on_duty")?,
+        others: Some(others.into()),
+    })
+}
+
+async fn come_back(
+    server: &Server,
+    history: &str,
+    number: i64,
+) -> Result<PgConnection, StoreError> {
+    let mut line = server.line().await?;
+    if history_of(&mut line).await? != history {
+        close(line).await;
+        return Err(StoreError::Moved);
+    }
+    show(&mut line, number).await?;
+    Ok(line)
+}
+
+/// Takes the lock of this server. After a broken line the old one may be held for a moment.
+async fn show(line: &mut PgConnection, number: i64) -> Result<(), StoreError> {
+    let sql = format!(
+        "set idle_session_timeout = '{SILENCE}'; \
+         select pg_advisory_lock_shared({SERVERS}, {number})"
+    );
+    simply(line, &sql).await
+}
+
+async fn history_of(line: &mut PgConnection) -> Result<String, StoreError> {
+    let row = in_time(sqlx::query(HISTORY).fetch_one(line)).await?;
+    Ok(row.try_get("history")?)
+}
