@@ -21,10 +21,10 @@ use crate::{
     debug::Recent,
     door, http_api,
     loops::{Inbox, Loops, Post, Prepared},
-    protocol::{ChannelName, Closing, SocketId},
+    protocol::{ChannelKind, ChannelName, Closing, Member, SocketId},
     publish::{CheckedEvent, Delivered, Publish, PublishError},
     replay::{Memory, Peers, cutoff},
-    siblings::Said,
+    siblings::{Said, Sibling},
     sockets::Sockets,
     stats::{Counters, HubStats},
     webhooks::WebhookCounters,
@@ -88,6 +88,7 @@ impl Hub {
             memory: memory.clone(),
             inboxes: prepared.inboxes.clone(),
             cache_room: Arc::new(CacheRoom::new(config.limits.cache_bytes)),
+            siblings: config.siblings.clone(),
             runtime: runtime::Handle::try_current().ok(),
             webhooks: webhooks.clone(),
         };
@@ -206,6 +207,67 @@ impl Hub {
         if let (Some(app), Ok(name)) = (app, ChannelName::parse(channel)) {
             app.channels.relay_to(&name, frame);
         }
+    }
+
+    /// A user is in a presence channel at a [sibling](crate::Siblings): those who are in here are
+    /// told, unless they knew.
+    pub fn entered(&self, sibling: Sibling, app_id: &str, channel: &str, member: &str) {
+        let member = Member::of_sibling(member);
+        if let (Some((app, name)), Some(member)) = (self.presence(app_id, channel), member) {
+            app.channels.entered(sibling, &name, &Arc::new(member));
+        }
+    }
+
+    /// A user is in a presence channel at a sibling no more.
+    pub fn left(&self, sibling: Sibling, app_id: &str, channel: &str, user_id: &str) {
+        if let Some((app, name)) = self.presence(app_id, channel) {
+            app.channels.left(sibling, name.as_str(), user_id);
+        }
+    }
+
+    /// At a sibling these are in a presence channel, and nobody else.
+    pub fn present(&self, sibling: Sibling, app_id: &str, channel: &str, members: &[&str]) {
+        let Some((app, name)) = self.presence(app_id, channel) else {
+            return;
+        };
+        let members = members.iter().filter_map(|told| Member::of_sibling(told));
+        let members: Vec<Arc<Member>> = members.map(Arc::new).collect();
+        let keys: Vec<&str> = members.iter().map(|member| member.key()).collect();
+        app.channels.left_but(sibling, name.as_str(), &keys);
+        for member in &members {
+            app.channels.entered(sibling, &name, member);
+        }
+    }
+
+    /// Tells siblings who is in which presence channel here.
+    pub fn call_roll(&self) {
+        for app in self.inner.apps.all() {
+            app.channels.call_roll();
+        }
+    }
+
+    /// At a sibling nobody is in any presence channel but those of which this is so, by app and
+    /// channel.
+    pub fn only_in(&self, sibling: Sibling, is_in: impl Fn(&str, &str) -> bool) {
+        for app in self.inner.apps.all() {
+            app.channels
+                .only_in(sibling, |channel| is_in(app.id(), channel));
+        }
+    }
+
+    /// A sibling is no more, and nobody is in any channel there.
+    pub fn forget_sibling(&self, sibling: Sibling) {
+        self.only_in(sibling, |_, _| false);
+    }
+
+    fn presence<'c>(
+        &self,
+        app_id: &str,
+        channel: &'c str,
+    ) -> Option<(Arc<LiveApp>, ChannelName<'c>)> {
+        let name = ChannelName::parse(channel).ok()?;
+        let app = self.inner.apps.by_id(app_id)?;
+        (name.kind() == ChannelKind::Presence).then_some((app, name))
     }
 
     /// Keeps an event for those who may have missed it, without sending it to anybody: as if

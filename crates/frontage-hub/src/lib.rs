@@ -59,5 +59,5 @@ pub use hub::{Drained, Hub, Occupancy};
 pub use protocol::SocketId;
 pub use publish::{Delivered, Publish, PublishError, Replay};
 pub use server::{ServerLimits, serve};
-pub use siblings::{Said, Siblings};
+pub use siblings::{Said, Sibling, Siblings};
 pub use stats::{AppStats, HubStats};

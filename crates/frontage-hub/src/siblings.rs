@@ -4,6 +4,12 @@
 //! given what was said elsewhere by [`Hub::publish`](crate::Hub::publish),
 //! [`Hub::relay`](crate::Hub::relay) and [`Hub::terminate_user`](crate::Hub::terminate_user), which
 //! concern its own connections and are not told on.
+//!
+//! Who is in presence channels is told as it changes, each channel's in its order
+//! ([`Hub::entered`](crate::Hub::entered), [`left`](crate::Hub::left)), and as a whole to whoever
+//! has just come or missed something ([`Hub::call_roll`](crate::Hub::call_roll),
+//! [`present`](crate::Hub::present)). Of a sibling that is no more,
+//! [`Hub::forget_sibling`](crate::Hub::forget_sibling) takes the members out.
 
 use std::{fmt, sync::Arc};
 
@@ -12,6 +18,9 @@ use crate::publish::Publish;
 /// Whom a hub tells what was said by its clients and over its HTTP API.
 #[derive(Clone)]
 pub struct Siblings(Arc<dyn Fn(Said<'_>) + Send + Sync>);
+
+/// One of them, by the number that the embedder gives it.
+pub type Sibling = i64;
 
 /// What was said at a hub.
 #[derive(Debug, Clone, Copy)]
@@ -39,11 +48,39 @@ pub enum Said<'a> {
         /// Whose.
         user_id: &'a str,
     },
+    /// A user is in a presence channel, by the first connection to this hub.
+    Entered {
+        /// The app.
+        app_id: &'a str,
+        /// The channel.
+        channel: &'a str,
+        /// Who it is, for [`Hub::entered`](crate::Hub::entered).
+        member: &'a str,
+    },
+    /// A user's last connection to this hub has left a presence channel.
+    Left {
+        /// The app.
+        app_id: &'a str,
+        /// The channel.
+        channel: &'a str,
+        /// Whose.
+        user_id: &'a str,
+    },
+    /// Who is in a presence channel at this hub, because that was [asked](crate::Hub::call_roll).
+    Present {
+        /// The app.
+        app_id: &'a str,
+        /// The channel.
+        channel: &'a str,
+        /// All of them.
+        members: &'a [String],
+    },
 }
 
 impl Siblings {
     /// `tell` is called in the order of what was said on a channel, as far as that is told by one
-    /// client or publisher. It holds up whoever said it: it should put it into a queue, and return.
+    /// client or publisher; for members, with the channel held. It holds up whoever said it: it
+    /// should put it into a queue, and return.
     pub fn new(tell: impl Fn(Said<'_>) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
     }

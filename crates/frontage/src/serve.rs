@@ -205,13 +205,13 @@ impl Behind {
 
 /// Hears and tells other servers over the same database, until `stop`.
 async fn speak(app: App, bus: Bus, stop: CancellationToken) {
-    let hearing = Hearing {
-        hub: app.realtime.hub.clone(),
-        receipts: app.realtime.receipts.clone(),
-        colleagues: app.context.colleagues.clone(),
-    };
+    let realtime = &app.realtime;
+    let colleagues = app.context.colleagues.clone();
+    let hearing = Hearing::new(realtime.hub.clone(), realtime.receipts.clone(), colleagues);
+    let hear = |server, message: &str| hearing.hear(server, message);
     tokio::select! {
-        () = bus.run(|server, message| hearing.hear(server, message)) => {}
+        () = bus.run(|| app.fellows.hello(), hear) => {}
+        () = hearing.keep_roll(&app.fellows) => {}
         () = app.fellows.tell_counts(&app.realtime.receipts) => {}
         () = stop.cancelled() => {}
     }

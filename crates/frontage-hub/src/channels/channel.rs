@@ -22,9 +22,10 @@ use super::{
 };
 use crate::{
     frame::Frame,
-    protocol::{self, ChannelKind, ChannelName, SocketId},
+    protocol::{self, ChannelKind, ChannelName, Member, SocketId},
     publish::Delivered,
     replay::{Absences, Log, Moment, Weight},
+    siblings::{Said, Sibling},
     webhooks::Happening,
 };
 
@@ -138,18 +139,28 @@ impl Channel {
                     },
                 );
             }
-            if let Some(member) = joining.member
-                && state.presence.enter(member)
-            {
-                let frame = protocol::member_added(&self.name, member).into();
-                self.send(state, around, frame, Some(joining.id));
-                self.tell(
-                    around,
-                    Happening::MemberAdded {
-                        channel: &self.name,
-                        user_id: member.key(),
-                    },
-                );
+            if let Some(member) = joining.member {
+                let entered = state.presence.enter(member);
+                if entered.is_first_here {
+                    around.tell_siblings(|app_id, tell| {
+                        tell(Said::Entered {
+                            app_id,
+                            channel: &self.name,
+                            member: &member.told(),
+                        });
+                    });
+                }
+                if entered.is_first {
+                    let frame = protocol::member_added(&self.name, member).into();
+                    self.send(state, around, frame, Some(joining.id));
+                    self.tell(
+                        around,
+                        Happening::MemberAdded {
+                            channel: &self.name,
+                            user_id: member.key(),
+                        },
+                    );
+                }
             }
             let next = state.latest + 1;
             let mut greeting = Greeting { out };
@@ -201,19 +212,28 @@ impl Channel {
                 state.absences.begin(peer, absence, now, window);
             }
             let lingers = leaving.lingers;
-            if let Some(member) = leaving.member
-                && let Some(gone) = state.presence.leave(member)
-            {
-                let frame = protocol::member_removed(&self.name, &gone).into();
-                self.send(state, around, frame, None);
-                self.tell(
-                    around,
-                    Happening::MemberRemoved {
-                        channel: &self.name,
-                        user_id: gone.key(),
-                        lingers,
-                    },
-                );
+            if let Some(member) = leaving.member {
+                let left = state.presence.leave(member);
+                if left.was_last_here {
+                    around.tell_siblings(|app_id, tell| {
+                        tell(Said::Left {
+                            app_id,
+                            channel: &self.name,
+                            user_id: member.key(),
+                        });
+                    });
+                }
+                if let Some(gone) = left.gone {
+                    self.announce_gone(state, around, &gone);
+                    self.tell(
+                        around,
+                        Happening::MemberRemoved {
+                            channel: &self.name,
+                            user_id: gone.key(),
+                            lingers,
+                        },
+                    );
+                }
             }
             if leaving.counts {
                 self.count(state, around, now);
@@ -228,6 +248,65 @@ impl Channel {
                 );
             }
         });
+    }
+
+    /// A user is in at a sibling.
+    pub(super) fn entered(
+        self: &Arc<Self>,
+        sibling: Sibling,
+        member: &Arc<Member>,
+        around: &Around,
+    ) -> Result<(), Closed> {
+        self.change(around, |state| {
+            if state.presence.enter_elsewhere(sibling, member) {
+                let frame = protocol::member_added(&self.name, member).into();
+                self.send(state, around, frame, None);
+            }
+        })
+    }
+
+    /// A user is not in at a sibling any more.
+    pub(super) fn left(self: &Arc<Self>, sibling: Sibling, key: &str, around: &Around) {
+        // Closed means that nobody is in.
+        let _ = self.change(around, |state| {
+            if let Some(gone) = state.presence.leave_elsewhere(sibling, key) {
+                self.announce_gone(state, around, &gone);
+            }
+        });
+    }
+
+    /// At a sibling nobody is in but these.
+    pub(super) fn left_but(self: &Arc<Self>, sibling: Sibling, stay: &[&str], around: &Around) {
+        let _ = self.change(around, |state| {
+            for key in state.presence.at(sibling) {
+                if !stay.contains(&&*key)
+                    && let Some(gone) = state.presence.leave_elsewhere(sibling, &key)
+                {
+                    self.announce_gone(state, around, &gone);
+                }
+            }
+        });
+    }
+
+    /// Tells siblings who is in at this hub, in order with those who come and go.
+    pub(super) fn call_roll(&self, around: &Around) {
+        let _ = self.change(around, |state| {
+            let members: Vec<String> = state.presence.here().map(Member::told).collect();
+            if !members.is_empty() {
+                around.tell_siblings(|app_id, tell| {
+                    tell(Said::Present {
+                        app_id,
+                        channel: &self.name,
+                        members: &members,
+                    });
+                });
+            }
+        });
+    }
+
+    fn announce_gone(self: &Arc<Self>, state: &mut State, around: &Around, gone: &Member) {
+        let frame = protocol::member_removed(&self.name, gone).into();
+        self.send(state, around, frame, None);
     }
 
     /// Sends an event to the subscribers, writes it down for those who are away, and makes it
@@ -327,6 +406,7 @@ impl Channel {
             state.log = Log::default();
             state.absences = Absences::default();
             state.cached = None;
+            state.presence.forget_elsewhere();
         });
     }
 
@@ -345,6 +425,7 @@ impl Channel {
     pub(super) fn close_if_unused(&self) -> bool {
         let mut state = locked(&self.state);
         state.closed |= state.subscribers.len() == 0
+            && state.presence.len() == 0
             && state.log.is_empty()
             && state.absences.peers() == 0
             && state.cached.is_none();

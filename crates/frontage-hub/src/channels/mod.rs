@@ -32,9 +32,10 @@ use crate::{
     frame::Frame,
     hub::Occupancy,
     loops::{Inbox, Post},
-    protocol::{ApplicationEvent, ChannelKind, ChannelName, SocketId},
+    protocol::{ApplicationEvent, ChannelKind, ChannelName, Member, SocketId},
     publish::Delivered,
     replay::{Memory, Moment},
+    siblings::{Said, Sibling, Siblings},
     webhooks::Webhooks,
 };
 
@@ -56,9 +57,18 @@ pub(crate) struct Around {
     webhooks: Arc<Webhooks>,
     cache_room: Arc<CacheRoom>,
     counts_put_off: PutOff,
+    /// And by what id they know the app.
+    siblings: Option<(Siblings, Box<str>)>,
 }
 
 impl Around {
+    /// Tells the hubs of other processes, if there are any.
+    fn tell_siblings(&self, say: impl FnOnce(&str, &dyn Fn(Said<'_>))) {
+        if let Some((siblings, app_id)) = &self.siblings {
+            say(app_id, &|said| siblings.tell(said));
+        }
+    }
+
     fn to_loops(&self, numbers: impl Iterator<Item = usize>, channel: &Arc<Channel>, entry: Entry) {
         for inbox in numbers.filter_map(|number| self.inboxes.get(number)) {
             inbox.post(Post::Fan(channel.clone(), entry.clone()));
@@ -93,6 +103,7 @@ impl Channels {
         inboxes: Arc<[Arc<Inbox>]>,
         webhooks: Arc<Webhooks>,
         cache_room: Arc<CacheRoom>,
+        siblings: Option<(Siblings, Box<str>)>,
     ) -> Self {
         Self {
             shards: std::array::from_fn(|_| Mutex::default()),
@@ -103,6 +114,7 @@ impl Channels {
                 webhooks,
                 cache_room,
                 counts_put_off: PutOff::default(),
+                siblings,
             },
         }
     }
@@ -134,6 +146,55 @@ impl Channels {
     pub(crate) fn leave(&self, channel: &Arc<Channel>, leaving: &Leaving<'_>) {
         channel.leave(leaving, &self.around);
         self.forget_if_unused(channel);
+    }
+
+    /// A user is in a presence channel at a sibling.
+    pub(crate) fn entered(&self, sibling: Sibling, name: &ChannelName<'_>, member: &Arc<Member>) {
+        loop {
+            let channel = self.find_or_open(name);
+            match channel.entered(sibling, member, &self.around) {
+                Ok(()) => return,
+                Err(_) => self.forget(&channel),
+            }
+        }
+    }
+
+    /// A user is not in a presence channel at a sibling any more.
+    pub(crate) fn left(&self, sibling: Sibling, name: &str, key: &str) {
+        if let Some(channel) = self.find(name) {
+            channel.left(sibling, key, &self.around);
+            self.forget_if_unused(&channel);
+        }
+    }
+
+    /// Nobody is in a presence channel at a sibling but these.
+    pub(crate) fn left_but(&self, sibling: Sibling, name: &str, stay: &[&str]) {
+        if let Some(channel) = self.find(name) {
+            channel.left_but(sibling, stay, &self.around);
+            self.forget_if_unused(&channel);
+        }
+    }
+
+    /// Nobody is in any presence channel at a sibling but those of which this is so.
+    pub(crate) fn only_in(&self, sibling: Sibling, is_in: impl Fn(&str) -> bool) {
+        for channel in self.presence_channels() {
+            if !is_in(channel.name()) {
+                channel.left_but(sibling, &[], &self.around);
+                self.forget_if_unused(&channel);
+            }
+        }
+    }
+
+    /// Tells siblings who is in which presence channel at this hub.
+    pub(crate) fn call_roll(&self) {
+        for channel in self.presence_channels() {
+            channel.call_roll(&self.around);
+        }
+    }
+
+    fn presence_channels(&self) -> impl Iterator<Item = Arc<Channel>> {
+        let all = (0..SHARDS).flat_map(|part| self.in_part(part));
+        all.filter(|channel| channel.kind() == ChannelKind::Presence)
     }
 
     /// Sends an event to each subscriber except one, in one frame that all share, and keeps it for

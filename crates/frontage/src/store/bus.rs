@@ -75,10 +75,10 @@ impl Bus {
     }
 
     /// Gives what the others say to `hear`, with the number of the server that said it, until this
-    /// is dropped.
-    pub async fn run(mut self, hear: impl Fn(i64, &str)) {
+    /// is dropped. Whenever it begins to hear, it `begins`: something may have been missed before.
+    pub async fn run(mut self, begins: impl Fn(), hear: impl Fn(i64, &str)) {
         loop {
-            let error = match self.ride(&hear).await {
+            let error = match self.ride(&begins, &hear).await {
                 Ok(()) => return,
                 Err(error) => error,
             };
@@ -88,7 +88,11 @@ impl Bus {
     }
 
     /// Hears and says for as long as one line lasts, or there is somebody to say something.
-    async fn ride(&mut self, hear: &impl Fn(i64, &str)) -> Result<(), StoreError> {
+    async fn ride(
+        &mut self,
+        begins: &impl Fn(),
+        hear: &impl Fn(i64, &str),
+    ) -> Result<(), StoreError> {
         let pool = PgPoolOptions::new()
             .max_connections(1)
             .max_lifetime(None)
@@ -101,6 +105,8 @@ impl Bus {
         in_time(line.listen(SAID)).await?;
         // Nothing of it outlives a crash.
         in_time(sqlx::query("set synchronous_commit = off").execute(&mut line)).await?;
+        self.listen(&mut line, hear).await?;
+        begins();
         let mut clock = interval(LOOK_EVERY);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut sweep = interval(SWEEP_EVERY);

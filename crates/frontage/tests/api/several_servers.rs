@@ -338,6 +338,71 @@ async fn what_staff_and_publishers_say_at_one_server_is_heard_at_the_other() {
     servers.end_well(vec![here, there]).await;
 }
 
+/// The next message must be this one, about a member; gives who it is.
+async fn hears_of_a_member(line: &mut Line, event: &str) -> String {
+    let message = line.message().await.unwrap();
+    assert_eq!(message["event"], event, "{message}");
+    let data: Value = serde_json::from_str(message["data"].as_str().unwrap()).unwrap();
+    data["user_id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn who_is_there_is_known_at_all_servers_and_those_of_one_that_died_are_gone() {
+    const PRESENCE: &str = "presence-hotel-lakeside";
+    const ADDED: &str = "pusher_internal:member_added";
+    const REMOVED: &str = "pusher_internal:member_removed";
+    let mut servers = Servers::over_a_database(&[]).await;
+    let home = servers.homes[0].path();
+    for name in ["bob", "cid"] {
+        let member = ["staff", "create", "--hotel", LAKESIDE, "--username", name];
+        let role = ["--role", "editor", "--password-stdin"];
+        let made = run(home, &[&member[..], &role].concat(), &[], "a password\n").await;
+        assert!(made.status.success());
+    }
+    let (here, there) = (servers.start().await, servers.start().await);
+    they_know_of(&[&here, &there], 1).await;
+    let ann = here.editor().await;
+    let (bob, cid) = (there.staff("bob").await, there.staff("cid").await);
+    let id = async |who: &Person| {
+        let session = who.get("/api/staff/session/").await.ok(200);
+        session["staff_id"].to_string()
+    };
+    let mut anns = socket(&here).await;
+    let first = joins(&ann, &mut anns, PRESENCE).await;
+    assert_eq!(first["presence"]["count"], 1);
+    let mut bobs = socket(&there).await;
+    let second = joins(&bob, &mut bobs, PRESENCE).await;
+    assert_eq!(second["presence"]["count"], 2, "{second}");
+    assert_eq!(hears_of_a_member(&mut anns, ADDED).await, id(&bob).await);
+    // A second window, at the other server: she is one user.
+    let mut elsewhere = socket(&there).await;
+    let again = joins(&ann, &mut elsewhere, PRESENCE).await;
+    assert_eq!(again["presence"]["count"], 2, "{again}");
+    let mut cids = socket(&here).await;
+    let third = joins(&cid, &mut cids, PRESENCE).await;
+    assert_eq!(third["presence"]["count"], 3, "{third}");
+    for line in [&mut anns, &mut bobs, &mut elsewhere] {
+        assert_eq!(hears_of_a_member(line, ADDED).await, id(&cid).await);
+    }
+    drop(cids);
+    for line in [&mut anns, &mut bobs, &mut elsewhere] {
+        assert_eq!(hears_of_a_member(line, REMOVED).await, id(&cid).await);
+    }
+    // One that comes later is told who is there.
+    let late = servers.start().await;
+    they_know_of(&[&here, &there, &late], 2).await;
+    until("who comes late knows all", async || {
+        let mut line = socket(&late).await;
+        joins(&ann, &mut line, PRESENCE).await["presence"]["count"] == 2
+    })
+    .await;
+    // Bob is gone with his server; Ann is still here.
+    let his = id(&bob).await;
+    there.kill().await;
+    assert_eq!(hears_of_a_member(&mut anns, REMOVED).await, his);
+    servers.end_well(vec![here, late]).await;
+}
+
 #[tokio::test]
 async fn an_outside_service_is_told_by_one_server_at_a_time_and_by_another_when_it_dies() {
     let service = Service::start(Mood::Takes).await;

@@ -199,7 +199,12 @@ impl Process {
 
     /// The editor that [`make_a_hotel`] made.
     pub async fn editor(&self) -> Person {
-        let login = json!({"username": "ann", "password": "a password"});
+        self.staff("ann").await
+    }
+
+    /// Somebody with the same password.
+    pub async fn staff(&self, username: &str) -> Person {
+        let login = json!({"username": username, "password": "a password"});
         let who = self.stranger().post("/api/staff/login/", &login).await;
         let who = who.ok(200);
         let token = who["token"].as_str().unwrap();

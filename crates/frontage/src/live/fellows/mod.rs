@@ -1,17 +1,22 @@
 //! What servers over one database tell each other beside the rows: what was said to the clients of
-//! one and concerns those of all. It is for the moment, and lost to a server that was away for
-//! longer than the [bus](crate::store::Bus) keeps it.
+//! one and concerns those of all, and who is there. It is for the moment, and lost to a server that
+//! was away for longer than the [bus](crate::store::Bus) keeps it.
 
-use std::borrow::Cow;
+mod hearing;
+mod message;
+mod roll;
+
 use std::time::Duration;
 
-use frontage_hub::{Hub, Publish, Replay, Said, Siblings, SocketId};
-use serde::{Deserialize, Serialize};
+use frontage_hub::{Replay, Said, Siblings, SocketId};
 
-use super::receipts::{Part, Receipts};
-use super::{Colleagues, StaffChannel};
+use super::StaffChannel;
+use super::receipts::Receipts;
 use crate::domain::StaffId;
 use crate::store::{Roster, Speaker};
+
+pub use hearing::Hearing;
+use message::Message;
 
 /// How often it is told at most what was counted.
 const COUNTS_EVERY: Duration = Duration::from_millis(50);
@@ -19,49 +24,6 @@ const COUNTS_EVERY: Duration = Duration::from_millis(50);
 /// Speaks to the other servers. Cheap to clone.
 #[derive(Clone)]
 pub struct Fellows(Option<(Speaker, Roster)>);
-
-/// Something that is told.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "about", rename_all = "snake_case")]
-enum Message<'a> {
-    /// An event was published at one hub.
-    Event {
-        #[serde(borrow)]
-        app: Cow<'a, str>,
-        #[serde(borrow)]
-        channels: Vec<Cow<'a, str>>,
-        #[serde(borrow)]
-        event: Cow<'a, str>,
-        #[serde(borrow)]
-        data: Cow<'a, str>,
-        #[serde(borrow)]
-        except: Option<Cow<'a, str>>,
-        /// Whether who was away may be sent it.
-        replay: bool,
-    },
-    /// A client said something to the others of its channel, as they are to hear it.
-    ClientEvent {
-        #[serde(borrow)]
-        app: Cow<'a, str>,
-        #[serde(borrow)]
-        channel: Cow<'a, str>,
-        #[serde(borrow)]
-        frame: Cow<'a, str>,
-    },
-    /// A user is to be sent away.
-    Terminated {
-        #[serde(borrow)]
-        app: Cow<'a, str>,
-        #[serde(borrow)]
-        user: Cow<'a, str>,
-    },
-    /// These sockets are to be authorized anew, wherever they are.
-    Renewed { sockets: Vec<String> },
-    /// Sockets of one of the staff are no longer theirs.
-    Gone { staff: StaffId },
-    /// Pages were counted.
-    Counted(Part),
-}
 
 impl Fellows {
     /// Of a server that has none.
@@ -127,6 +89,15 @@ impl Fellows {
         }
     }
 
+    /// Asks the other servers who is there: this one has just come, or may have missed something.
+    pub fn hello(&self) {
+        self.tell(&Message::Hello);
+    }
+
+    fn roster(&self) -> Option<&Roster> {
+        self.0.as_ref().map(|(_, roster)| roster)
+    }
+
     fn said_at_hub(&self, said: Said<'_>) {
         self.tell(&match said {
             Said::Published { app_id, publish } => Message::Event {
@@ -150,6 +121,33 @@ impl Fellows {
                 app: app_id.into(),
                 user: user_id.into(),
             },
+            Said::Entered {
+                app_id,
+                channel,
+                member,
+            } => Message::Entered {
+                app: app_id.into(),
+                channel: channel.into(),
+                member: member.into(),
+            },
+            Said::Left {
+                app_id,
+                channel,
+                user_id,
+            } => Message::Left {
+                app: app_id.into(),
+                channel: channel.into(),
+                user: user_id.into(),
+            },
+            Said::Present {
+                app_id,
+                channel,
+                members,
+            } => Message::Present {
+                app: app_id.into(),
+                channel: channel.into(),
+                members: members.iter().map(Into::into).collect(),
+            },
         });
     }
 
@@ -164,70 +162,6 @@ impl Fellows {
         match serde_json::to_string(message) {
             Ok(text) => speaker.say(text),
             Err(error) => tracing::error!(%error, "the other servers cannot be told"),
-        }
-    }
-}
-
-/// Does here what the other servers tell.
-pub struct Hearing {
-    /// Where sockets are.
-    pub hub: Hub,
-    /// Counts pages.
-    pub receipts: Receipts,
-    /// Staff who listen.
-    pub colleagues: Colleagues,
-}
-
-impl Hearing {
-    /// A server said this.
-    pub fn hear(&self, server: i64, message: &str) {
-        match serde_json::from_str(message) {
-            Ok(message) => self.act(server, message),
-            // Of a newer version, perhaps, while servers are replaced one after the other.
-            Err(error) => tracing::debug!(%error, "another server said something unknown"),
-        }
-    }
-
-    fn act(&self, server: i64, message: Message<'_>) {
-        match message {
-            Message::Event {
-                app,
-                channels,
-                event,
-                data,
-                except,
-                replay,
-            } => {
-                let channels: Vec<&str> = channels.iter().map(|name| &**name).collect();
-                let publish = Publish {
-                    channels: &channels,
-                    event: &event,
-                    data: &data,
-                    except: except.and_then(|socket| SocketId::parse(&socket).ok().flatten()),
-                    replay: match replay {
-                        true => Replay::AsIs,
-                        false => Replay::Never,
-                    },
-                };
-                if let Err(error) = self.hub.publish(&app, publish) {
-                    tracing::debug!(%error, "an event of another server was not told on");
-                }
-            }
-            Message::ClientEvent {
-                app,
-                channel,
-                frame,
-            } => self.hub.relay(&app, &channel, &frame),
-            Message::Terminated { app, user } => {
-                self.hub.terminate_user(&app, &user);
-            }
-            Message::Renewed { sockets } => {
-                let sockets = sockets.iter();
-                let sockets = sockets.filter_map(|socket| SocketId::parse(socket).ok().flatten());
-                self.hub.renew(&sockets.collect::<Vec<_>>());
-            }
-            Message::Gone { staff } => self.colleagues.gone(staff),
-            Message::Counted(part) => self.receipts.counted_by(server, part),
         }
     }
 }

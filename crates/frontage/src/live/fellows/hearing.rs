@@ -1,0 +1,113 @@
+//! What the other servers tell, done here.
+
+use frontage_hub::{Hub, Publish, Replay, SocketId};
+
+use super::Fellows;
+use super::message::Message;
+use super::roll::Roll;
+use crate::live::Colleagues;
+use crate::live::receipts::Receipts;
+
+/// Does here what the other servers tell.
+pub struct Hearing {
+    /// Where sockets are.
+    hub: Hub,
+    /// Counts pages.
+    receipts: Receipts,
+    /// Staff who listen.
+    colleagues: Colleagues,
+    /// Who is there.
+    roll: Roll,
+}
+
+impl Hearing {
+    /// By these.
+    pub fn new(hub: Hub, receipts: Receipts, colleagues: Colleagues) -> Self {
+        let roll = Roll::default();
+        Self {
+            hub,
+            receipts,
+            colleagues,
+            roll,
+        }
+    }
+
+    /// Keeps the roll, until this is dropped.
+    pub async fn keep_roll(&self, fellows: &Fellows) {
+        self.roll.keep(fellows, &self.hub).await;
+    }
+
+    /// A server said this.
+    pub fn hear(&self, server: i64, message: &str) {
+        match serde_json::from_str(message) {
+            Ok(message) => self.act(server, message),
+            // Of a newer version, perhaps, while servers are replaced one after the other.
+            Err(error) => tracing::debug!(%error, "another server said something unknown"),
+        }
+    }
+
+    fn act(&self, server: i64, message: Message<'_>) {
+        self.roll.heard_of(server);
+        match message {
+            Message::Event {
+                app,
+                channels,
+                event,
+                data,
+                except,
+                replay,
+            } => {
+                let channels: Vec<&str> = channels.iter().map(|name| &**name).collect();
+                let publish = Publish {
+                    channels: &channels,
+                    event: &event,
+                    data: &data,
+                    except: except.and_then(|socket| SocketId::parse(&socket).ok().flatten()),
+                    replay: match replay {
+                        true => Replay::AsIs,
+                        false => Replay::Never,
+                    },
+                };
+                if let Err(error) = self.hub.publish(&app, publish) {
+                    tracing::debug!(%error, "an event of another server was not told on");
+                }
+            }
+            Message::ClientEvent {
+                app,
+                channel,
+                frame,
+            } => self.hub.relay(&app, &channel, &frame),
+            Message::Terminated { app, user } => {
+                self.hub.terminate_user(&app, &user);
+            }
+            Message::Renewed { sockets } => {
+                let sockets = sockets.iter();
+                let sockets = sockets.filter_map(|socket| SocketId::parse(socket).ok().flatten());
+                self.hub.renew(&sockets.collect::<Vec<_>>());
+            }
+            Message::Gone { staff } => self.colleagues.gone(staff),
+            Message::Counted(part) => self.receipts.counted_by(server, part),
+            Message::Entered {
+                app,
+                channel,
+                member,
+            } => {
+                self.roll.is_in(server, &app, &channel);
+                self.hub.entered(server, &app, &channel, &member);
+            }
+            Message::Left { app, channel, user } => self.hub.left(server, &app, &channel, &user),
+            Message::Hello => self.roll.is_asked(),
+            Message::RollBegins => self.roll.begins(server),
+            Message::Present {
+                app,
+                channel,
+                members,
+            } => {
+                self.roll.is_in(server, &app, &channel);
+                let members: Vec<&str> = members.iter().map(|member| &**member).collect();
+                self.hub.present(server, &app, &channel, &members);
+            }
+            Message::RollEnds => self.roll.ends(server, &self.hub),
+        }
+    }
+}
