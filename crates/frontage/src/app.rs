@@ -94,7 +94,7 @@ impl Installation {
                 media,
                 progress: Progress::new(messages.clone()),
                 colleagues: Colleagues::new(messages.clone()),
-                tries: Tries::default(),
+                tries: Tries::new(&realtime.credentials.secret, fellows.clone()),
                 messages,
             },
             setup_code: SetupCode::new()?,

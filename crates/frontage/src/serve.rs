@@ -207,7 +207,13 @@ impl Behind {
 async fn speak(app: App, bus: Bus, stop: CancellationToken) {
     let realtime = &app.realtime;
     let colleagues = app.context.colleagues.clone();
-    let hearing = Hearing::new(realtime.hub.clone(), realtime.receipts.clone(), colleagues);
+    let tries = app.context.tries.clone();
+    let hearing = Hearing::new(
+        realtime.hub.clone(),
+        realtime.receipts.clone(),
+        colleagues,
+        move |keys| tries.spent_elsewhere(keys),
+    );
     let hear = |server, message: &str| hearing.hear(server, message);
     tokio::select! {
         () = bus.run(|| app.fellows.hello(), hear) => {}

@@ -1,17 +1,26 @@
 //! Several servers over one PostgreSQL database, each with a data directory of its own: whichever
 //! is asked, all open pages hear of it. Run with `scripts/postgres.sh`; see `.config/nextest.toml`.
 
-use frontage::store::{Store, outbox};
+use std::time::Duration;
+
+use frontage::store::{Place, Store, outbox};
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::Connection as _;
+use sqlx::postgres::PgConnection;
 use tempfile::TempDir;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use crate::staff_channels::joins;
+use crate::support::cluster::Cluster;
 use crate::support::database::url_of;
 use crate::support::hub::{Line, publish};
-use crate::support::process::{make_a_hotel, run};
+use crate::support::process::{make_a_hotel, make_a_hotel_with, run};
 use crate::support::service::{Mood, SERVICE_APP, Service};
-use crate::support::{LAKESIDE, Listener, PATIENCE, Person, Process, store_of};
+use crate::support::{LAKESIDE, Listener, PATIENCE, Person, Process};
 
 /// What operators read the numbers with.
 const METRICS: &str = "a-token-of-sixteen-letters-or-more";
@@ -29,11 +38,16 @@ impl Servers {
         let home = tempfile::tempdir().unwrap();
         make_a_hotel(home.path()).await;
         let url = url_of(home.path()).unwrap();
+        Self::at(home, url, settings).await
+    }
+
+    async fn at(home: TempDir, url: String, settings: &[(&str, &str)]) -> Self {
         let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let mut env: Vec<_> = settings.iter().map(own).collect();
         env.push(("FRONTAGE_METRICS_TOKEN".to_owned(), METRICS.to_owned()));
+        let store = Store::open_at(&Place::at_server(&url).unwrap()).await;
+        let store = store.unwrap();
         env.push(("DATABASE_URL".to_owned(), url));
-        let store = store_of(home.path()).await;
         Self {
             homes: vec![home],
             env,
@@ -97,7 +111,7 @@ async fn they_know_of(servers: &[&Process], others: usize) {
 async fn until(what: &str, holds: impl AsyncFn() -> bool) {
     let waiting = async {
         while !holds().await {
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
     let done = tokio::time::timeout(PATIENCE, waiting).await;
@@ -338,6 +352,32 @@ async fn what_staff_and_publishers_say_at_one_server_is_heard_at_the_other() {
     servers.end_well(vec![here, there]).await;
 }
 
+#[tokio::test]
+async fn whoever_guesses_a_password_has_no_more_tries_at_two_servers_than_at_one() {
+    let trusted = [("FRONTAGE_TRUSTED_PROXIES", "127.0.0.1")];
+    let mut servers = Servers::over_a_database(&trusted).await;
+    let (here, there) = (servers.start().await, servers.start().await);
+    they_know_of(&[&here, &there], 1).await;
+    let guess = async |server: &Process, password: &str| {
+        let stranger = server.stranger();
+        let stranger = stranger.with_header("x-forwarded-for", "192.0.2.7");
+        let login = json!({"username": "ann", "password": password});
+        stranger.post("/api/staff/login/", &login).await.status
+    };
+    for _ in 0..10 {
+        assert_eq!(guess(&here, "a guess").await, 400);
+    }
+    assert_eq!(guess(&here, "a guess").await, 429);
+    // The last of them may be on their way still.
+    let mut more = 0;
+    while guess(&there, "a guess").await != 429 {
+        more += 1;
+    }
+    assert!(more <= 2, "{more} more tries at the other server");
+    assert_eq!(guess(&there, "a password").await, 429);
+    servers.end_well(vec![here, there]).await;
+}
+
 /// The next message must be this one, about a member; gives who it is.
 async fn hears_of_a_member(line: &mut Line, event: &str) -> String {
     let message = line.message().await.unwrap();
@@ -430,4 +470,158 @@ async fn an_outside_service_is_told_by_one_server_at_a_time_and_by_another_when_
     let numbers: Vec<i64> = numbers.filter(|number| *number >= saved[0]).collect();
     assert_eq!(numbers, saved, "each once, and in order");
     servers.end_well(vec![second]).await;
+}
+
+/// A page that is open at a server and keeps itself level, as the SDK does.
+struct Page {
+    level: watch::Receiver<i64>,
+    following: JoinHandle<()>,
+}
+
+impl Page {
+    async fn open(server: &Process) -> Self {
+        let stranger = server.stranger();
+        let mut listener = server.listener().await;
+        let path = format!("/api/public/hotels/{LAKESIDE}/");
+        let shown = stranger.get(&path).await.ok(200)["revision"].as_i64();
+        let (tell, level) = watch::channel(shown.unwrap());
+        let following = tokio::spawn(async move {
+            loop {
+                let revision = listener.next().await.revision;
+                let known = *tell.borrow();
+                if revision <= known + 1 {
+                    tell.send_replace(known.max(revision));
+                    continue;
+                }
+                // A gap: it asks until it is answered, and what is answered has none.
+                loop {
+                    let missed = stranger.get(&format!("{path}events/?after={known}")).await;
+                    if missed.status == 200 {
+                        let missed = missed.ok(200);
+                        let events = missed["events"].as_array().expect("all is kept");
+                        let mut numbers: Vec<_> = events
+                            .iter()
+                            .map(|event| event["revision"].as_i64())
+                            .collect();
+                        numbers.dedup();
+                        let last = missed["revision"].as_i64().unwrap();
+                        let all: Vec<_> = (known + 1..=last).map(Some).collect();
+                        assert_eq!(numbers, all);
+                        tell.send_replace(last);
+                        break;
+                    }
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            }
+        });
+        Self { level, following }
+    }
+
+    async fn is_level_at(&self, revision: i64) {
+        let mut level = self.level.clone();
+        let reached = level.wait_for(|known| *known >= revision);
+        let reached = tokio::time::timeout(PATIENCE, reached).await;
+        assert!(!self.following.is_finished(), "the page has given up");
+        assert!(
+            reached.is_ok(),
+            "at {}, not {revision}",
+            *self.level.borrow()
+        );
+    }
+}
+
+/// Somebody who saves again and again, whatever happens; gives what was acknowledged.
+fn saves_again_and_again(
+    editor: Person,
+    name: &'static str,
+    stop: CancellationToken,
+) -> (watch::Receiver<i64>, JoinHandle<Vec<(i64, String)>>) {
+    let (tell, last) = watch::channel(0);
+    let saving = tokio::spawn(async move {
+        let mut saved = Vec::new();
+        for number in 0.. {
+            if stop.is_cancelled() {
+                break;
+            }
+            let slogan = format!("{name} {number}");
+            let answer = editor.change_settings(&json!({ "slogan": slogan })).await;
+            match answer.status {
+                200 => {
+                    let (_, revision) = answer.changed(200);
+                    tell.send_replace(revision);
+                    saved.push((revision, slogan));
+                }
+                503 => tokio::time::sleep(Duration::from_millis(20)).await,
+                other => panic!("{other}: {}", answer.text()),
+            }
+        }
+        saved
+    });
+    (last, saving)
+}
+
+#[tokio::test]
+async fn whatever_fails_no_saved_edit_is_lost_and_every_page_gets_level() {
+    let cluster = Cluster::start().await;
+    let home = tempfile::tempdir().unwrap();
+    let url = cluster.url();
+    let env = [("DATABASE_URL", url.as_str())];
+    make_a_hotel_with(home.path(), &env).await;
+    let mut servers = Servers::at(home, url.clone(), &[]).await;
+    let dying = servers.start().await;
+    let (here, there) = (servers.start().await, servers.start().await);
+    let pages = [
+        Page::open(&here).await,
+        Page::open(&there).await,
+        Page::open(&there).await,
+    ];
+    let stop = CancellationToken::new();
+    let (mut first, at_here) = saves_again_and_again(here.editor().await, "here", stop.clone());
+    let (mut second, at_there) = saves_again_and_again(there.editor().await, "there", stop.clone());
+    let mut go_on = async |what: &str| {
+        let begun = Instant::now();
+        for last in [&mut first, &mut second] {
+            let before = *last.borrow_and_update();
+            let saved = last.wait_for(|revision| *revision > before + 4);
+            let saved = tokio::time::timeout(PATIENCE, saved).await;
+            assert!(saved.is_ok(), "nothing is saved {what}");
+        }
+        eprintln!("five saves each {what}: {:?}", begun.elapsed());
+    };
+    go_on("at first").await;
+    // The one on duty.
+    dying.kill().await;
+    go_on("after a server was killed").await;
+    for round in 0..3 {
+        let mut connection = PgConnection::connect(&url).await.unwrap();
+        let sql = "select pg_terminate_backend(pid) from pg_stat_activity \
+                   where pid <> pg_backend_pid() and datname = current_database()";
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+        go_on(&format!("after all lines were cut, {round}")).await;
+    }
+    for round in 0..2 {
+        cluster.crash();
+        cluster.start_again();
+        go_on(&format!("after a crash of the database, {round}")).await;
+    }
+    let again = servers.start_again(1).await;
+    go_on("after the server has come back").await;
+    stop.cancel();
+    let mut saved = at_here.await.unwrap();
+    saved.extend(at_there.await.unwrap());
+    let healed = Instant::now();
+    let last = saved.iter().map(|(revision, _)| *revision).max().unwrap();
+    for page in &pages {
+        page.is_level_at(last).await;
+    }
+    eprintln!("{} saves; level after {:?}", saved.len(), healed.elapsed());
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    for (revision, slogan) in &saved {
+        let sql = "select data::text from events where channel is null and revision = $1";
+        let kept = sqlx::query_scalar::<_, String>(sql).bind(revision);
+        let kept = kept.fetch_one(&mut connection).await.unwrap();
+        let kept: Value = serde_json::from_str(&kept).unwrap();
+        assert_eq!(kept["slogan"], *slogan, "{revision}");
+    }
+    servers.end_well(vec![again, here, there]).await;
 }

@@ -16,19 +16,25 @@ pub struct Hearing {
     receipts: Receipts,
     /// Staff who listen.
     colleagues: Colleagues,
+    wrong_try: Box<dyn Fn(&[u64]) + Send + Sync>,
     /// Who is there.
     roll: Roll,
 }
 
 impl Hearing {
-    /// By these.
-    pub fn new(hub: Hub, receipts: Receipts, colleagues: Colleagues) -> Self {
-        let roll = Roll::default();
+    /// By these; `wrong_try` is given the keys of a wrong password.
+    pub fn new(
+        hub: Hub,
+        receipts: Receipts,
+        colleagues: Colleagues,
+        wrong_try: impl Fn(&[u64]) + Send + Sync + 'static,
+    ) -> Self {
         Self {
             hub,
             receipts,
             colleagues,
-            roll,
+            wrong_try: Box::new(wrong_try),
+            roll: Roll::default(),
         }
     }
 
@@ -86,6 +92,7 @@ impl Hearing {
                 self.hub.renew(&sockets.collect::<Vec<_>>());
             }
             Message::Gone { staff } => self.colleagues.gone(staff),
+            Message::WrongTry { keys } => (self.wrong_try)(&keys),
             Message::Counted(part) => self.receipts.counted_by(server, part),
             Message::Entered {
                 app,

@@ -46,6 +46,8 @@ pub(super) enum Message<'a> {
     Renewed { sockets: Vec<String> },
     /// Sockets of one of the staff are no longer theirs.
     Gone { staff: StaffId },
+    /// A wrong password was given.
+    WrongTry { keys: Vec<u64> },
     /// Pages were counted.
     Counted(Part),
     /// Somebody is in a presence channel.

@@ -67,6 +67,11 @@ impl Fellows {
         self.tell(&Message::Gone { staff });
     }
 
+    /// A wrong password was given here, which spends the tries of these keys.
+    pub fn wrong_try(&self, keys: Vec<u64>) {
+        self.tell(&Message::WrongTry { keys });
+    }
+
     /// Tells what is counted here, for as long as this is not dropped.
     pub async fn tell_counts(&self, receipts: &Receipts) {
         let Some((_, roster)) = &self.0 else {

@@ -47,6 +47,11 @@ fn command_under(wrapper: &[&str], data_dir: &Path) -> Command {
 
 /// Makes a hotel with an editor on the command line.
 pub async fn make_a_hotel(data_dir: &Path) {
+    make_a_hotel_with(data_dir, &[]).await;
+}
+
+/// The same with these settings.
+pub async fn make_a_hotel_with(data_dir: &Path, env: &[(&str, &str)]) {
     let hotel = [
         "hotel",
         "create",
@@ -55,7 +60,7 @@ pub async fn make_a_hotel(data_dir: &Path) {
         "--name",
         "Lakeside House",
     ];
-    assert!(run(data_dir, &hotel, &[], "").await.status.success());
+    assert!(run(data_dir, &hotel, env, "").await.status.success());
     let editor = [
         "staff",
         "create",
@@ -67,7 +72,7 @@ pub async fn make_a_hotel(data_dir: &Path) {
         "editor",
         "--password-stdin",
     ];
-    let made = run(data_dir, &editor, &[], "a password\n").await;
+    let made = run(data_dir, &editor, env, "a password\n").await;
     assert!(made.status.success());
 }
 

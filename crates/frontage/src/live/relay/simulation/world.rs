@@ -16,7 +16,7 @@ use crate::domain::{HotelId, ImageRef, Revision, Role, Staff};
 use crate::live::progress::Progress;
 use crate::live::record::Author;
 use crate::live::replay::Replay;
-use crate::live::{Addresses, Colleagues, StaffMessages, document};
+use crate::live::{Addresses, Colleagues, Fellows, StaffMessages, document};
 use crate::media::{Media, MediaSettings};
 use crate::store::{Roster, Store, events, outbox, troubles, verify};
 use crate::time;
@@ -400,7 +400,7 @@ async fn open(home: &TempDir) -> Context {
         media: Media::open(home.path(), MediaSettings::default()).unwrap(),
         progress: Progress::new(StaffMessages::to_nobody()),
         colleagues: Colleagues::new(StaffMessages::to_nobody()),
-        tries: Tries::default(),
+        tries: Tries::new("", Fellows::none()),
         messages: StaffMessages::to_nobody(),
     }
 }
