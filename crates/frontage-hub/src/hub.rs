@@ -209,6 +209,21 @@ impl Hub {
         }
     }
 
+    /// A channel is occupied at a [sibling](crate::Siblings).
+    pub fn occupied(&self, sibling: Sibling, app_id: &str, channel: &str) {
+        let app = self.inner.apps.by_id(app_id);
+        if let (Some(app), Ok(name)) = (app, ChannelName::parse(channel)) {
+            app.channels.occupied_at(sibling, &name);
+        }
+    }
+
+    /// It is occupied there no more; perhaps for a moment, if it `lingers`.
+    pub fn vacated(&self, sibling: Sibling, app_id: &str, channel: &str, lingers: bool) {
+        if let Some(app) = self.inner.apps.by_id(app_id) {
+            app.channels.vacated_at(sibling, channel, lingers);
+        }
+    }
+
     /// A user is in a presence channel at a [sibling](crate::Siblings): those who are in here are
     /// told, unless they knew.
     pub fn entered(&self, sibling: Sibling, app_id: &str, channel: &str, member: &str) {
@@ -218,15 +233,23 @@ impl Hub {
         }
     }
 
-    /// A user is in a presence channel at a sibling no more.
-    pub fn left(&self, sibling: Sibling, app_id: &str, channel: &str, user_id: &str) {
+    /// A user is in a presence channel at a sibling no more; perhaps for a moment, if it `lingers`.
+    pub fn left(
+        &self,
+        sibling: Sibling,
+        app_id: &str,
+        channel: &str,
+        user_id: &str,
+        lingers: bool,
+    ) {
         if let Some((app, name)) = self.presence(app_id, channel) {
-            app.channels.left(sibling, name.as_str(), user_id);
+            app.channels.left(sibling, name.as_str(), user_id, lingers);
         }
     }
 
-    /// At a sibling these are in a presence channel, and nobody else.
+    /// A channel is occupied at a sibling; in a presence channel are these, and nobody else.
     pub fn present(&self, sibling: Sibling, app_id: &str, channel: &str, members: &[&str]) {
+        self.occupied(sibling, app_id, channel);
         let Some((app, name)) = self.presence(app_id, channel) else {
             return;
         };
@@ -239,15 +262,14 @@ impl Hub {
         }
     }
 
-    /// Tells siblings who is in which presence channel here.
+    /// Tells siblings which channels are occupied here, and who is in presence channels.
     pub fn call_roll(&self) {
         for app in self.inner.apps.all() {
             app.channels.call_roll();
         }
     }
 
-    /// At a sibling nobody is in any presence channel but those of which this is so, by app and
-    /// channel.
+    /// At a sibling no channel is occupied but those of which this is so, by app and channel.
     pub fn only_in(&self, sibling: Sibling, is_in: impl Fn(&str, &str) -> bool) {
         for app in self.inner.apps.all() {
             app.channels

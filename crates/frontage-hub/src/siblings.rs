@@ -5,11 +5,13 @@
 //! [`Hub::relay`](crate::Hub::relay) and [`Hub::terminate_user`](crate::Hub::terminate_user), which
 //! concern its own connections and are not told on.
 //!
-//! Who is in presence channels is told as it changes, each channel's in its order
-//! ([`Hub::entered`](crate::Hub::entered), [`left`](crate::Hub::left)), and as a whole to whoever
-//! has just come or missed something ([`Hub::call_roll`](crate::Hub::call_roll),
-//! [`present`](crate::Hub::present)). Of a sibling that is no more,
-//! [`Hub::forget_sibling`](crate::Hub::forget_sibling) takes the members out.
+//! Which channels are occupied, and who is in presence channels, is told as it changes, each
+//! channel's in its order ([`Hub::occupied`](crate::Hub::occupied),
+//! [`vacated`](crate::Hub::vacated), [`entered`](crate::Hub::entered), [`left`](crate::Hub::left)),
+//! and as a whole to whoever has just come or missed something
+//! ([`Hub::call_roll`](crate::Hub::call_roll), [`present`](crate::Hub::present)). Of a sibling that
+//! is no more, [`Hub::forget_sibling`](crate::Hub::forget_sibling) takes the members out. One of
+//! them tells webhooks of it.
 
 use std::{fmt, sync::Arc};
 
@@ -17,7 +19,10 @@ use crate::publish::Publish;
 
 /// Whom a hub tells what was said by its clients and over its HTTP API.
 #[derive(Clone)]
-pub struct Siblings(Arc<dyn Fn(Said<'_>) + Send + Sync>);
+pub struct Siblings {
+    tell: Arc<dyn Fn(Said<'_>) + Send + Sync>,
+    tells_webhooks: Arc<dyn Fn() -> bool + Send + Sync>,
+}
 
 /// One of them, by the number that the embedder gives it.
 pub type Sibling = i64;
@@ -48,6 +53,22 @@ pub enum Said<'a> {
         /// Whose.
         user_id: &'a str,
     },
+    /// A channel has its first subscriber at this hub.
+    Occupied {
+        /// The app.
+        app_id: &'a str,
+        /// The channel.
+        channel: &'a str,
+    },
+    /// A channel has no subscriber at this hub any more.
+    Vacated {
+        /// The app.
+        app_id: &'a str,
+        /// The channel.
+        channel: &'a str,
+        /// The last one lost its line, so it may be back in a moment.
+        lingers: bool,
+    },
     /// A user is in a presence channel, by the first connection to this hub.
     Entered {
         /// The app.
@@ -65,28 +86,41 @@ pub enum Said<'a> {
         channel: &'a str,
         /// Whose.
         user_id: &'a str,
+        /// It lost its line, so it may be back in a moment.
+        lingers: bool,
     },
-    /// Who is in a presence channel at this hub, because that was [asked](crate::Hub::call_roll).
+    /// A channel is occupied at this hub, because that was [asked](crate::Hub::call_roll).
     Present {
         /// The app.
         app_id: &'a str,
         /// The channel.
         channel: &'a str,
-        /// All of them.
+        /// All who are in, if it is a presence channel.
         members: &'a [String],
     },
 }
 
 impl Siblings {
     /// `tell` is called in the order of what was said on a channel, as far as that is told by one
-    /// client or publisher; for members, with the channel held. It holds up whoever said it: it
-    /// should put it into a queue, and return.
-    pub fn new(tell: impl Fn(Said<'_>) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
+    /// client or publisher; for who comes and goes, with the channel held. It holds up whoever said
+    /// it: it should put it into a queue, and return. `tells_webhooks` is to be true at one of the
+    /// siblings: that one tells of who comes and goes at any.
+    pub fn new(
+        tell: impl Fn(Said<'_>) + Send + Sync + 'static,
+        tells_webhooks: impl Fn() -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            tell: Arc::new(tell),
+            tells_webhooks: Arc::new(tells_webhooks),
+        }
     }
 
     pub(crate) fn tell(&self, said: Said<'_>) {
-        (self.0)(said);
+        (self.tell)(said);
+    }
+
+    pub(crate) fn tells_webhooks(&self) -> bool {
+        (self.tells_webhooks)()
     }
 }
 

@@ -40,12 +40,16 @@ pub(crate) struct Channel {
     is_cache: bool,
     /// As many as `state.subscribers`, to be read without its lock.
     subscribed: AtomicUsize,
+    /// As many as `state.occupied_at`, likewise.
+    occupied_at: AtomicUsize,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     subscribers: Subscribers,
+    /// Siblings that it has subscribers at.
+    occupied_at: Vec<Sibling>,
     presence: Presence,
     log: Log,
     absences: Absences,
@@ -89,6 +93,7 @@ impl Channel {
             kind: name.kind(),
             is_cache: name.is_cache(),
             subscribed: AtomicUsize::new(0),
+            occupied_at: AtomicUsize::new(0),
             state: Mutex::default(),
         }
     }
@@ -103,6 +108,11 @@ impl Channel {
 
     pub(crate) fn subscribers(&self) -> usize {
         self.subscribed.load(Ordering::Relaxed)
+    }
+
+    /// Whether anybody is subscribed, here or at a sibling.
+    pub(crate) fn is_occupied(&self) -> bool {
+        self.subscribers() > 0 || self.occupied_at.load(Ordering::Relaxed) > 0
     }
 
     /// This subscriber acknowledges from now on.
@@ -132,17 +142,20 @@ impl Channel {
                 return Err(NotJoined::Already);
             }
             if state.subscribers.len() == 1 {
-                self.tell(
-                    around,
-                    Happening::ChannelOccupied {
+                self.tell_siblings(around, |app_id, tell| {
+                    tell(Said::Occupied {
+                        app_id,
                         channel: &self.name,
-                    },
-                );
+                    });
+                });
+                if state.occupied_at.is_empty() {
+                    self.tell_once(around, self.happens_occupied());
+                }
             }
             if let Some(member) = joining.member {
                 let entered = state.presence.enter(member);
                 if entered.is_first_here {
-                    around.tell_siblings(|app_id, tell| {
+                    self.tell_siblings(around, |app_id, tell| {
                         tell(Said::Entered {
                             app_id,
                             channel: &self.name,
@@ -151,15 +164,7 @@ impl Channel {
                     });
                 }
                 if entered.is_first {
-                    let frame = protocol::member_added(&self.name, member).into();
-                    self.send(state, around, frame, Some(joining.id));
-                    self.tell(
-                        around,
-                        Happening::MemberAdded {
-                            channel: &self.name,
-                            user_id: member.key(),
-                        },
-                    );
+                    self.announce_member(state, around, member, Some(joining.id));
                 }
             }
             let next = state.latest + 1;
@@ -215,37 +220,59 @@ impl Channel {
             if let Some(member) = leaving.member {
                 let left = state.presence.leave(member);
                 if left.was_last_here {
-                    around.tell_siblings(|app_id, tell| {
+                    self.tell_siblings(around, |app_id, tell| {
                         tell(Said::Left {
                             app_id,
                             channel: &self.name,
                             user_id: member.key(),
+                            lingers,
                         });
                     });
                 }
                 if let Some(gone) = left.gone {
-                    self.announce_gone(state, around, &gone);
-                    self.tell(
-                        around,
-                        Happening::MemberRemoved {
-                            channel: &self.name,
-                            user_id: gone.key(),
-                            lingers,
-                        },
-                    );
+                    self.announce_gone(state, around, &gone, lingers);
                 }
             }
             if leaving.counts {
                 self.count(state, around, now);
             }
             if state.subscribers.len() == 0 {
-                self.tell(
-                    around,
-                    Happening::ChannelVacated {
+                self.tell_siblings(around, |app_id, tell| {
+                    tell(Said::Vacated {
+                        app_id,
                         channel: &self.name,
                         lingers,
-                    },
-                );
+                    });
+                });
+                if state.occupied_at.is_empty() {
+                    self.tell_once(around, self.happens_vacated(lingers));
+                }
+            }
+        });
+    }
+
+    /// It has subscribers at a sibling.
+    pub(super) fn occupied(&self, sibling: Sibling, around: &Around) -> Result<(), Closed> {
+        self.change(around, |state| {
+            if state.occupied_at.contains(&sibling) {
+                return;
+            }
+            state.occupied_at.push(sibling);
+            if state.occupied_at.len() == 1 && state.subscribers.len() == 0 {
+                self.tell_once(around, self.happens_occupied());
+            }
+        })
+    }
+
+    /// It has none at a sibling any more.
+    pub(super) fn vacated(&self, sibling: Sibling, lingers: bool, around: &Around) {
+        // Closed means that nobody is in.
+        let _ = self.change(around, |state| {
+            let before = state.occupied_at.len();
+            state.occupied_at.retain(|one| *one != sibling);
+            let was_there = state.occupied_at.len() < before;
+            if was_there && state.occupied_at.is_empty() && state.subscribers.len() == 0 {
+                self.tell_once(around, self.happens_vacated(lingers));
             }
         });
     }
@@ -259,18 +286,22 @@ impl Channel {
     ) -> Result<(), Closed> {
         self.change(around, |state| {
             if state.presence.enter_elsewhere(sibling, member) {
-                let frame = protocol::member_added(&self.name, member).into();
-                self.send(state, around, frame, None);
+                self.announce_member(state, around, member, None);
             }
         })
     }
 
     /// A user is not in at a sibling any more.
-    pub(super) fn left(self: &Arc<Self>, sibling: Sibling, key: &str, around: &Around) {
-        // Closed means that nobody is in.
+    pub(super) fn left(
+        self: &Arc<Self>,
+        sibling: Sibling,
+        key: &str,
+        lingers: bool,
+        around: &Around,
+    ) {
         let _ = self.change(around, |state| {
             if let Some(gone) = state.presence.leave_elsewhere(sibling, key) {
-                self.announce_gone(state, around, &gone);
+                self.announce_gone(state, around, &gone, lingers);
             }
         });
     }
@@ -282,31 +313,94 @@ impl Channel {
                 if !stay.contains(&&*key)
                     && let Some(gone) = state.presence.leave_elsewhere(sibling, &key)
                 {
-                    self.announce_gone(state, around, &gone);
+                    self.announce_gone(state, around, &gone, false);
                 }
             }
         });
     }
 
-    /// Tells siblings who is in at this hub, in order with those who come and go.
+    /// Tells siblings that it is occupied at this hub and by whom, in order with those who come and
+    /// go.
     pub(super) fn call_roll(&self, around: &Around) {
         let _ = self.change(around, |state| {
-            let members: Vec<String> = state.presence.here().map(Member::told).collect();
-            if !members.is_empty() {
-                around.tell_siblings(|app_id, tell| {
-                    tell(Said::Present {
-                        app_id,
-                        channel: &self.name,
-                        members: &members,
-                    });
-                });
+            if state.subscribers.len() == 0 {
+                return;
             }
+            let members: Vec<String> = state.presence.here().map(Member::told).collect();
+            self.tell_siblings(around, |app_id, tell| {
+                tell(Said::Present {
+                    app_id,
+                    channel: &self.name,
+                    members: &members,
+                });
+            });
         });
     }
 
-    fn announce_gone(self: &Arc<Self>, state: &mut State, around: &Around, gone: &Member) {
+    /// Tells that a user is in who was in nowhere before.
+    fn announce_member(
+        self: &Arc<Self>,
+        state: &mut State,
+        around: &Around,
+        member: &Member,
+        except: Option<SocketId>,
+    ) {
+        let frame = protocol::member_added(&self.name, member).into();
+        self.send(state, around, frame, except);
+        self.tell_once(
+            around,
+            Happening::MemberAdded {
+                channel: &self.name,
+                user_id: member.key(),
+            },
+        );
+    }
+
+    /// Tells that a user is in nowhere any more.
+    fn announce_gone(
+        self: &Arc<Self>,
+        state: &mut State,
+        around: &Around,
+        gone: &Member,
+        lingers: bool,
+    ) {
         let frame = protocol::member_removed(&self.name, gone).into();
         self.send(state, around, frame, None);
+        self.tell_once(
+            around,
+            Happening::MemberRemoved {
+                channel: &self.name,
+                user_id: gone.key(),
+                lingers,
+            },
+        );
+    }
+
+    fn happens_occupied(&self) -> Happening<'_> {
+        let channel = &self.name;
+        Happening::ChannelOccupied { channel }
+    }
+
+    fn happens_vacated(&self, lingers: bool) -> Happening<'_> {
+        let channel = &self.name;
+        Happening::ChannelVacated { channel, lingers }
+    }
+
+    /// Tells webhooks what one of the siblings tells of all.
+    fn tell_once(&self, around: &Around, happening: Happening<'_>) {
+        let siblings = around.siblings.as_ref();
+        if siblings.is_none_or(|(siblings, _)| siblings.tells_webhooks()) {
+            self.tell(around, happening);
+        }
+    }
+
+    /// Tells the hubs of other processes, if there are any. Users' own channels are nobody's business.
+    fn tell_siblings(&self, around: &Around, say: impl FnOnce(&str, &dyn Fn(Said<'_>))) {
+        if let Some((siblings, app_id)) = &around.siblings
+            && self.kind != ChannelKind::User
+        {
+            say(app_id, &|said| siblings.tell(said));
+        }
     }
 
     /// Sends an event to the subscribers, writes it down for those who are away, and makes it
@@ -407,6 +501,7 @@ impl Channel {
             state.absences = Absences::default();
             state.cached = None;
             state.presence.forget_elsewhere();
+            state.occupied_at.clear();
         });
     }
 
@@ -425,6 +520,7 @@ impl Channel {
     pub(super) fn close_if_unused(&self) -> bool {
         let mut state = locked(&self.state);
         state.closed |= state.subscribers.len() == 0
+            && state.occupied_at.is_empty()
             && state.presence.len() == 0
             && state.log.is_empty()
             && state.absences.peers() == 0
@@ -506,6 +602,8 @@ impl Channel {
         around.memory.account(before, state.weight());
         self.subscribed
             .store(state.subscribers.len(), Ordering::Relaxed);
+        self.occupied_at
+            .store(state.occupied_at.len(), Ordering::Relaxed);
         Ok(result)
     }
 }

@@ -35,7 +35,7 @@ use crate::{
     protocol::{ApplicationEvent, ChannelKind, ChannelName, Member, SocketId},
     publish::Delivered,
     replay::{Memory, Moment},
-    siblings::{Said, Sibling, Siblings},
+    siblings::{Sibling, Siblings},
     webhooks::Webhooks,
 };
 
@@ -62,13 +62,6 @@ pub(crate) struct Around {
 }
 
 impl Around {
-    /// Tells the hubs of other processes, if there are any.
-    fn tell_siblings(&self, say: impl FnOnce(&str, &dyn Fn(Said<'_>))) {
-        if let Some((siblings, app_id)) = &self.siblings {
-            say(app_id, &|said| siblings.tell(said));
-        }
-    }
-
     fn to_loops(&self, numbers: impl Iterator<Item = usize>, channel: &Arc<Channel>, entry: Entry) {
         for inbox in numbers.filter_map(|number| self.inboxes.get(number)) {
             inbox.post(Post::Fan(channel.clone(), entry.clone()));
@@ -148,6 +141,25 @@ impl Channels {
         self.forget_if_unused(channel);
     }
 
+    /// A channel has subscribers at a sibling.
+    pub(crate) fn occupied_at(&self, sibling: Sibling, name: &ChannelName<'_>) {
+        loop {
+            let channel = self.find_or_open(name);
+            match channel.occupied(sibling, &self.around) {
+                Ok(()) => return,
+                Err(_) => self.forget(&channel),
+            }
+        }
+    }
+
+    /// A channel has no subscribers at a sibling any more.
+    pub(crate) fn vacated_at(&self, sibling: Sibling, name: &str, lingers: bool) {
+        if let Some(channel) = self.find(name) {
+            channel.vacated(sibling, lingers, &self.around);
+            self.forget_if_unused(&channel);
+        }
+    }
+
     /// A user is in a presence channel at a sibling.
     pub(crate) fn entered(&self, sibling: Sibling, name: &ChannelName<'_>, member: &Arc<Member>) {
         loop {
@@ -160,9 +172,9 @@ impl Channels {
     }
 
     /// A user is not in a presence channel at a sibling any more.
-    pub(crate) fn left(&self, sibling: Sibling, name: &str, key: &str) {
+    pub(crate) fn left(&self, sibling: Sibling, name: &str, key: &str, lingers: bool) {
         if let Some(channel) = self.find(name) {
-            channel.left(sibling, key, &self.around);
+            channel.left(sibling, key, lingers, &self.around);
             self.forget_if_unused(&channel);
         }
     }
@@ -175,26 +187,22 @@ impl Channels {
         }
     }
 
-    /// Nobody is in any presence channel at a sibling but those of which this is so.
+    /// No channel is occupied at a sibling but those of which this is so.
     pub(crate) fn only_in(&self, sibling: Sibling, is_in: impl Fn(&str) -> bool) {
-        for channel in self.presence_channels() {
+        for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
             if !is_in(channel.name()) {
                 channel.left_but(sibling, &[], &self.around);
+                channel.vacated(sibling, false, &self.around);
                 self.forget_if_unused(&channel);
             }
         }
     }
 
-    /// Tells siblings who is in which presence channel at this hub.
+    /// Tells siblings which channels are occupied at this hub, and by whom.
     pub(crate) fn call_roll(&self) {
-        for channel in self.presence_channels() {
+        for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
             channel.call_roll(&self.around);
         }
-    }
-
-    fn presence_channels(&self) -> impl Iterator<Item = Arc<Channel>> {
-        let all = (0..SHARDS).flat_map(|part| self.in_part(part));
-        all.filter(|channel| channel.kind() == ChannelKind::Presence)
     }
 
     /// Sends an event to each subscriber except one, in one frame that all share, and keeps it for
@@ -371,12 +379,18 @@ impl Channels {
         all
     }
 
-    /// The names of the occupied channels that begin with `prefix`, in no order.
+    /// Whether anybody is subscribed to a channel, here or at a sibling.
+    pub(crate) fn is_occupied(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|channel| channel.is_occupied())
+    }
+
+    /// The names of the channels that are occupied, here or at a sibling, and begin with `prefix`, in
+    /// no order.
     pub(crate) fn names(&self, prefix: &str) -> Vec<Arc<str>> {
         let mut names = Vec::new();
         for shard in &self.shards {
             let shard = locked(shard);
-            let occupied = shard.values().filter(|channel| channel.subscribers() > 0);
+            let occupied = shard.values().filter(|channel| channel.is_occupied());
             let matching = occupied.filter(|channel| {
                 channel.kind() != ChannelKind::User && channel.name().starts_with(prefix)
             });

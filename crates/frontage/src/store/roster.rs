@@ -46,12 +46,19 @@ struct Standing {
     is_on_duty: bool,
     /// The numbers of the others; none while nobody can tell.
     others: Option<Arc<[i64]>>,
+    /// It was on duty when that could last be told.
+    spoke: bool,
 }
 
-const AWAY: Standing = Standing {
-    is_on_duty: false,
-    others: None,
-};
+impl Standing {
+    fn away(spoke: bool) -> Self {
+        Self {
+            is_on_duty: false,
+            others: None,
+            spoke,
+        }
+    }
+}
 
 /// This server among those over the same database. When the last clone goes, so does the server.
 #[derive(Clone)]
@@ -63,6 +70,7 @@ impl Roster {
         let alone = Standing {
             is_on_duty: true,
             others: Some(Arc::new([])),
+            spoke: true,
         };
         Self(watch::channel(alone).1)
     }
@@ -70,6 +78,12 @@ impl Roster {
     /// Whether this server does what is to be done once.
     pub fn is_on_duty(&self) -> bool {
         self.0.borrow().is_on_duty
+    }
+
+    /// Whether this server tells for all what cannot wait until somebody is on duty again: the one
+    /// that is, or that was when the database went away.
+    pub fn speaks(&self) -> bool {
+        self.0.borrow().spoke
     }
 
     /// The numbers of the other servers; none while the database is away and nobody can tell.
@@ -138,7 +152,7 @@ impl Newcomer {
         let Some(place) = self.0 else {
             return Roster::alone();
         };
-        let (tell, standing) = watch::channel(AWAY);
+        let (tell, standing) = watch::channel(Standing::away(false));
         tokio::spawn(async move {
             tokio::select! {
                 () = stay(place, &tell) => {}
@@ -172,7 +186,9 @@ async fn stay(place: Place, tell: &watch::Sender<Standing>) {
                 Err(error) => error,
             },
         };
-        if tell.send_replace(AWAY) != AWAY {
+        let away = Standing::away(tell.borrow().spoke);
+        if *tell.borrow() != away {
+            tell.send_replace(away);
             tracing::warn!(error = %ended, "the line to the database broke");
         }
         sleep(BEAT).await;
@@ -205,9 +221,11 @@ async fn stand(line: &mut PgConnection, is_on_duty: bool) -> Result<Standing, sq
     let query = sqlx::query(STAND).bind(is_on_duty).bind(DUTY);
     let row = query.bind(i64::from(SERVERS)).fetch_one(line).await?;
     let others: Vec<i64> = row.try_get("others")?;
+    let is_on_duty = row.try_get("is_on_duty")?;
     Ok(Standing {
-        is_on_duty: row.try_get("is_on_duty")?,
+        is_on_duty,
         others: Some(others.into()),
+        spoke: is_on_duty,
     })
 }
 

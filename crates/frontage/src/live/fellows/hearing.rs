@@ -8,6 +8,9 @@ use super::roll::Roll;
 use crate::live::Colleagues;
 use crate::live::receipts::Receipts;
 
+/// Takes the keys of a wrong password.
+type WrongTry = Box<dyn Fn(&[u64]) + Send + Sync>;
+
 /// Does here what the other servers tell.
 pub struct Hearing {
     /// Where sockets are.
@@ -16,7 +19,7 @@ pub struct Hearing {
     receipts: Receipts,
     /// Staff who listen.
     colleagues: Colleagues,
-    wrong_try: Box<dyn Fn(&[u64]) + Send + Sync>,
+    wrong_try: WrongTry,
     /// Who is there.
     roll: Roll,
 }
@@ -94,6 +97,15 @@ impl Hearing {
             Message::Gone { staff } => self.colleagues.gone(staff),
             Message::WrongTry { keys } => (self.wrong_try)(&keys),
             Message::Counted(part) => self.receipts.counted_by(server, part),
+            Message::Occupied { app, channel } => {
+                self.roll.is_in(server, &app, &channel);
+                self.hub.occupied(server, &app, &channel);
+            }
+            Message::Vacated {
+                app,
+                channel,
+                lingers,
+            } => self.hub.vacated(server, &app, &channel, lingers),
             Message::Entered {
                 app,
                 channel,
@@ -102,7 +114,12 @@ impl Hearing {
                 self.roll.is_in(server, &app, &channel);
                 self.hub.entered(server, &app, &channel, &member);
             }
-            Message::Left { app, channel, user } => self.hub.left(server, &app, &channel, &user),
+            Message::Left {
+                app,
+                channel,
+                user,
+                lingers,
+            } => self.hub.left(server, &app, &channel, &user, lingers),
             Message::Hello => self.roll.is_asked(),
             Message::RollBegins => self.roll.begins(server),
             Message::Present {

@@ -50,6 +50,21 @@ pub(super) enum Message<'a> {
     WrongTry { keys: Vec<u64> },
     /// Pages were counted.
     Counted(Part),
+    /// A channel is occupied.
+    Occupied {
+        #[serde(borrow)]
+        app: Cow<'a, str>,
+        #[serde(borrow)]
+        channel: Cow<'a, str>,
+    },
+    /// It is no more.
+    Vacated {
+        #[serde(borrow)]
+        app: Cow<'a, str>,
+        #[serde(borrow)]
+        channel: Cow<'a, str>,
+        lingers: bool,
+    },
     /// Somebody is in a presence channel.
     Entered {
         #[serde(borrow)]
@@ -67,12 +82,13 @@ pub(super) enum Message<'a> {
         channel: Cow<'a, str>,
         #[serde(borrow)]
         user: Cow<'a, str>,
+        lingers: bool,
     },
     /// Who is there is asked: whoever asks has just come, or may have missed something.
     Hello,
     /// It is answered, channel by channel.
     RollBegins,
-    /// All who are in a channel.
+    /// A channel is occupied, and who is in if it is a presence channel.
     Present {
         #[serde(borrow)]
         app: Cow<'a, str>,
@@ -81,6 +97,6 @@ pub(super) enum Message<'a> {
         #[serde(borrow)]
         members: Vec<Cow<'a, str>>,
     },
-    /// In all other channels is nobody.
+    /// No other channel is.
     RollEnds,
 }

@@ -38,9 +38,10 @@ impl Fellows {
 
     /// By what a hub tells its siblings, if it may have any.
     pub fn siblings(&self) -> Option<Siblings> {
-        self.0.as_ref()?;
-        let fellows = self.clone();
-        Some(Siblings::new(move |said| fellows.said_at_hub(said)))
+        let (_, roster) = self.0.as_ref()?;
+        let (fellows, roster) = (self.clone(), roster.clone());
+        let tell = move |said: Said<'_>| fellows.said_at_hub(said);
+        Some(Siblings::new(tell, move || roster.speaks()))
     }
 
     /// An event for the staff of a hotel was published here.
@@ -126,6 +127,19 @@ impl Fellows {
                 app: app_id.into(),
                 user: user_id.into(),
             },
+            Said::Occupied { app_id, channel } => Message::Occupied {
+                app: app_id.into(),
+                channel: channel.into(),
+            },
+            Said::Vacated {
+                app_id,
+                channel,
+                lingers,
+            } => Message::Vacated {
+                app: app_id.into(),
+                channel: channel.into(),
+                lingers,
+            },
             Said::Entered {
                 app_id,
                 channel,
@@ -139,10 +153,12 @@ impl Fellows {
                 app_id,
                 channel,
                 user_id,
+                lingers,
             } => Message::Left {
                 app: app_id.into(),
                 channel: channel.into(),
                 user: user_id.into(),
+                lingers,
             },
             Said::Present {
                 app_id,

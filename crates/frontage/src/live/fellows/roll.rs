@@ -1,4 +1,4 @@
-//! Which servers there are, and who is in presence channels there.
+//! Which servers there are, which channels are occupied there, and by whom.
 //!
 //! Whoever comes and goes is told at once. Whoever has just come, or may have missed something,
 //! asks, and all others call the roll: each channel with all who are in, and that this was all. Of
