@@ -21,10 +21,10 @@ use crate::{
     debug::Recent,
     door, http_api,
     loops::{Inbox, Loops, Post, Prepared},
-    protocol::{ChannelKind, ChannelName, Closing, Member, SocketId},
+    protocol::{Closing, SocketId},
     publish::{CheckedEvent, Delivered, Publish, PublishError},
     replay::{Memory, Peers, cutoff},
-    siblings::{Said, Sibling},
+    siblings::Said,
     sockets::Sockets,
     stats::{Counters, HubStats},
     webhooks::WebhookCounters,
@@ -198,98 +198,6 @@ impl Hub {
             return Err(PublishError::Busy);
         }
         Ok(inner.deliver(&app, &event))
-    }
-
-    /// Sends subscribers of a channel what a client of a [sibling](crate::Siblings) said, as it was
-    /// told there.
-    pub fn relay(&self, app_id: &str, channel: &str, frame: &str) {
-        let app = self.inner.apps.by_id(app_id);
-        if let (Some(app), Ok(name)) = (app, ChannelName::parse(channel)) {
-            app.channels.relay_to(&name, frame);
-        }
-    }
-
-    /// A channel is occupied at a [sibling](crate::Siblings).
-    pub fn occupied(&self, sibling: Sibling, app_id: &str, channel: &str) {
-        let app = self.inner.apps.by_id(app_id);
-        if let (Some(app), Ok(name)) = (app, ChannelName::parse(channel)) {
-            app.channels.occupied_at(sibling, &name);
-        }
-    }
-
-    /// It is occupied there no more; perhaps for a moment, if it `lingers`.
-    pub fn vacated(&self, sibling: Sibling, app_id: &str, channel: &str, lingers: bool) {
-        if let Some(app) = self.inner.apps.by_id(app_id) {
-            app.channels.vacated_at(sibling, channel, lingers);
-        }
-    }
-
-    /// A user is in a presence channel at a [sibling](crate::Siblings): those who are in here are
-    /// told, unless they knew.
-    pub fn entered(&self, sibling: Sibling, app_id: &str, channel: &str, member: &str) {
-        let member = Member::of_sibling(member);
-        if let (Some((app, name)), Some(member)) = (self.presence(app_id, channel), member) {
-            app.channels.entered(sibling, &name, &Arc::new(member));
-        }
-    }
-
-    /// A user is in a presence channel at a sibling no more; perhaps for a moment, if it `lingers`.
-    pub fn left(
-        &self,
-        sibling: Sibling,
-        app_id: &str,
-        channel: &str,
-        user_id: &str,
-        lingers: bool,
-    ) {
-        if let Some((app, name)) = self.presence(app_id, channel) {
-            app.channels.left(sibling, name.as_str(), user_id, lingers);
-        }
-    }
-
-    /// A channel is occupied at a sibling; in a presence channel are these, and nobody else.
-    pub fn present(&self, sibling: Sibling, app_id: &str, channel: &str, members: &[&str]) {
-        self.occupied(sibling, app_id, channel);
-        let Some((app, name)) = self.presence(app_id, channel) else {
-            return;
-        };
-        let members = members.iter().filter_map(|told| Member::of_sibling(told));
-        let members: Vec<Arc<Member>> = members.map(Arc::new).collect();
-        let keys: Vec<&str> = members.iter().map(|member| member.key()).collect();
-        app.channels.left_but(sibling, name.as_str(), &keys);
-        for member in &members {
-            app.channels.entered(sibling, &name, member);
-        }
-    }
-
-    /// Tells siblings which channels are occupied here, and who is in presence channels.
-    pub fn call_roll(&self) {
-        for app in self.inner.apps.all() {
-            app.channels.call_roll();
-        }
-    }
-
-    /// At a sibling no channel is occupied but those of which this is so, by app and channel.
-    pub fn only_in(&self, sibling: Sibling, is_in: impl Fn(&str, &str) -> bool) {
-        for app in self.inner.apps.all() {
-            app.channels
-                .only_in(sibling, |channel| is_in(app.id(), channel));
-        }
-    }
-
-    /// A sibling is no more, and nobody is in any channel there.
-    pub fn forget_sibling(&self, sibling: Sibling) {
-        self.only_in(sibling, |_, _| false);
-    }
-
-    fn presence<'c>(
-        &self,
-        app_id: &str,
-        channel: &'c str,
-    ) -> Option<(Arc<LiveApp>, ChannelName<'c>)> {
-        let name = ChannelName::parse(channel).ok()?;
-        let app = self.inner.apps.by_id(app_id)?;
-        (name.kind() == ChannelKind::Presence).then_some((app, name))
     }
 
     /// Keeps an event for those who may have missed it, without sending it to anybody: as if

@@ -121,6 +121,7 @@ impl Server {
 
         // Edits under way are finished now; what they announced is sent, then the sockets go.
         behind.stop().await;
+        app.roster.resign();
         let drained = app.realtime.hub.drain(PATIENCE).await;
         app.context.store.close().await;
         if drained.left == 0 {

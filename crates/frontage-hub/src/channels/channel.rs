@@ -46,11 +46,11 @@ pub(crate) struct Channel {
 }
 
 #[derive(Default)]
-struct State {
-    subscribers: Subscribers,
+pub(super) struct State {
+    pub(super) subscribers: Subscribers,
     /// Siblings that it has subscribers at.
-    occupied_at: Vec<Sibling>,
-    presence: Presence,
+    pub(super) occupied_at: Vec<Sibling>,
+    pub(super) presence: Presence,
     log: Log,
     absences: Absences,
     cached: Option<Cached>,
@@ -251,94 +251,8 @@ impl Channel {
         });
     }
 
-    /// It has subscribers at a sibling.
-    pub(super) fn occupied(&self, sibling: Sibling, around: &Around) -> Result<(), Closed> {
-        self.change(around, |state| {
-            if state.occupied_at.contains(&sibling) {
-                return;
-            }
-            state.occupied_at.push(sibling);
-            if state.occupied_at.len() == 1 && state.subscribers.len() == 0 {
-                self.tell_once(around, self.happens_occupied());
-            }
-        })
-    }
-
-    /// It has none at a sibling any more.
-    pub(super) fn vacated(&self, sibling: Sibling, lingers: bool, around: &Around) {
-        // Closed means that nobody is in.
-        let _ = self.change(around, |state| {
-            let before = state.occupied_at.len();
-            state.occupied_at.retain(|one| *one != sibling);
-            let was_there = state.occupied_at.len() < before;
-            if was_there && state.occupied_at.is_empty() && state.subscribers.len() == 0 {
-                self.tell_once(around, self.happens_vacated(lingers));
-            }
-        });
-    }
-
-    /// A user is in at a sibling.
-    pub(super) fn entered(
-        self: &Arc<Self>,
-        sibling: Sibling,
-        member: &Arc<Member>,
-        around: &Around,
-    ) -> Result<(), Closed> {
-        self.change(around, |state| {
-            if state.presence.enter_elsewhere(sibling, member) {
-                self.announce_member(state, around, member, None);
-            }
-        })
-    }
-
-    /// A user is not in at a sibling any more.
-    pub(super) fn left(
-        self: &Arc<Self>,
-        sibling: Sibling,
-        key: &str,
-        lingers: bool,
-        around: &Around,
-    ) {
-        let _ = self.change(around, |state| {
-            if let Some(gone) = state.presence.leave_elsewhere(sibling, key) {
-                self.announce_gone(state, around, &gone, lingers);
-            }
-        });
-    }
-
-    /// At a sibling nobody is in but these.
-    pub(super) fn left_but(self: &Arc<Self>, sibling: Sibling, stay: &[&str], around: &Around) {
-        let _ = self.change(around, |state| {
-            for key in state.presence.at(sibling) {
-                if !stay.contains(&&*key)
-                    && let Some(gone) = state.presence.leave_elsewhere(sibling, &key)
-                {
-                    self.announce_gone(state, around, &gone, false);
-                }
-            }
-        });
-    }
-
-    /// Tells siblings that it is occupied at this hub and by whom, in order with those who come and
-    /// go.
-    pub(super) fn call_roll(&self, around: &Around) {
-        let _ = self.change(around, |state| {
-            if state.subscribers.len() == 0 {
-                return;
-            }
-            let members: Vec<String> = state.presence.here().map(Member::told).collect();
-            self.tell_siblings(around, |app_id, tell| {
-                tell(Said::Present {
-                    app_id,
-                    channel: &self.name,
-                    members: &members,
-                });
-            });
-        });
-    }
-
     /// Tells that a user is in who was in nowhere before.
-    fn announce_member(
+    pub(super) fn announce_member(
         self: &Arc<Self>,
         state: &mut State,
         around: &Around,
@@ -357,7 +271,7 @@ impl Channel {
     }
 
     /// Tells that a user is in nowhere any more.
-    fn announce_gone(
+    pub(super) fn announce_gone(
         self: &Arc<Self>,
         state: &mut State,
         around: &Around,
@@ -376,18 +290,18 @@ impl Channel {
         );
     }
 
-    fn happens_occupied(&self) -> Happening<'_> {
+    pub(super) fn happens_occupied(&self) -> Happening<'_> {
         let channel = &self.name;
         Happening::ChannelOccupied { channel }
     }
 
-    fn happens_vacated(&self, lingers: bool) -> Happening<'_> {
+    pub(super) fn happens_vacated(&self, lingers: bool) -> Happening<'_> {
         let channel = &self.name;
         Happening::ChannelVacated { channel, lingers }
     }
 
     /// Tells webhooks what one of the siblings tells of all.
-    fn tell_once(&self, around: &Around, happening: Happening<'_>) {
+    pub(super) fn tell_once(&self, around: &Around, happening: Happening<'_>) {
         let siblings = around.siblings.as_ref();
         if siblings.is_none_or(|(siblings, _)| siblings.tells_webhooks()) {
             self.tell(around, happening);
@@ -395,7 +309,7 @@ impl Channel {
     }
 
     /// Tells the hubs of other processes, if there are any. Users' own channels are nobody's business.
-    fn tell_siblings(&self, around: &Around, say: impl FnOnce(&str, &dyn Fn(Said<'_>))) {
+    pub(super) fn tell_siblings(&self, around: &Around, say: impl FnOnce(&str, &dyn Fn(Said<'_>))) {
         if let Some((siblings, app_id)) = &around.siblings
             && self.kind != ChannelKind::User
         {
@@ -588,7 +502,7 @@ impl Channel {
     }
 
     /// Does something to the channel and keeps the sums right.
-    fn change<T>(
+    pub(super) fn change<T>(
         &self,
         around: &Around,
         change: impl FnOnce(&mut State) -> T,

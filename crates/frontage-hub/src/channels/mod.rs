@@ -10,6 +10,7 @@ mod cached;
 mod channel;
 mod coming_and_going;
 mod counting;
+mod elsewhere;
 mod greeting;
 mod presence;
 mod subscribers;
@@ -32,10 +33,10 @@ use crate::{
     frame::Frame,
     hub::Occupancy,
     loops::{Inbox, Post},
-    protocol::{ApplicationEvent, ChannelKind, ChannelName, Member, SocketId},
+    protocol::{ApplicationEvent, ChannelKind, ChannelName, SocketId},
     publish::Delivered,
     replay::{Memory, Moment},
-    siblings::{Sibling, Siblings},
+    siblings::Siblings,
     webhooks::Webhooks,
 };
 
@@ -139,70 +140,6 @@ impl Channels {
     pub(crate) fn leave(&self, channel: &Arc<Channel>, leaving: &Leaving<'_>) {
         channel.leave(leaving, &self.around);
         self.forget_if_unused(channel);
-    }
-
-    /// A channel has subscribers at a sibling.
-    pub(crate) fn occupied_at(&self, sibling: Sibling, name: &ChannelName<'_>) {
-        loop {
-            let channel = self.find_or_open(name);
-            match channel.occupied(sibling, &self.around) {
-                Ok(()) => return,
-                Err(_) => self.forget(&channel),
-            }
-        }
-    }
-
-    /// A channel has no subscribers at a sibling any more.
-    pub(crate) fn vacated_at(&self, sibling: Sibling, name: &str, lingers: bool) {
-        if let Some(channel) = self.find(name) {
-            channel.vacated(sibling, lingers, &self.around);
-            self.forget_if_unused(&channel);
-        }
-    }
-
-    /// A user is in a presence channel at a sibling.
-    pub(crate) fn entered(&self, sibling: Sibling, name: &ChannelName<'_>, member: &Arc<Member>) {
-        loop {
-            let channel = self.find_or_open(name);
-            match channel.entered(sibling, member, &self.around) {
-                Ok(()) => return,
-                Err(_) => self.forget(&channel),
-            }
-        }
-    }
-
-    /// A user is not in a presence channel at a sibling any more.
-    pub(crate) fn left(&self, sibling: Sibling, name: &str, key: &str, lingers: bool) {
-        if let Some(channel) = self.find(name) {
-            channel.left(sibling, key, lingers, &self.around);
-            self.forget_if_unused(&channel);
-        }
-    }
-
-    /// Nobody is in a presence channel at a sibling but these.
-    pub(crate) fn left_but(&self, sibling: Sibling, name: &str, stay: &[&str]) {
-        if let Some(channel) = self.find(name) {
-            channel.left_but(sibling, stay, &self.around);
-            self.forget_if_unused(&channel);
-        }
-    }
-
-    /// No channel is occupied at a sibling but those of which this is so.
-    pub(crate) fn only_in(&self, sibling: Sibling, is_in: impl Fn(&str) -> bool) {
-        for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
-            if !is_in(channel.name()) {
-                channel.left_but(sibling, &[], &self.around);
-                channel.vacated(sibling, false, &self.around);
-                self.forget_if_unused(&channel);
-            }
-        }
-    }
-
-    /// Tells siblings which channels are occupied at this hub, and by whom.
-    pub(crate) fn call_roll(&self) {
-        for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
-            channel.call_roll(&self.around);
-        }
     }
 
     /// Sends an event to each subscriber except one, in one frame that all share, and keeps it for

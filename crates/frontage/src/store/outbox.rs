@@ -84,10 +84,9 @@ pub async fn behind(
     rows.iter().map(outgoing).collect()
 }
 
-/// The place in the outbox behind which nothing was handed over, and before which all was.
-pub async fn first_place(session: &mut Session) -> Result<i64, StoreError> {
-    let sql = "select coalesce((select min(id) - 1 from events where relayed_at is null), \
-               (select max(id) from events), 0) as place";
+/// The last place in the outbox that is taken.
+pub async fn last_place(session: &mut Session) -> Result<i64, StoreError> {
+    let sql = "select coalesce(max(id), 0) as place from events";
     let row = session.row(sql, Vec::new()).await?;
     row.map_or(Ok(0), |row| row.int("place"))
 }
@@ -99,22 +98,48 @@ pub async fn unmarked_up_to(session: &mut Session, place: i64) -> Result<Vec<i64
     rows.iter().map(|row| row.int("id")).collect()
 }
 
-/// Events made at or after `since`, up to a place, that were handed over, oldest first, at most the newest
+/// Events made at or after `since` that were handed over, oldest first, at most the newest
 /// `most`, and when each was.
 pub async fn handed_over_since(
     session: &mut Session,
     since: Millis,
-    place: i64,
+    most: i64,
+) -> Result<Vec<(Outgoing, Millis)>, StoreError> {
+    let which = "e.relayed_at is not null and e.created_at >= $1";
+    recent(session, which, since, most).await
+}
+
+/// The same, and those that nobody has taken yet, as of `now`.
+pub async fn handed_over_since_or_waiting(
+    session: &mut Session,
+    since: Millis,
+    now: Millis,
+    most: i64,
+) -> Result<Vec<(Outgoing, Millis)>, StoreError> {
+    let which = "(e.relayed_at is null or e.created_at >= $1)";
+    let mut events = recent(session, which, since, most).await?;
+    for (_, at) in &mut events {
+        *at = if *at == WAITS { now } else { *at };
+    }
+    Ok(events)
+}
+
+/// In the place of the time at which an event was handed over.
+const WAITS: Millis = -1;
+
+async fn recent(
+    session: &mut Session,
+    which: &str,
+    since: Millis,
     most: i64,
 ) -> Result<Vec<(Outgoing, Millis)>, StoreError> {
     let sql = format!(
-        "select {OUTGOING}, e.relayed_at from events e join hotels h on h.id = e.hotel_id \
-         where e.created_at >= $1 and e.id <= $2 \
-         and e.relayed_at is not null and e.refused is null \
-         order by e.id desc limit $3"
+        "select {OUTGOING}, coalesce(e.relayed_at, {WAITS}) as at \
+         from events e join hotels h on h.id = e.hotel_id \
+         where {which} and e.refused is null order by e.id desc limit $2"
     );
-    let rows = session.rows(&sql, values![since, place, most]).await?;
-    let read = |row: &Row| Ok((outgoing(row)?, row.int("relayed_at")?));
+    let rows = session.rows(&sql, values![since, most]).await?;
+    let read = |row: &Row| Ok((outgoing(row)?, row.int("at")?));
     rows.iter().rev().map(read).collect()
 }
 

@@ -16,6 +16,7 @@ use sqlx::Row as _;
 use sqlx::postgres::PgConnection;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
 use super::StoreError;
 use super::answers::{close, in_time, silent, simply, told};
@@ -62,7 +63,10 @@ impl Standing {
 
 /// This server among those over the same database. When the last clone goes, so does the server.
 #[derive(Clone)]
-pub struct Roster(watch::Receiver<Standing>);
+pub struct Roster {
+    standing: watch::Receiver<Standing>,
+    stop: CancellationToken,
+}
 
 impl Roster {
     /// Of a server that shares its rows with no other.
@@ -72,28 +76,36 @@ impl Roster {
             others: Some(Arc::new([])),
             spoke: true,
         };
-        Self(watch::channel(alone).1)
+        Self {
+            standing: watch::channel(alone).1,
+            stop: CancellationToken::new(),
+        }
     }
 
     /// Whether this server does what is to be done once.
     pub fn is_on_duty(&self) -> bool {
-        self.0.borrow().is_on_duty
+        self.standing.borrow().is_on_duty
     }
 
     /// Whether this server tells for all what cannot wait until somebody is on duty again: the one
     /// that is, or that was when the database went away.
     pub fn speaks(&self) -> bool {
-        self.0.borrow().spoke
+        self.standing.borrow().spoke
     }
 
     /// The numbers of the other servers; none while the database is away and nobody can tell.
     pub fn others(&self) -> Option<Arc<[i64]>> {
-        self.0.borrow().others.clone()
+        self.standing.borrow().others.clone()
+    }
+
+    /// This server does nothing for the others any more, and they need not wait for it: it stops.
+    pub fn resign(&self) {
+        self.stop.cancel();
     }
 
     /// Resolves when it stands otherwise than when this was last called.
     pub async fn changed(&mut self) {
-        if self.0.changed().await.is_err() {
+        if self.standing.changed().await.is_err() {
             // Over a file nothing ever changes.
             std::future::pending().await
         }
@@ -153,13 +165,21 @@ impl Newcomer {
             return Roster::alone();
         };
         let (tell, standing) = watch::channel(Standing::away(false));
+        let stop = CancellationToken::new();
+        let stopped = stop.clone();
         tokio::spawn(async move {
             tokio::select! {
                 () = stay(place, &tell) => {}
                 () = tell.closed() => {}
+                () = stopped.cancelled() => {
+                    // One that is alone has the last word too.
+                    let is_alone = tell.borrow().others.as_ref().is_none_or(|others| others.is_empty());
+                    let spoke = tell.borrow().spoke && is_alone;
+                    tell.send_replace(Standing::away(spoke));
+                }
             }
         });
-        Roster(standing)
+        Roster { standing, stop }
     }
 }
 

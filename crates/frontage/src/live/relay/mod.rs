@@ -88,7 +88,8 @@ impl<C: Carrier> Relay<C> {
             Reads::Behind(place) => Some(Reading::new(place)),
         };
         let mut roster = self.roster.clone();
-        if !roster.is_on_duty() {
+        // What waited when it began to read is marked by whoever comes on duty.
+        if reading.is_some() || !roster.is_on_duty() {
             marks.off_duty(reading.is_some());
         }
         let mut turns = FuturesUnordered::new();
@@ -149,7 +150,7 @@ impl<C: Carrier> Relay<C> {
     /// Whoever comes on duty goes on where the one before it ended.
     async fn follow_duty(&self, marks: &mut Marks, reading: Option<&Reading>) {
         match (self.roster.is_on_duty(), marks.are_on_duty()) {
-            (true, false) => {
+            (true, false) if !is_held() => {
                 if let Err(error) = marks.take_over(&self.store, reading).await {
                     tracing::warn!(%error, "the outbox cannot be taken over; trying again");
                 }

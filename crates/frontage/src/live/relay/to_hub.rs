@@ -69,12 +69,18 @@ impl ToHub {
         let kept = ReplayConfig::default().window;
         let kept = i64::try_from(kept.as_millis()).unwrap_or(i64::MAX / 2);
         let mut view = self.store.snapshot().await?;
-        let place = match self.store.may_be_shared() {
-            true => Some(outbox::first_place(&mut view).await?),
-            false => None,
+        let now = now();
+        let (recent, reads) = if self.store.may_be_shared() {
+            // What waits is for pages of others. Those that come to this one later know it, or are
+            // told it as something that they missed.
+            let place = outbox::last_place(&mut view).await?;
+            let recent =
+                outbox::handed_over_since_or_waiting(&mut view, now - kept, now, RECENT).await?;
+            (recent, Reads::Behind(place))
+        } else {
+            let recent = outbox::handed_over_since(&mut view, now - kept, RECENT).await?;
+            (recent, Reads::Waiting)
         };
-        let (since, last) = (now() - kept, place.unwrap_or(i64::MAX));
-        let recent = outbox::handed_over_since(&mut view, since, last, RECENT).await?;
         drop(view);
         let (events, times): (Vec<_>, Vec<_>) = recent.into_iter().unzip();
         let repeatable = self.repeatable_forms(&events).await;
@@ -87,7 +93,7 @@ impl ToHub {
                 tracing::error!(%error, event = event.id, "the hub refused an event");
             }
         }
-        Ok(place.map_or(Reads::Waiting, Reads::Behind))
+        Ok(reads)
     }
 
     fn publish(&self, event: &Outgoing, repeatable: Option<&Form>) -> Result<(), Stop> {
