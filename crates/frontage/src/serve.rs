@@ -110,7 +110,7 @@ impl Server {
             apps,
             ..
         } = self;
-        let behind = Behind::start(&app, bus, apps).await?;
+        let Behind { work, to_pages } = Behind::start(&app, bus, apps).await?;
         let router = http::router(&app, stop.clone());
         let service = MapRequestLayer::new(http::with_slash).layer(router);
         let service = http::AtHand::new(app.clone(), service);
@@ -119,10 +119,21 @@ impl Server {
             () = only.beat_on() => {}
         }
 
-        // Edits under way are finished now; what they announced is sent, then the sockets go.
-        behind.stop().await;
-        app.roster.resign();
-        let drained = app.realtime.hub.drain(PATIENCE).await;
+        work.end().await;
+        let hub = &app.realtime.hub;
+        let others = app.roster.others();
+        let drained = if others.is_some_and(|others| !others.is_empty()) {
+            // Until they are sent away, pages hear what is saved at the other servers.
+            app.roster.resign();
+            let drained = hub.drain(PATIENCE).await;
+            to_pages.end().await;
+            drained
+        } else {
+            // Edits under way are finished now; what they announced is sent, then the sockets go.
+            to_pages.end().await;
+            app.roster.resign();
+            hub.drain(PATIENCE).await
+        };
         app.context.store.close().await;
         if drained.left == 0 {
             only.everybody_heard_all();
@@ -133,13 +144,33 @@ impl Server {
 
 /// What runs behind the requests: the relay, what is scheduled, and keeping things in order.
 struct Behind {
+    work: Tasks,
+    /// The relay, and what wakes it and carries the rest from and to other servers.
+    to_pages: Tasks,
+}
+
+/// Tasks that run until they are told to stop.
+struct Tasks {
     stop: CancellationToken,
-    tasks: Vec<JoinHandle<()>>,
+    all: Vec<JoinHandle<()>>,
+}
+
+impl Tasks {
+    /// Ends all of them, after they have done what is left to do and can be done now.
+    async fn end(self) {
+        self.stop.cancel();
+        for mut task in self.all {
+            if tokio::time::timeout(PATIENCE, &mut task).await.is_err() {
+                task.abort();
+            }
+        }
+    }
 }
 
 impl Behind {
     async fn start(app: &App, bus: Option<Bus>, apps: Option<Watch>) -> anyhow::Result<Self> {
         let stop = CancellationToken::new();
+        let last = CancellationToken::new();
         let (store, realtime) = (&app.context.store, &app.realtime);
         let credentials = &realtime.credentials;
         let relay = match &realtime.service {
@@ -152,15 +183,15 @@ impl Behind {
                     addresses: app.context.addresses.clone(),
                 };
                 let reads = carrier.remember_recent().await?;
-                relay(app, carrier, reads, stop.clone())
+                relay(app, carrier, reads, last.clone())
             }
             Some(service) => {
                 let carrier = ToService::new(service, credentials, app.service_timeout)?;
-                relay(app, carrier, Reads::Waiting, stop.clone())
+                relay(app, carrier, Reads::Waiting, last.clone())
             }
         };
         let wakes = tokio::spawn({
-            let (store, stop) = (store.clone(), stop.clone());
+            let (store, stop) = (store.clone(), last.clone());
             async move {
                 tokio::select! {
                     () = store.hear_others() => {}
@@ -183,24 +214,21 @@ impl Behind {
             let (app, stop) = (app.clone(), stop.clone());
             async move { due::run(&app.context, stop).await }
         });
-        let mut tasks = vec![wakes, relay, housekeeping, unfinished, due];
+        let mut all = vec![housekeeping, unfinished, due];
+        let mut to_pages = vec![relay, wakes];
         if let Some(bus) = bus {
-            tasks.push(tokio::spawn(speak(app.clone(), bus, stop.clone())));
+            to_pages.push(tokio::spawn(speak(app.clone(), bus, last.clone())));
         }
         if let Some(apps) = apps {
-            tasks.push(tokio::spawn(apps.run(stop.clone())));
+            all.push(tokio::spawn(apps.run(stop.clone())));
         }
-        Ok(Self { stop, tasks })
-    }
-
-    /// Ends all of it, after it has done what is left to do and can be done now.
-    async fn stop(self) {
-        self.stop.cancel();
-        for mut task in self.tasks {
-            if tokio::time::timeout(PATIENCE, &mut task).await.is_err() {
-                task.abort();
-            }
-        }
+        Ok(Self {
+            work: Tasks { stop, all },
+            to_pages: Tasks {
+                stop: last,
+                all: to_pages,
+            },
+        })
     }
 }
 

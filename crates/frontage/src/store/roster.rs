@@ -34,8 +34,10 @@ const SERVERS: i32 = i32::from_be_bytes(*b"Frnt");
 /// The advisory lock of the one on duty.
 const DUTY: i64 = i64::from_be_bytes(*b"FrontDty");
 
-/// Takes the lock of the one on duty unless it has it, and tells which other servers there are.
-const STAND: &str = "select case when $1 then true else pg_try_advisory_lock($2) end as is_on_duty, \
+/// Takes the lock of the one on duty unless it has it or shall not have it, and tells which other
+/// servers there are.
+const STAND: &str = "select case when $1::bool is not null then $1 \
+     else pg_try_advisory_lock($2) end as is_on_duty, \
      coalesce((select array_agg(objid::bigint order by objid) from pg_locks \
      where locktype = 'advisory' and objsubid = 2 and granted and pid <> pg_backend_pid() \
      and database = (select oid from pg_database where datname = current_database()) \
@@ -98,7 +100,7 @@ impl Roster {
         self.standing.borrow().others.clone()
     }
 
-    /// This server does nothing for the others any more, and they need not wait for it: it stops.
+    /// This server is on duty no more, and never again: it stops, though it is still there.
     pub fn resign(&self) {
         self.stop.cancel();
     }
@@ -155,7 +157,7 @@ impl Newcomer {
         };
         show(line, *number).await?;
         // Without taking the duty yet.
-        let standing = in_time(stand(line, true)).await?;
+        let standing = in_time(stand(line, Some(true))).await?;
         Ok(standing.others.is_some_and(|others| !others.is_empty()))
     }
 
@@ -169,21 +171,15 @@ impl Newcomer {
         let stopped = stop.clone();
         tokio::spawn(async move {
             tokio::select! {
-                () = stay(place, &tell) => {}
+                () = stay(place, &tell, &stopped) => {}
                 () = tell.closed() => {}
-                () = stopped.cancelled() => {
-                    // One that is alone has the last word too.
-                    let is_alone = tell.borrow().others.as_ref().is_none_or(|others| others.is_empty());
-                    let spoke = tell.borrow().spoke && is_alone;
-                    tell.send_replace(Standing::away(spoke));
-                }
             }
         });
         Roster { standing, stop }
     }
 }
 
-async fn stay(place: Place, tell: &watch::Sender<Standing>) {
+async fn stay(place: Place, tell: &watch::Sender<Standing>, stop: &CancellationToken) {
     let Place {
         server,
         history,
@@ -194,7 +190,7 @@ async fn stay(place: Place, tell: &watch::Sender<Standing>) {
     loop {
         let ended = match line.take() {
             Some(mut line) => {
-                let ended = beat(&mut line, tell).await;
+                let ended = beat(&mut line, tell, stop).await;
                 close(line).await;
                 ended
             }
@@ -216,14 +212,38 @@ async fn stay(place: Place, tell: &watch::Sender<Standing>) {
 }
 
 /// Shows again and again that this server is there, until the line breaks.
-async fn beat(line: &mut PgConnection, tell: &watch::Sender<Standing>) -> StoreError {
+async fn beat(
+    line: &mut PgConnection,
+    tell: &watch::Sender<Standing>,
+    stop: &CancellationToken,
+) -> StoreError {
     let mut clock = interval(BEAT);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        clock.tick().await;
         let before = tell.borrow().clone();
-        match timeout(ANSWER, stand(line, before.is_on_duty)).await {
-            Ok(Ok(now)) => {
+        let may_have = !stop.is_cancelled();
+        tokio::select! {
+            _ = clock.tick() => {}
+            () = stop.cancelled(), if may_have => {}
+        }
+        let has = before.is_on_duty.then_some(true);
+        let wish = if stop.is_cancelled() {
+            Some(false)
+        } else {
+            has
+        };
+        let stands = async {
+            if before.is_on_duty && wish == Some(false) {
+                let sql = "select pg_advisory_unlock($1)";
+                sqlx::query(sql).bind(DUTY).execute(&mut *line).await?;
+            }
+            stand(line, wish).await
+        };
+        match timeout(ANSWER, stands).await {
+            Ok(Ok(mut now)) => {
+                // One that is alone has the last word too.
+                let is_alone = now.others.as_ref().is_some_and(|others| others.is_empty());
+                now.spoke |= wish == Some(false) && is_alone && before.spoke;
                 if now.is_on_duty && !before.is_on_duty {
                     tracing::debug!("on duty for all servers of the database");
                 }
@@ -237,8 +257,9 @@ async fn beat(line: &mut PgConnection, tell: &watch::Sender<Standing>) -> StoreE
     }
 }
 
-async fn stand(line: &mut PgConnection, is_on_duty: bool) -> Result<Standing, sqlx::Error> {
-    let query = sqlx::query(STAND).bind(is_on_duty).bind(DUTY);
+/// How this server stands: on duty or not as `wish` says, or if it can be.
+async fn stand(line: &mut PgConnection, wish: Option<bool>) -> Result<Standing, sqlx::Error> {
+    let query = sqlx::query(STAND).bind(wish).bind(DUTY);
     let row = query.bind(i64::from(SERVERS)).fetch_one(line).await?;
     let others: Vec<i64> = row.try_get("others")?;
     let is_on_duty = row.try_get("is_on_duty")?;

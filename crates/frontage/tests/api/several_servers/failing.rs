@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{Servers, save};
+use super::{Servers, save, they_know_of};
 use crate::support::cluster::Cluster;
 use crate::support::process::make_a_hotel_with;
 use crate::support::service::{Mood, Service};
@@ -112,6 +112,7 @@ async fn a_server_that_stops_gives_way_before_its_pages_have_gone() {
     }
     let bob = second.editor().await;
     servers.everything_is_told().await;
+    they_know_of(&[&first, &second], 1).await;
     first.signal("TERM").await;
     save(&bob, "Meanwhile").await;
     servers.everything_is_told().await;
@@ -120,7 +121,17 @@ async fn a_server_that_stops_gives_way_before_its_pages_have_gone() {
         None,
         "it sends its pages away"
     );
-    drop(pages);
+    // Those that are still there are told what is saved elsewhere.
+    let hearing = pages.into_iter().map(|mut page| {
+        tokio::spawn(async move {
+            page.hears_slogan("Meanwhile").await;
+        })
+    });
+    let mut told = 0;
+    for page in hearing.collect::<Vec<_>>() {
+        told += usize::from(page.await.is_ok());
+    }
+    assert!(told >= 5, "{told} of 10 pages");
     servers.end_well(vec![second]).await;
 }
 
