@@ -17,6 +17,7 @@ use crate::{
     protocol::Closing,
     rate::Rate,
     replay::Memory,
+    siblings::Siblings,
     stats::Counter,
     users::Users,
     webhooks::{self, WebhookCounters, Webhooks},
@@ -47,6 +48,9 @@ impl LiveApp {
                 site.inboxes.clone(),
                 webhooks,
                 site.cache_room.clone(),
+                site.siblings
+                    .clone()
+                    .map(|siblings| (siblings, app.id.as_str().into())),
             ),
             users: Users::new(site.inboxes.clone()),
             sockets: AtomicUsize::new(0),
@@ -124,6 +128,7 @@ pub(crate) struct Site {
     pub(crate) memory: Arc<Memory>,
     pub(crate) inboxes: Arc<[Arc<Inbox>]>,
     pub(crate) cache_room: Arc<CacheRoom>,
+    pub(crate) siblings: Option<Siblings>,
     /// Where webhooks are sent from.
     pub(crate) runtime: Option<tokio::runtime::Handle>,
     pub(crate) webhooks: Arc<WebhookCounters>,

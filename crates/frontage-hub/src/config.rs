@@ -6,7 +6,10 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use crate::{acknowledgements::Acknowledgements, app::App, protocol::Closing, rate::Allowance};
+use crate::{
+    acknowledgements::Acknowledgements, app::App, protocol::Closing, rate::Allowance,
+    siblings::Siblings,
+};
 
 /// Everything a [`Hub`](crate::Hub) needs to know.
 #[derive(Debug, Clone)]
@@ -36,6 +39,8 @@ pub struct HubConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// How clients say how far they are; by default they cannot.
     pub acknowledgements: Option<Acknowledgements>,
+    /// Hubs of other processes with the same apps; by default none.
+    pub siblings: Option<Siblings>,
     /// How much of everything there may be.
     pub limits: Limits,
 }
@@ -53,6 +58,7 @@ impl HubConfig {
             replay: ReplayConfig::default(),
             trusted_proxies: Vec::new(),
             acknowledgements: None,
+            siblings: None,
             limits: Limits::default(),
         }
     }

@@ -24,6 +24,7 @@ use crate::{
     protocol::{Closing, SocketId},
     publish::{CheckedEvent, Delivered, Publish, PublishError},
     replay::{Memory, Peers, cutoff},
+    siblings::Said,
     sockets::Sockets,
     stats::{Counters, HubStats},
     webhooks::WebhookCounters,
@@ -87,6 +88,7 @@ impl Hub {
             memory: memory.clone(),
             inboxes: prepared.inboxes.clone(),
             cache_room: Arc::new(CacheRoom::new(config.limits.cache_bytes)),
+            siblings: config.siblings.clone(),
             runtime: runtime::Handle::try_current().ok(),
             webhooks: webhooks.clone(),
         };
@@ -126,7 +128,7 @@ impl Hub {
         Ok(())
     }
 
-    /// Closes all connections that are signed in as a user, with 4009; tells how many.
+    /// Closes all connections to this hub that are signed in as a user, with 4009; tells how many.
     pub fn terminate_user(&self, app_id: &str, user_id: &str) -> usize {
         let app = self.inner.apps.by_id(app_id);
         app.map_or(0, |app| self.inner.terminate(&app, user_id))
@@ -178,7 +180,7 @@ impl Hub {
         any(door::elsewhere).with_state(self.clone())
     }
 
-    /// Sends an event to the subscribers of an app's channels. Never waits: the event is on its way
+    /// Sends an event to the subscribers of an app's channels at this hub. Never waits: the event is on its way
     /// when this returns, in the order of the calls.
     ///
     /// # Errors
@@ -311,6 +313,22 @@ impl Inner {
         self.counters.deliveries.add(delivered.sockets as u64);
         self.tidy();
         delivered
+    }
+
+    /// Sends an event that came over the HTTP API, at every hub.
+    pub(crate) fn deliver_everywhere(&self, app: &LiveApp, event: &CheckedEvent<'_>) {
+        self.deliver(app, event);
+        self.tell_siblings(Said::Published {
+            app_id: app.id(),
+            publish: event.publish(),
+        });
+    }
+
+    /// Tells the hubs of other processes what was said here.
+    pub(crate) fn tell_siblings(&self, said: Said<'_>) {
+        if let Some(siblings) = &self.config.siblings {
+            siblings.tell(said);
+        }
     }
 
     /// Waits until there is room for another event.

@@ -156,6 +156,11 @@ impl<'a> CheckedEvent<'a> {
         Ok(Self { publish, names })
     }
 
+    /// The event.
+    pub(crate) fn publish(&self) -> Publish<'a> {
+        self.publish
+    }
+
     /// Sends the event to its subscribers.
     pub(crate) fn deliver(&self, app: &LiveApp, recent: &Recent) -> Delivered {
         let Publish {

@@ -10,6 +10,7 @@ use crate::config::{Config, Mistakes, PictureSettings, Secret};
 use crate::epoch;
 use crate::live::Addresses;
 use crate::live::Colleagues;
+use crate::live::Fellows;
 use crate::live::StaffMessages;
 use crate::live::progress::Progress;
 use crate::live::relay::ToService;
@@ -19,7 +20,7 @@ use crate::media::{Media, MediaSettings};
 use crate::only_server::OnlyServer;
 use crate::pages::{Pages, PagesConfig};
 use crate::realtime::Realtime;
-use crate::store::{Place, Store, StoreError};
+use crate::store::{Bus, Place, Roster, Store, StoreError};
 use crate::usecases::Context;
 use crate::usecases::passwords::Passwords;
 use crate::usecases::setup::SetupCode;
@@ -46,6 +47,10 @@ pub struct Installation {
     pub replay: Replay,
     /// Names the database: a restored or foreign one has another.
     pub epoch: String,
+    /// This server among those over the same database.
+    pub roster: Roster,
+    /// Speaks to those.
+    pub fellows: Fellows,
     /// Whether the world reaches this server by https.
     pub https: bool,
     /// Who has it may read the metrics and see the hub's debug view; nobody when there is none.
@@ -57,22 +62,30 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Opens the store and the media of a data directory and prepares everything else.
+    /// Opens the store and the media of a data directory and prepares everything else. Gives also by
+    /// what other servers over the same database are heard, if there may be any.
     ///
     /// # Errors
     /// When the directory cannot be used; the chain of causes says why.
-    pub async fn open(config: &Config, lock: &OnlyServer) -> anyhow::Result<App> {
+    pub async fn open(config: &Config, lock: &OnlyServer) -> anyhow::Result<(App, Option<Bus>)> {
         let store = open_store(config).await?;
         let media = Media::open(&config.data_dir, media_settings(config))
             .context("the folders for pictures cannot be used")?;
-        let epoch = epoch::settle(&store, lock, &config.database).await?;
-        let realtime = Realtime::open(&store, config, lock.last_alive).await?;
+        let mut newcomer = store.newcomer().await?;
+        let epoch = epoch::settle(&store, lock, &config.database, &mut newcomer).await?;
+        let number = newcomer.number();
+        let roster = newcomer.stay();
+        let (fellows, bus) = match store.bus(&roster, number) {
+            Some((speaker, bus)) => (Fellows::on(speaker, roster.clone()), Some(bus)),
+            None => (Fellows::none(), None),
+        };
+        let realtime = Realtime::open(&store, config, lock.last_alive, &fellows).await?;
         let pages = Pages::new(&PagesConfig::default()).context("the pages cannot be prepared")?;
         let addresses = addresses(config);
-        let messages = staff_messages(&realtime, config)?;
+        let messages = staff_messages(&realtime, config, &fellows)?;
         let replay = Replay::new(store.clone(), addresses.clone(), epoch.clone());
         let snapshots = Snapshots::new(store.clone(), addresses.clone(), epoch.clone());
-        Ok(Arc::new(Self {
+        let app = Arc::new(Self {
             context: Context {
                 store,
                 addresses,
@@ -81,7 +94,7 @@ impl Installation {
                 media,
                 progress: Progress::new(messages.clone()),
                 colleagues: Colleagues::new(messages.clone()),
-                tries: Tries::default(),
+                tries: Tries::new(&realtime.credentials.secret, fellows.clone()),
                 messages,
             },
             setup_code: SetupCode::new()?,
@@ -91,19 +104,29 @@ impl Installation {
             snapshots,
             replay,
             epoch,
+            roster,
+            fellows,
             https: config.public_url.starts_with("https://"),
             metrics_token: config.metrics_token.clone(),
             hub_debug_data: config.hub_debug_data,
             service_timeout: config.service_timeout,
-        }))
+        });
+        Ok((app, bus))
     }
 }
 
 /// The way to staff who listen: the one that events take.
-fn staff_messages(realtime: &Realtime, config: &Config) -> anyhow::Result<StaffMessages> {
+fn staff_messages(
+    realtime: &Realtime,
+    config: &Config,
+    fellows: &Fellows,
+) -> anyhow::Result<StaffMessages> {
     let credentials = &realtime.credentials;
     Ok(match &realtime.service {
-        None => StaffMessages::by_hub(realtime.hub.clone(), &credentials.app_id),
+        None => {
+            let hub = realtime.hub.clone();
+            StaffMessages::by_hub(hub, &credentials.app_id, fellows.clone())
+        }
         Some(service) => {
             let patience = config.service_timeout;
             StaffMessages::by_service(ToService::new(service, credentials, patience)?)

@@ -14,7 +14,7 @@ use frontage::domain::Role;
 use frontage::error::Refusal;
 use frontage::library;
 use frontage::live::progress::Progress;
-use frontage::live::{Colleagues, StaffMessages};
+use frontage::live::{Colleagues, Fellows, StaffMessages};
 use frontage::media::{Media, worker};
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
@@ -360,7 +360,7 @@ async fn rebuild(config: &Config) -> anyhow::Result<()> {
         media,
         progress: Progress::new(StaffMessages::to_nobody()),
         colleagues: Colleagues::new(StaffMessages::to_nobody()),
-        tries: Tries::default(),
+        tries: Tries::new("", Fellows::none()),
         messages: StaffMessages::to_nobody(),
     };
     let rebuilt = renditions::rebuild(&context, |done, total| {

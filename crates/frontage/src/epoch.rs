@@ -2,12 +2,15 @@
 //! database that was restored from a backup gives some of them out a second time, so it must get
 //! another name, and nobody should have to remember that.
 //!
-//! Two signs tell a continued database from a restored one. Each run writes the same random word
-//! into the database and into the lock beside it: a backup put in place holds the word of an
+//! Two signs tell a continued database from a restored one. Each run writes a random word of its
+//! own into the database and into the lock beside it: a backup put in place holds the word of an
 //! earlier run. And the database remembers which one it was: a copy of a file is another file, and
 //! a server tells its own number, the database's, and the timeline that every return to an earlier
 //! point and every change of the leading server begins. A false alarm costs each open page one
 //! snapshot.
+//!
+//! Several servers over one database serve one epoch. Whoever comes while another is there joins
+//! it, whatever its own lock says: the others show pages what that database holds.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -15,56 +18,102 @@ use std::time::UNIX_EPOCH;
 
 use crate::only_server::OnlyServer;
 use crate::random;
-use crate::store::{Place, Store, StoreError, installation};
+use crate::store::{Newcomer, Place, Session, Store, StoreError, installation, runs};
+use crate::time::now;
 
 const EPOCH: &str = "epoch";
-const RUN: &str = "run";
 /// Which database it was, by the key that the first versions gave it.
-const FILE: &str = "file";
+const DATABASE: &str = "file";
 
-/// The epoch of a database that a server is about to serve.
+/// The epoch of a database that a server is about to serve, which joins the others there.
 ///
 /// # Errors
 /// When the database cannot be read, or has no epoch yet and cannot be written.
-pub async fn settle(store: &Store, lock: &OnlyServer, database: &Place) -> anyhow::Result<String> {
+pub async fn settle(
+    store: &Store,
+    lock: &OnlyServer,
+    database: &Place,
+    newcomer: &mut Newcomer,
+) -> anyhow::Result<String> {
     let mut view = store.snapshot().await?;
-    let file = match database {
+    let identity = match database {
         Place::File(file) => identity(file)?,
         Place::Server(_) => installation::history(&mut view).await?,
     };
-    let known = installation::fact(&mut view, EPOCH).await?;
-    let run = installation::fact(&mut view, RUN).await?;
-    let was = installation::fact(&mut view, FILE).await?;
+    let known = Known::read(&mut view, lock.word()).await?;
     drop(view);
-
-    let is_continued =
-        run.is_none_or(|run| lock.word() == run) && was.is_none_or(|was| was == file);
-    let epoch = match known {
-        Some(epoch) if is_continued => epoch,
-        Some(_) => {
-            tracing::warn!("this database was put here from elsewhere; pages will read it anew");
-            random::hex(8)?
-        }
-        None => random::hex(8)?,
-    };
     let word = random::hex(8)?;
-    match write(store, &epoch, &word, &file).await {
-        Ok(()) => lock.write_word(&word)?,
-        // It is served all the same, as it is, until it can be written.
-        Err(error) if is_continued && error.trouble().is_some() => {
-            tracing::error!(%error, "the database cannot be written");
+    let settled = async {
+        let mut tx = store.begin().await?;
+        // Whoever joined before has settled it: servers do so one after the other.
+        let joins = newcomer.join().await?;
+        let known = Known::read(&mut tx, lock.word()).await?;
+        let epoch = match known.goes_on(&identity, joins) {
+            Some(epoch) => epoch,
+            None => {
+                runs::forget_all(&mut tx).await?;
+                random::hex(8)?
+            }
+        };
+        installation::set_fact(&mut tx, EPOCH, &epoch).await?;
+        installation::set_fact(&mut tx, DATABASE, &identity).await?;
+        runs::replace(&mut tx, lock.word(), &word, now()).await?;
+        tx.commit().await?;
+        Ok::<_, anyhow::Error>((epoch, joins))
+    };
+    match settled.await {
+        Ok((epoch, joins)) => {
+            lock.write_word(&word)?;
+            if known.epoch.as_ref().is_some_and(|known| *known != epoch) {
+                tracing::warn!(
+                    "this database was put here from elsewhere; pages will read it anew"
+                );
+            }
+            if joins {
+                tracing::info!("joined other servers of the database");
+            }
+            Ok(epoch)
         }
-        Err(error) => return Err(error.into()),
+        // It is served all the same, as it is, until it can be written.
+        Err(error) => match known.goes_on(&identity, false) {
+            Some(epoch) if has_trouble(&error) => {
+                tracing::error!(%error, "the database cannot be written");
+                Ok(epoch)
+            }
+            _ => Err(error),
+        },
     }
-    Ok(epoch)
 }
 
-async fn write(store: &Store, epoch: &str, word: &str, file: &str) -> Result<(), StoreError> {
-    let mut tx = store.begin().await?;
-    for (key, value) in [(EPOCH, epoch), (RUN, word), (FILE, file)] {
-        installation::set_fact(&mut tx, key, value).await?;
+fn has_trouble(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<StoreError>();
+    error.is_some_and(|error| error.trouble().is_some())
+}
+
+/// What the database says of itself.
+struct Known {
+    epoch: Option<String>,
+    identity: Option<String>,
+    /// Whether the run before this one, by its lock, is among those that it remembers; none when
+    /// it remembers no run at all.
+    has_run: Option<bool>,
+}
+
+impl Known {
+    async fn read(session: &mut Session, word: &str) -> Result<Self, StoreError> {
+        Ok(Self {
+            epoch: installation::fact(session, EPOCH).await?,
+            identity: installation::fact(session, DATABASE).await?,
+            has_run: runs::has(session, word).await?,
+        })
     }
-    tx.commit().await
+
+    /// Its epoch, if it is the database that was served before, or other servers serve it.
+    fn goes_on(&self, identity: &str, joins: bool) -> Option<String> {
+        let is_same = self.identity.as_deref().is_none_or(|was| was == identity);
+        let is_continued = joins || is_same && self.has_run.unwrap_or(true);
+        self.epoch.clone().filter(|_| is_continued)
+    }
 }
 
 /// What makes a file this file and no copy of it: its number and, where the file system knows,

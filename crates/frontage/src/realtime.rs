@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::config::{Config, Mistakes, Service};
 use crate::host::Host;
 use crate::hub_apps;
+use crate::live::Fellows;
 use crate::live::event::REPEATABLE;
 use crate::live::receipts::Receipts;
 use crate::random;
@@ -79,6 +80,7 @@ impl Realtime {
         store: &Store,
         config: &Config,
         last_alive: Option<SystemTime>,
+        fellows: &Fellows,
     ) -> anyhow::Result<Self> {
         let credentials = Credentials::open(store, config).await?;
         let Credentials {
@@ -91,6 +93,7 @@ impl Realtime {
         let mut settings = hub_settings(Some(&own_app), config)?;
         settings.acknowledgements = Some(acknowledgements(receipts.clone()));
         settings.replay.resumed_from = last_alive;
+        settings.siblings = fellows.siblings();
         let hub = Hub::new(settings).context("the hub cannot be started")?;
         Ok(Self {
             hub,

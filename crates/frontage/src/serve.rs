@@ -19,12 +19,13 @@ use crate::app::{App, Installation};
 use crate::config::{Config, Mistakes};
 use crate::doctor::BUCKET_REMEDY;
 use crate::hub_apps::Watch;
+use crate::live::fellows::Hearing;
 use crate::live::housekeeping::Housekeeping;
 use crate::live::relay::carrier::Carrier;
-use crate::live::relay::{Pace, Relay, ToHub, ToService};
+use crate::live::relay::{Pace, Reads, Relay, ToHub, ToService};
 use crate::media::{Media, Trouble};
 use crate::only_server::OnlyServer;
-use crate::store::Store;
+use crate::store::Bus;
 use crate::usecases::drafts::due;
 use crate::usecases::setup;
 use crate::{demo, http, library, realtime};
@@ -37,6 +38,8 @@ pub struct Server {
     app: App,
     listener: TcpListener,
     only: OnlyServer,
+    /// By what other servers over the same database are heard.
+    bus: Option<Bus>,
     /// Keeps the hub's apps as their file says.
     apps: Option<Watch>,
     /// Where it listens; the port is the real one when 0 was asked for.
@@ -60,7 +63,7 @@ impl Server {
             config.public_url = format!("http://{address}");
         }
         let only = OnlyServer::of(&config.data_dir).await?;
-        let app = Installation::open(&config, &only).await?;
+        let (app, bus) = Installation::open(&config, &only).await?;
         bucket_lets_us_in(&config, &app.context.media).await?;
         library::tidy(&app.context.store, &app.context.media).await?;
         library::finish(&app).await?;
@@ -79,6 +82,7 @@ impl Server {
             app,
             listener,
             only,
+            bus,
             apps,
             address,
         })
@@ -105,10 +109,11 @@ impl Server {
             app,
             listener,
             only,
+            bus,
             apps,
             ..
         } = self;
-        let behind = Behind::start(&app, apps).await?;
+        let Behind { work, to_pages } = Behind::start(&app, bus, apps).await?;
         let router = http::router(&app, stop.clone());
         let service = MapRequestLayer::new(http::with_slash).layer(router);
         let service = http::AtHand::new(app.clone(), service);
@@ -117,9 +122,21 @@ impl Server {
             () = only.beat_on() => {}
         }
 
-        // Edits under way are finished now; what they announced is sent, then the sockets go.
-        behind.stop().await;
-        let drained = app.realtime.hub.drain(PATIENCE).await;
+        work.end().await;
+        let hub = &app.realtime.hub;
+        let others = app.roster.others();
+        let drained = if others.is_some_and(|others| !others.is_empty()) {
+            // Until they are sent away, pages hear what is saved at the other servers.
+            app.roster.resign();
+            let drained = hub.drain(PATIENCE).await;
+            to_pages.end().await;
+            drained
+        } else {
+            // Edits under way are finished now; what they announced is sent, then the sockets go.
+            to_pages.end().await;
+            app.roster.resign();
+            hub.drain(PATIENCE).await
+        };
         app.context.store.close().await;
         if drained.left == 0 {
             only.everybody_heard_all();
@@ -148,13 +165,33 @@ async fn bucket_lets_us_in(config: &Config, media: &Media) -> anyhow::Result<()>
 
 /// What runs behind the requests: the relay, what is scheduled, and keeping things in order.
 struct Behind {
+    work: Tasks,
+    /// The relay, and what wakes it and carries the rest from and to other servers.
+    to_pages: Tasks,
+}
+
+/// Tasks that run until they are told to stop.
+struct Tasks {
     stop: CancellationToken,
-    tasks: Vec<JoinHandle<()>>,
+    all: Vec<JoinHandle<()>>,
+}
+
+impl Tasks {
+    /// Ends all of them, after they have done what is left to do and can be done now.
+    async fn end(self) {
+        self.stop.cancel();
+        for mut task in self.all {
+            if tokio::time::timeout(PATIENCE, &mut task).await.is_err() {
+                task.abort();
+            }
+        }
+    }
 }
 
 impl Behind {
-    async fn start(app: &App, apps: Option<Watch>) -> anyhow::Result<Self> {
+    async fn start(app: &App, bus: Option<Bus>, apps: Option<Watch>) -> anyhow::Result<Self> {
         let stop = CancellationToken::new();
+        let last = CancellationToken::new();
         let (store, realtime) = (&app.context.store, &app.realtime);
         let credentials = &realtime.credentials;
         let relay = match &realtime.service {
@@ -166,17 +203,27 @@ impl Behind {
                     store: store.clone(),
                     addresses: app.context.addresses.clone(),
                 };
-                carrier.remember_recent().await?;
-                relay(store.clone(), carrier, stop.clone())
+                let reads = carrier.remember_recent().await?;
+                relay(app, carrier, reads, last.clone())
             }
             Some(service) => {
                 let carrier = ToService::new(service, credentials, app.service_timeout)?;
-                relay(store.clone(), carrier, stop.clone())
+                relay(app, carrier, Reads::Waiting, last.clone())
             }
         };
+        let wakes = tokio::spawn({
+            let (store, stop) = (store.clone(), last.clone());
+            async move {
+                tokio::select! {
+                    () = store.hear_others() => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+        });
         let housekeeping = Housekeeping {
             store: store.clone(),
             receipts: realtime.receipts.clone(),
+            roster: app.roster.clone(),
             limits: app.context.limits.clone(),
         };
         let housekeeping = tokio::spawn({
@@ -189,32 +236,55 @@ impl Behind {
             let (app, stop) = (app.clone(), stop.clone());
             async move { due::run(&app.context, stop).await }
         });
-        let mut tasks = vec![relay, housekeeping, unfinished, swept, due];
+        let mut all = vec![housekeeping, unfinished, swept, due];
+        let mut to_pages = vec![relay, wakes];
+        if let Some(bus) = bus {
+            to_pages.push(tokio::spawn(speak(app.clone(), bus, last.clone())));
+        }
         if let Some(apps) = apps {
-            tasks.push(tokio::spawn(apps.run(stop.clone())));
+            all.push(tokio::spawn(apps.run(stop.clone())));
         }
-        Ok(Self { stop, tasks })
+        Ok(Self {
+            work: Tasks { stop, all },
+            to_pages: Tasks {
+                stop: last,
+                all: to_pages,
+            },
+        })
     }
+}
 
-    /// Ends all of it, after it has done what is left to do and can be done now.
-    async fn stop(self) {
-        self.stop.cancel();
-        for mut task in self.tasks {
-            if tokio::time::timeout(PATIENCE, &mut task).await.is_err() {
-                task.abort();
-            }
-        }
+/// Hears and tells other servers over the same database, until `stop`.
+async fn speak(app: App, bus: Bus, stop: CancellationToken) {
+    let realtime = &app.realtime;
+    let colleagues = app.context.colleagues.clone();
+    let tries = app.context.tries.clone();
+    let hearing = Hearing::new(
+        realtime.hub.clone(),
+        realtime.receipts.clone(),
+        colleagues,
+        move |keys| tries.spent_elsewhere(keys),
+    );
+    let hear = |server, message: &str| hearing.hear(server, message);
+    tokio::select! {
+        () = bus.run(|| app.fellows.hello(), hear) => {}
+        () = hearing.keep_roll(&app.fellows) => {}
+        () = app.fellows.tell_counts(&app.realtime.receipts) => {}
+        () = stop.cancelled() => {}
     }
 }
 
 fn relay<C: Carrier + 'static>(
-    store: Store,
+    app: &App,
     carrier: C,
+    reads: Reads,
     stop: CancellationToken,
 ) -> JoinHandle<()> {
     let relay = Relay {
-        store,
+        store: app.context.store.clone(),
+        roster: app.roster.clone(),
         carrier,
+        reads,
         pace: Pace::USUAL,
     };
     tokio::spawn(async move { relay.run(stop).await })

@@ -22,9 +22,10 @@ use super::{
 };
 use crate::{
     frame::Frame,
-    protocol::{self, ChannelKind, ChannelName, SocketId},
+    protocol::{self, ChannelKind, ChannelName, Member, SocketId},
     publish::Delivered,
     replay::{Absences, Log, Moment, Weight},
+    siblings::{Said, Sibling},
     webhooks::Happening,
 };
 
@@ -39,13 +40,17 @@ pub(crate) struct Channel {
     is_cache: bool,
     /// As many as `state.subscribers`, to be read without its lock.
     subscribed: AtomicUsize,
+    /// As many as `state.occupied_at`, likewise.
+    occupied_at: AtomicUsize,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
-struct State {
-    subscribers: Subscribers,
-    presence: Presence,
+pub(super) struct State {
+    pub(super) subscribers: Subscribers,
+    /// Siblings that it has subscribers at.
+    pub(super) occupied_at: Vec<Sibling>,
+    pub(super) presence: Presence,
     log: Log,
     absences: Absences,
     cached: Option<Cached>,
@@ -88,6 +93,7 @@ impl Channel {
             kind: name.kind(),
             is_cache: name.is_cache(),
             subscribed: AtomicUsize::new(0),
+            occupied_at: AtomicUsize::new(0),
             state: Mutex::default(),
         }
     }
@@ -102,6 +108,11 @@ impl Channel {
 
     pub(crate) fn subscribers(&self) -> usize {
         self.subscribed.load(Ordering::Relaxed)
+    }
+
+    /// Whether anybody is subscribed, here or at a sibling.
+    pub(crate) fn is_occupied(&self) -> bool {
+        self.subscribers() > 0 || self.occupied_at.load(Ordering::Relaxed) > 0
     }
 
     /// This subscriber acknowledges from now on.
@@ -131,25 +142,30 @@ impl Channel {
                 return Err(NotJoined::Already);
             }
             if state.subscribers.len() == 1 {
-                self.tell(
-                    around,
-                    Happening::ChannelOccupied {
+                self.tell_siblings(around, |app_id, tell| {
+                    tell(Said::Occupied {
+                        app_id,
                         channel: &self.name,
-                    },
-                );
+                    });
+                });
+                if state.occupied_at.is_empty() {
+                    self.tell_once(around, self.happens_occupied());
+                }
             }
-            if let Some(member) = joining.member
-                && state.presence.enter(member)
-            {
-                let frame = protocol::member_added(&self.name, member).into();
-                self.send(state, around, frame, Some(joining.id));
-                self.tell(
-                    around,
-                    Happening::MemberAdded {
-                        channel: &self.name,
-                        user_id: member.key(),
-                    },
-                );
+            if let Some(member) = joining.member {
+                let entered = state.presence.enter(member);
+                if entered.is_first_here {
+                    self.tell_siblings(around, |app_id, tell| {
+                        tell(Said::Entered {
+                            app_id,
+                            channel: &self.name,
+                            member: &member.told(),
+                        });
+                    });
+                }
+                if entered.is_first {
+                    self.announce_member(state, around, member, Some(joining.id));
+                }
             }
             let next = state.latest + 1;
             let mut greeting = Greeting { out };
@@ -201,33 +217,104 @@ impl Channel {
                 state.absences.begin(peer, absence, now, window);
             }
             let lingers = leaving.lingers;
-            if let Some(member) = leaving.member
-                && let Some(gone) = state.presence.leave(member)
-            {
-                let frame = protocol::member_removed(&self.name, &gone).into();
-                self.send(state, around, frame, None);
-                self.tell(
-                    around,
-                    Happening::MemberRemoved {
-                        channel: &self.name,
-                        user_id: gone.key(),
-                        lingers,
-                    },
-                );
+            if let Some(member) = leaving.member {
+                let left = state.presence.leave(member);
+                if left.was_last_here {
+                    self.tell_siblings(around, |app_id, tell| {
+                        tell(Said::Left {
+                            app_id,
+                            channel: &self.name,
+                            user_id: member.key(),
+                            lingers,
+                        });
+                    });
+                }
+                if let Some(gone) = left.gone {
+                    self.announce_gone(state, around, &gone, lingers);
+                }
             }
             if leaving.counts {
                 self.count(state, around, now);
             }
             if state.subscribers.len() == 0 {
-                self.tell(
-                    around,
-                    Happening::ChannelVacated {
+                self.tell_siblings(around, |app_id, tell| {
+                    tell(Said::Vacated {
+                        app_id,
                         channel: &self.name,
                         lingers,
-                    },
-                );
+                    });
+                });
+                if state.occupied_at.is_empty() {
+                    self.tell_once(around, self.happens_vacated(lingers));
+                }
             }
         });
+    }
+
+    /// Tells that a user is in who was in nowhere before.
+    pub(super) fn announce_member(
+        self: &Arc<Self>,
+        state: &mut State,
+        around: &Around,
+        member: &Member,
+        except: Option<SocketId>,
+    ) {
+        let frame = protocol::member_added(&self.name, member).into();
+        self.send(state, around, frame, except);
+        self.tell_once(
+            around,
+            Happening::MemberAdded {
+                channel: &self.name,
+                user_id: member.key(),
+            },
+        );
+    }
+
+    /// Tells that a user is in nowhere any more.
+    pub(super) fn announce_gone(
+        self: &Arc<Self>,
+        state: &mut State,
+        around: &Around,
+        gone: &Member,
+        lingers: bool,
+    ) {
+        let frame = protocol::member_removed(&self.name, gone).into();
+        self.send(state, around, frame, None);
+        self.tell_once(
+            around,
+            Happening::MemberRemoved {
+                channel: &self.name,
+                user_id: gone.key(),
+                lingers,
+            },
+        );
+    }
+
+    pub(super) fn happens_occupied(&self) -> Happening<'_> {
+        let channel = &self.name;
+        Happening::ChannelOccupied { channel }
+    }
+
+    pub(super) fn happens_vacated(&self, lingers: bool) -> Happening<'_> {
+        let channel = &self.name;
+        Happening::ChannelVacated { channel, lingers }
+    }
+
+    /// Tells webhooks what one of the siblings tells of all.
+    pub(super) fn tell_once(&self, around: &Around, happening: Happening<'_>) {
+        let siblings = around.siblings.as_ref();
+        if siblings.is_none_or(|(siblings, _)| siblings.tells_webhooks()) {
+            self.tell(around, happening);
+        }
+    }
+
+    /// Tells the hubs of other processes, if there are any. Users' own channels are nobody's business.
+    pub(super) fn tell_siblings(&self, around: &Around, say: impl FnOnce(&str, &dyn Fn(Said<'_>))) {
+        if let Some((siblings, app_id)) = &around.siblings
+            && self.kind != ChannelKind::User
+        {
+            say(app_id, &|said| siblings.tell(said));
+        }
     }
 
     /// Sends an event to the subscribers, writes it down for those who are away, and makes it
@@ -327,6 +414,8 @@ impl Channel {
             state.log = Log::default();
             state.absences = Absences::default();
             state.cached = None;
+            state.presence.forget_elsewhere();
+            state.occupied_at.clear();
         });
     }
 
@@ -345,6 +434,8 @@ impl Channel {
     pub(super) fn close_if_unused(&self) -> bool {
         let mut state = locked(&self.state);
         state.closed |= state.subscribers.len() == 0
+            && state.occupied_at.is_empty()
+            && state.presence.len() == 0
             && state.log.is_empty()
             && state.absences.peers() == 0
             && state.cached.is_none();
@@ -411,7 +502,7 @@ impl Channel {
     }
 
     /// Does something to the channel and keeps the sums right.
-    fn change<T>(
+    pub(super) fn change<T>(
         &self,
         around: &Around,
         change: impl FnOnce(&mut State) -> T,
@@ -425,6 +516,8 @@ impl Channel {
         around.memory.account(before, state.weight());
         self.subscribed
             .store(state.subscribers.len(), Ordering::Relaxed);
+        self.occupied_at
+            .store(state.occupied_at.len(), Ordering::Relaxed);
         Ok(result)
     }
 }

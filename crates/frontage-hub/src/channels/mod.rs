@@ -10,6 +10,7 @@ mod cached;
 mod channel;
 mod coming_and_going;
 mod counting;
+mod elsewhere;
 mod greeting;
 mod presence;
 mod subscribers;
@@ -35,6 +36,7 @@ use crate::{
     protocol::{ApplicationEvent, ChannelKind, ChannelName, SocketId},
     publish::Delivered,
     replay::{Memory, Moment},
+    siblings::Siblings,
     webhooks::Webhooks,
 };
 
@@ -56,6 +58,8 @@ pub(crate) struct Around {
     webhooks: Arc<Webhooks>,
     cache_room: Arc<CacheRoom>,
     counts_put_off: PutOff,
+    /// And by what id they know the app.
+    siblings: Option<(Siblings, Box<str>)>,
 }
 
 impl Around {
@@ -93,6 +97,7 @@ impl Channels {
         inboxes: Arc<[Arc<Inbox>]>,
         webhooks: Arc<Webhooks>,
         cache_room: Arc<CacheRoom>,
+        siblings: Option<(Siblings, Box<str>)>,
     ) -> Self {
         Self {
             shards: std::array::from_fn(|_| Mutex::default()),
@@ -103,6 +108,7 @@ impl Channels {
                 webhooks,
                 cache_room,
                 counts_put_off: PutOff::default(),
+                siblings,
             },
         }
     }
@@ -175,6 +181,21 @@ impl Channels {
         let sending = Sending {
             live: Some(Frame::text(text)),
             except: Some(from),
+            kept: None,
+            cached: None,
+        };
+        // Closed means that nobody is in.
+        let _ = channel.publish(sending, &self.around);
+    }
+
+    /// The same to all subscribers of a channel, if there are any here.
+    pub(crate) fn relay_to(&self, name: &ChannelName<'_>, text: &str) {
+        let Some(channel) = self.find(name.as_str()) else {
+            return;
+        };
+        let sending = Sending {
+            live: Some(Frame::text(text)),
+            except: None,
             kept: None,
             cached: None,
         };
@@ -295,12 +316,18 @@ impl Channels {
         all
     }
 
-    /// The names of the occupied channels that begin with `prefix`, in no order.
+    /// Whether anybody is subscribed to a channel, here or at a sibling.
+    pub(crate) fn is_occupied(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|channel| channel.is_occupied())
+    }
+
+    /// The names of the channels that are occupied, here or at a sibling, and begin with `prefix`, in
+    /// no order.
     pub(crate) fn names(&self, prefix: &str) -> Vec<Arc<str>> {
         let mut names = Vec::new();
         for shard in &self.shards {
             let shard = locked(shard);
-            let occupied = shard.values().filter(|channel| channel.subscribers() > 0);
+            let occupied = shard.values().filter(|channel| channel.is_occupied());
             let matching = occupied.filter(|channel| {
                 channel.kind() != ChannelKind::User && channel.name().starts_with(prefix)
             });

@@ -28,7 +28,13 @@ impl Site {
         let webhooks = Arc::new(Webhooks::new(&app, None, Arc::default()));
         let cache_room = Arc::new(CacheRoom::new(100_000));
         Self {
-            channels: Channels::new(Arc::new(Memory::new(limits)), inboxes, webhooks, cache_room),
+            channels: Channels::new(
+                Arc::new(Memory::new(limits)),
+                inboxes,
+                webhooks,
+                cache_room,
+                None,
+            ),
             inbox,
             _poll: poll,
         }

@@ -9,6 +9,7 @@ use crate::{
     debug,
     loops::{Connection, Subscription},
     protocol::{self, ChannelName, ClientEventError, Member},
+    siblings::Said,
     webhooks::Happening,
 };
 
@@ -38,6 +39,11 @@ pub(super) fn relay(
     let frame = protocol::client_event(event, channel.name(), data, member.map(Member::id));
     let channels = &connection.app.channels;
     channels.relay(channel, connection.id, &frame);
+    turn.hub.tell_siblings(Said::ClientEvent {
+        app_id: connection.app.id(),
+        channel: channel.name(),
+        frame: &frame,
+    });
     turn.hub.counters.client_events.add(1);
     turn.hub.recent.note(&debug::Happening {
         socket: Some(connection.id),

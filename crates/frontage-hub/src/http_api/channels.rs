@@ -124,9 +124,9 @@ pub(super) async fn show(
     let name = named(&channel)?;
     let attributes = Attributes::parse(request.query.get("info"))?;
     attributes.fit(name.as_str())?;
-    let count = request.app.channels.subscription_count(name.as_str());
+    let is_occupied = request.app.channels.is_occupied(name.as_str());
     let mut shown = attributes.of(&request.app.channels, name.as_str());
-    shown.insert("occupied".to_owned(), (count > 0).into());
+    shown.insert("occupied".to_owned(), is_occupied.into());
     Ok(Json(Value::Object(shown)))
 }
 

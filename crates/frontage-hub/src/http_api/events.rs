@@ -43,7 +43,7 @@ pub(super) async fn publish(request: SignedRequest) -> Result<Json<Value>, Refus
     let publish = event.publish(&channels, &request.hub.config.replay)?;
     let checked = CheckedEvent::check(publish, &request.hub.config.limits)?;
     request.may_publish(1).await?;
-    request.hub.deliver(&request.app, &checked);
+    request.hub.deliver_everywhere(&request.app, &checked);
     if attributes.is_empty() {
         return Ok(Json(json!({})));
     }
@@ -88,7 +88,7 @@ pub(super) async fn publish_batch(request: SignedRequest) -> Result<Json<Value>,
     let mut described = Vec::with_capacity(batch.len());
     let mut any_described = false;
     for ((event, attributes), channels) in checked.iter().zip(&channels) {
-        request.hub.deliver(&request.app, event);
+        request.hub.deliver_everywhere(&request.app, event);
         any_described |= !attributes.is_empty();
         let name = channels.first().copied().unwrap_or_default();
         described.push(attributes.of(&request.app.channels, name));

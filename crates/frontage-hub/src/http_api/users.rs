@@ -4,7 +4,7 @@ use axum::{Json, extract::Path};
 use serde_json::{Value, json};
 
 use super::{Refusal, channels, request::SignedRequest};
-use crate::protocol::ChannelKind;
+use crate::{protocol::ChannelKind, siblings::Said};
 
 /// `GET /apps/{id}/channels/{channel}/users`
 pub(super) async fn list(
@@ -27,5 +27,9 @@ pub(super) async fn terminate(
     request: SignedRequest,
 ) -> Json<Value> {
     request.hub.terminate(&request.app, &user);
+    request.hub.tell_siblings(Said::Terminated {
+        app_id: request.app.id(),
+        user_id: &user,
+    });
     Json(json!({}))
 }

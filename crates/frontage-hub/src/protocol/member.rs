@@ -68,6 +68,26 @@ impl Member {
         })
     }
 
+    /// Reads what a sibling [wrote](Self::told): that one has checked it.
+    pub(crate) fn of_sibling(told: &str) -> Option<Self> {
+        let fields: Fields<'_> = object(told).ok()?;
+        let id = fields.user_id?;
+        Some(Self {
+            key: key_of(id).ok()?,
+            id: id.to_owned(),
+            info: fields.user_info.map(ToOwned::to_owned),
+        })
+    }
+
+    /// As a sibling reads it.
+    pub(crate) fn told(&self) -> String {
+        let id = self.id.get();
+        match &self.info {
+            Some(info) => format!(r#"{{"user_id":{id},"user_info":{}}}"#, info.get()),
+            None => format!(r#"{{"user_id":{id}}}"#),
+        }
+    }
+
     /// The member that a signed-in user is where there is no `channel_data`.
     pub(crate) fn of_user(user: &UserData) -> Self {
         let quoted = serde_json::Value::from(&*user.id).to_string();

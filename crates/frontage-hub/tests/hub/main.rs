@@ -24,6 +24,7 @@ mod reading;
 mod restarting;
 mod sending_away;
 mod several_apps;
+mod siblings;
 mod signed;
 mod signing_in;
 mod slow_clients;

@@ -55,8 +55,14 @@ impl Colleagues {
         self.messages.renew(too_many.flatten().as_slice());
     }
 
-    /// Closes all sockets that were let in as somebody's.
+    /// Closes all sockets that were let in as somebody's, by whichever server.
     pub fn go(&self, staff: StaffId) {
+        self.gone(staff);
+        self.messages.tell_gone(staff);
+    }
+
+    /// Closes those that this server let in.
+    pub fn gone(&self, staff: StaffId) {
         let own = self.sockets().remove(&staff).unwrap_or_default();
         self.messages.renew(&Vec::from(own));
     }

@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::limits::Limits;
-use crate::store::{Store, StoreError, draft_links, events, idempotency};
+use crate::store::{Roster, Store, StoreError, draft_links, events, idempotency};
 use crate::time::now;
 
 use super::receipts::Receipts;
@@ -25,6 +25,8 @@ pub struct Housekeeping {
     pub store: Store,
     /// Receipts that are being counted.
     pub receipts: Receipts,
+    /// Whether this server is on duty.
+    pub roster: Roster,
     /// How long history is kept.
     pub limits: Limits,
 }
@@ -35,10 +37,11 @@ impl Housekeeping {
         let mut forgotten_at = Instant::now();
         loop {
             let stopping = stop.is_cancelled();
-            if let Err(error) = self.receipts.keep_complete(&self.store).await {
+            let is_on_duty = self.roster.is_on_duty();
+            if let Err(error) = self.receipts.keep_complete(&self.store, is_on_duty).await {
                 tracing::warn!(%error, "receipts cannot be kept; trying again");
             }
-            if forgotten_at.elapsed() >= FORGET_EVERY {
+            if forgotten_at.elapsed() >= FORGET_EVERY && is_on_duty {
                 forgotten_at = Instant::now();
                 if let Err(error) = self.forget().await {
                     tracing::warn!(%error, "old events cannot be forgotten; trying again later");

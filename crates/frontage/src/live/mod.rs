@@ -5,7 +5,7 @@
 //! whoever carries them, in order; [`receipts`] count the pages that have painted them. [`event`] and [`message`] say what pages are told, [`document`] what the whole page is
 //! at one revision, [`replay`] what a page missed. [`listing`] tells landing pages which hotels
 //! there are. [`progress`] is for staff alone, and for the
-//! moment.
+//! moment. [`fellows`] are other servers over the same database.
 //!
 //! This folder does not know who may do what, nor how a request came in.
 
@@ -15,6 +15,7 @@ mod colleagues;
 pub mod delivery;
 pub mod document;
 pub mod event;
+pub mod fellows;
 pub mod housekeeping;
 pub mod listing;
 pub mod message;
@@ -37,6 +38,7 @@ use crate::store::outbox::Outgoing;
 
 pub use addresses::Addresses;
 pub use colleagues::Colleagues;
+pub use fellows::Fellows;
 pub use staff_channel::StaffChannel;
 pub use staff_messages::StaffMessages;
 

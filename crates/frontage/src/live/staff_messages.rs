@@ -6,8 +6,9 @@ use std::sync::Arc;
 use frontage_hub::{Hub, Publish, Replay, SocketId};
 use tokio::sync::mpsc;
 
-use super::StaffChannel;
 use super::relay::ToService;
+use super::{Fellows, StaffChannel};
+use crate::domain::StaffId;
 
 /// Messages that may wait for an outside service; what comes while so many do is forgotten.
 const WAITING: usize = 256;
@@ -18,7 +19,11 @@ pub struct StaffMessages(Way);
 
 #[derive(Clone)]
 enum Way {
-    Hub { hub: Hub, app_id: Arc<str> },
+    Hub {
+        hub: Hub,
+        app_id: Arc<str>,
+        fellows: Fellows,
+    },
     Service(mpsc::Sender<Message>),
     Nobody,
 }
@@ -30,11 +35,12 @@ struct Message {
 }
 
 impl StaffMessages {
-    /// By the hub of this process.
-    pub fn by_hub(hub: Hub, app_id: &str) -> Self {
+    /// By the hub of this process, and those of its fellows.
+    pub fn by_hub(hub: Hub, app_id: &str, fellows: Fellows) -> Self {
         Self(Way::Hub {
             hub,
             app_id: app_id.into(),
+            fellows,
         })
     }
 
@@ -62,11 +68,21 @@ impl StaffMessages {
         Self(Way::Nobody)
     }
 
-    /// Closes sockets whose clients are to be authorized anew. Of an outside service nobody can
-    /// ask that.
+    /// Closes sockets whose clients are to be authorized anew, at whichever server they are. Of an
+    /// outside service nobody can ask that.
     pub fn renew(&self, sockets: &[SocketId]) {
-        if let Way::Hub { hub, .. } = &self.0 {
+        if let Way::Hub { hub, fellows, .. } = &self.0
+            && !sockets.is_empty()
+        {
             hub.renew(sockets);
+            fellows.renewed(sockets);
+        }
+    }
+
+    /// The other servers that may know sockets of one of the staff.
+    pub fn tell_gone(&self, staff: StaffId) {
+        if let Way::Hub { fellows, .. } = &self.0 {
+            fellows.gone(staff);
         }
     }
 
@@ -74,7 +90,11 @@ impl StaffMessages {
     pub fn tell(&self, slug: &str, event: &'static str, data: String) {
         let channels = StaffChannel::both(slug);
         match &self.0 {
-            Way::Hub { hub, app_id } => {
+            Way::Hub {
+                hub,
+                app_id,
+                fellows,
+            } => {
                 let [private, presence] = &channels;
                 let publish = Publish {
                     channels: &[private, presence],
@@ -86,6 +106,7 @@ impl StaffMessages {
                 if let Err(error) = hub.publish(app_id, publish) {
                     tracing::debug!(%error, event, "staff were not told");
                 }
+                fellows.staff_event(app_id, slug, event, &data);
             }
             Way::Service(queue) => {
                 let message = Message {

@@ -9,6 +9,7 @@
 //! The store does not know what an event means, who may do what, or that HTTP exists.
 
 mod answers;
+mod bus;
 pub mod changes;
 pub mod detail;
 mod disk;
@@ -33,6 +34,8 @@ mod place;
 mod readers;
 pub mod receipts;
 pub mod room_types;
+mod roster;
+pub mod runs;
 mod server;
 mod session;
 pub mod sessions;
@@ -44,6 +47,7 @@ pub mod troubles;
 pub mod unfinished;
 pub mod uploads;
 pub mod verify;
+mod wakes;
 mod writer;
 mod writing;
 
@@ -52,11 +56,13 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+pub use bus::{Bus, Speaker};
 pub use disk::DiskTrouble;
 pub use mark::Mark;
 use mark::Marks;
 pub use place::Place;
 use readers::Readers;
+pub use roster::{Newcomer, Roster};
 pub use server::Server;
 pub use session::{Session, Snapshot, Tx};
 use writer::Writer;
@@ -143,6 +149,7 @@ pub struct Store {
     writer: Writer,
     committed: Arc<Notify>,
     marks: Marks,
+    place: Place,
 }
 
 impl Store {
@@ -176,6 +183,7 @@ impl Store {
             writer,
             committed,
             marks,
+            place: place.clone(),
         })
     }
 
@@ -195,8 +203,42 @@ impl Store {
         self.writer.begin().await
     }
 
-    /// Resolves after the next commit. Ask for it *before* looking for rows, and no commit is
-    /// missed.
+    /// Until it is dropped, [`Self::committed`] resolves for what other processes commit too. A
+    /// file tells nobody: there it is for those who look once a second.
+    pub async fn hear_others(&self) {
+        match &self.place {
+            Place::File(_) => std::future::pending().await,
+            Place::Server(server) => wakes::hear(server, &self.committed).await,
+        }
+    }
+
+    /// Whether other servers may have the same rows.
+    pub fn may_be_shared(&self) -> bool {
+        matches!(self.place, Place::Server(_))
+    }
+
+    /// A server that is about to join those over the same database.
+    ///
+    /// # Errors
+    /// When the server of the database is away.
+    pub async fn newcomer(&self) -> Result<Newcomer, StoreError> {
+        match &self.place {
+            Place::File(_) => Ok(Newcomer::alone()),
+            Place::Server(server) => Newcomer::at(server).await,
+        }
+    }
+
+    /// By what servers over the same database speak to each other; nothing over a file, where there
+    /// is one server. `number` is that of this server.
+    pub fn bus(&self, roster: &Roster, number: i64) -> Option<(Speaker, Bus)> {
+        match &self.place {
+            Place::File(_) => None,
+            Place::Server(server) => Some(Bus::new(server, roster.clone(), number)),
+        }
+    }
+
+    /// Resolves after the next commit of this process. Ask for it *before* looking for rows, and
+    /// none is missed.
     pub fn committed(&self) -> impl Future<Output = ()> + '_ {
         self.committed.notified()
     }

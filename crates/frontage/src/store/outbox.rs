@@ -67,6 +67,37 @@ pub async fn waiting(
     rows.iter().map(outgoing).collect()
 }
 
+/// The next events behind a place in the outbox, whether they were handed over or not, oldest first,
+/// at most `most`. Whoever reads on from the last one misses none: places are given in the order in
+/// which events become visible.
+pub async fn behind(
+    session: &mut Session,
+    place: i64,
+    most: usize,
+) -> Result<Vec<Outgoing>, StoreError> {
+    let sql = format!(
+        "select {OUTGOING} from events e join hotels h on h.id = e.hotel_id \
+         where e.id > $1 order by e.id limit $2"
+    );
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = session.rows(&sql, values![place, most]).await?;
+    rows.iter().map(outgoing).collect()
+}
+
+/// The last place in the outbox that is taken.
+pub async fn last_place(session: &mut Session) -> Result<i64, StoreError> {
+    let sql = "select coalesce(max(id), 0) as place from events";
+    let row = session.row(sql, Vec::new()).await?;
+    row.map_or(Ok(0), |row| row.int("place"))
+}
+
+/// Events up to a place that nobody noted as handed over.
+pub async fn unmarked_up_to(session: &mut Session, place: i64) -> Result<Vec<i64>, StoreError> {
+    let sql = "select id from events where relayed_at is null and id <= $1";
+    let rows = session.rows(sql, values![place]).await?;
+    rows.iter().map(|row| row.int("id")).collect()
+}
+
 /// Events made at or after `since` that were handed over, oldest first, at most the newest
 /// `most`, and when each was.
 pub async fn handed_over_since(
@@ -74,13 +105,41 @@ pub async fn handed_over_since(
     since: Millis,
     most: i64,
 ) -> Result<Vec<(Outgoing, Millis)>, StoreError> {
+    let which = "e.relayed_at is not null and e.created_at >= $1";
+    recent(session, which, since, most).await
+}
+
+/// The same, and those that nobody has taken yet, as of `now`.
+pub async fn handed_over_since_or_waiting(
+    session: &mut Session,
+    since: Millis,
+    now: Millis,
+    most: i64,
+) -> Result<Vec<(Outgoing, Millis)>, StoreError> {
+    let which = "(e.relayed_at is null or e.created_at >= $1)";
+    let mut events = recent(session, which, since, most).await?;
+    for (_, at) in &mut events {
+        *at = if *at == WAITS { now } else { *at };
+    }
+    Ok(events)
+}
+
+/// In the place of the time at which an event was handed over.
+const WAITS: Millis = -1;
+
+async fn recent(
+    session: &mut Session,
+    which: &str,
+    since: Millis,
+    most: i64,
+) -> Result<Vec<(Outgoing, Millis)>, StoreError> {
     let sql = format!(
-        "select {OUTGOING}, e.relayed_at from events e join hotels h on h.id = e.hotel_id \
-         where e.created_at >= $1 and e.relayed_at is not null and e.refused is null \
-         order by e.id desc limit $2"
+        "select {OUTGOING}, coalesce(e.relayed_at, {WAITS}) as at \
+         from events e join hotels h on h.id = e.hotel_id \
+         where {which} and e.refused is null order by e.id desc limit $2"
     );
     let rows = session.rows(&sql, values![since, most]).await?;
-    let read = |row: &Row| Ok((outgoing(row)?, row.int("relayed_at")?));
+    let read = |row: &Row| Ok((outgoing(row)?, row.int("at")?));
     rows.iter().rev().map(read).collect()
 }
 

@@ -9,7 +9,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Row as _};
+use sqlx::{ConnectOptions as _, Row as _};
 use tokio::time::timeout;
 
 use super::StoreError;
@@ -19,7 +19,7 @@ use super::writing::Writing;
 /// The oldest server that is known to do all that we ask.
 const OLDEST: i32 = 15;
 /// How long a connection may take to come about.
-const CONNECTING: Duration = Duration::from_secs(5);
+pub(super) const CONNECTING: Duration = Duration::from_secs(5);
 /// What every connection asks of its server. An answer may take some seconds, waiting for another
 /// writer less; a line on which nobody is any more ends by itself.
 const GUARDS: &str = "set statement_timeout = '10s'; set lock_timeout = '5s'; \
@@ -142,7 +142,7 @@ impl Server {
         Ok(())
     }
 
-    /// A connection that the guards watch.
+    /// A connection as it comes.
     async fn open(&self) -> Result<PgConnection, StoreError> {
         let connection = match timeout(CONNECTING, self.options.connect()).await {
             Ok(connected) => connected.map_err(told),
@@ -155,10 +155,16 @@ impl Server {
         })
     }
 
-    /// A connection to write on.
-    pub(super) async fn connect(&self) -> Result<Writing, StoreError> {
+    /// A connection that the guards watch.
+    pub(super) async fn line(&self) -> Result<PgConnection, StoreError> {
         let mut connection = self.open().await?;
         simply(&mut connection, GUARDS).await?;
+        Ok(connection)
+    }
+
+    /// A connection to write on.
+    pub(super) async fn connect(&self) -> Result<Writing, StoreError> {
+        let mut connection = self.line().await?;
         simply(&mut connection, WRITES).await?;
         Writing::on(connection).await
     }
@@ -191,11 +197,14 @@ impl fmt::Debug for Server {
 
 /// Guards a connection that only reads.
 pub(super) async fn guard(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    let sql = format!("{GUARDS}; set default_transaction_read_only = on");
-    sqlx::raw_sql(AssertSqlSafe(sql))
-        .execute(connection)
-        .await
-        .map(|_| ())
+    guard_line(connection).await?;
+    let sql = "set default_transaction_read_only = on";
+    sqlx::raw_sql(sql).execute(connection).await.map(|_| ())
+}
+
+/// Guards any connection.
+pub(super) async fn guard_line(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(GUARDS).execute(connection).await.map(|_| ())
 }
 
 #[cfg(test)]

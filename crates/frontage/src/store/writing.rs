@@ -18,6 +18,8 @@ use super::server::Server;
 
 /// `Frontage` in ASCII: the advisory lock of whoever writes.
 const WRITER: i64 = i64::from_be_bytes(*b"Frontage");
+/// The channel on which each commit is told.
+pub(super) const COMMITS: &str = "frontage";
 /// How long it is tried to learn how a commit ended whose answer was lost.
 const DOUBT: Duration = Duration::from_secs(5);
 /// Between two tries of it.
@@ -92,8 +94,9 @@ impl Writing {
     pub(super) async fn commit(&mut self) -> Result<(), StoreError> {
         let sql = "select pg_current_xact_id_if_assigned()::text as transaction, \
                    case when pg_current_xact_id_if_assigned() is not null \
-                   then pg_notify('frontage', '')::text end as told";
-        let row = sqlx::query(sql).fetch_one(&mut self.connection);
+                   then pg_notify($1, '')::text end as told";
+        let row = sqlx::query(sql).bind(COMMITS);
+        let row = row.fetch_one(&mut self.connection);
         let row = on_line(&mut self.is_dead, row).await?;
         let transaction: Option<String> = row.try_get("transaction")?;
         let committed = self.simply("commit").await;

@@ -3,14 +3,18 @@
 //! Each account, each address, and each account from each address has so many tries, which come
 //! back one by one. A right password costs none. An account as a whole has many more than one
 //! address has, so that a stranger who guesses does not lock its owner out at once.
+//!
+//! Servers over one database tell each other of wrong tries, so asking them in turn gives no more.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::error::Refusal;
+use crate::live::Fellows;
 
 /// Tries that are there at first, and after what time one comes back.
 #[derive(Clone, Copy)]
@@ -19,6 +23,7 @@ struct Allowance {
     back_after: Duration,
 }
 
+/// Of an account from an address.
 const OF_BOTH: Allowance = Allowance::new(10, 30);
 const OF_ACCOUNT: Allowance = Allowance::new(60, 30);
 const OF_ADDRESS: Allowance = Allowance::new(100, 6);
@@ -41,10 +46,11 @@ impl Allowance {
 }
 
 /// Wrong passwords of late. Cheap to clone; kept in memory alone.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Tries {
-    /// Keyed by hashes of a key of this process: nothing personal is kept.
-    hasher: RandomState,
+    /// What is kept and told is hashed with this secret of the installation: nothing personal.
+    secret: Arc<str>,
+    fellows: Fellows,
     /// Until when tries are spent, as a moment: each try puts it off by the time one needs to
     /// come back.
     spent_until: Arc<Mutex<HashMap<u64, Instant>>>,
@@ -55,9 +61,19 @@ pub struct Tries {
 pub struct Attempt {
     tries: Tries,
     keys: Vec<(u64, Allowance)>,
+    was_right: bool,
 }
 
 impl Tries {
+    /// None so far. `secret` is the same at all servers of an installation, who are the `fellows`.
+    pub fn new(secret: &str, fellows: Fellows) -> Self {
+        Self {
+            secret: secret.into(),
+            fellows,
+            spent_until: Arc::default(),
+        }
+    }
+
     /// Begins to try a password. Without an address, or from this machine (a proxy that is not
     /// trusted to name its clients), addresses do not count.
     ///
@@ -66,22 +82,42 @@ impl Tries {
     pub fn attempt(&self, account: &str, from: Option<IpAddr>) -> Result<Attempt, Refusal> {
         let account = account.trim().to_lowercase();
         let from = from.filter(|address| !address.to_canonical().is_loopback());
-        let hash = |kind: &str, address| {
-            let account = if kind == "address" { "" } else { &account };
-            self.hasher.hash_one((kind, account, address))
-        };
         let mut keys = vec![
-            (hash("both", from), OF_BOTH),
-            (hash("account", None), OF_ACCOUNT),
+            (self.key("both", &account, from), OF_BOTH),
+            (self.key("account", &account, None), OF_ACCOUNT),
         ];
         if from.is_some() {
-            keys.push((hash("address", from), OF_ADDRESS));
+            keys.push((self.key("address", "", from), OF_ADDRESS));
         }
         self.spend(&keys, Instant::now())?;
         Ok(Attempt {
             tries: self.clone(),
             keys,
+            was_right: false,
         })
+    }
+
+    /// Another server was given a wrong password: these keys, in this order.
+    pub fn spent_elsewhere(&self, keys: &[u64]) {
+        let now = Instant::now();
+        let mut spent = self.spent();
+        make_room(&mut spent, now);
+        for (key, of) in keys.iter().zip([OF_BOTH, OF_ACCOUNT, OF_ADDRESS]) {
+            let until = spent.entry(*key).or_insert(now);
+            *until = ((*until).max(now) + of.back_after).min(now + of.whole());
+        }
+    }
+
+    fn key(&self, kind: &str, account: &str, address: Option<IpAddr>) -> u64 {
+        let address = address.map_or_else(String::new, |address| address.to_string());
+        let mut hash = Sha256::new();
+        for part in [&*self.secret, kind, &address, account] {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+        let hash: [u8; 32] = hash.finalize().into();
+        hash.first_chunk()
+            .map_or(0, |first| u64::from_le_bytes(*first))
     }
 
     fn spend(&self, keys: &[(u64, Allowance)], now: Instant) -> Result<(), Refusal> {
@@ -112,12 +148,22 @@ impl Tries {
 
 impl Attempt {
     /// The password was right: the try costs nothing.
-    pub fn was_right(self) {
+    pub fn was_right(mut self) {
+        self.was_right = true;
         let mut spent = self.tries.spent();
         for (key, of) in &self.keys {
             if let Some(until) = spent.get_mut(key) {
                 *until = until.checked_sub(of.back_after).unwrap_or(*until);
             }
+        }
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        if !self.was_right {
+            let keys = self.keys.iter().map(|(key, _)| *key).collect();
+            self.tries.fellows.wrong_try(keys);
         }
     }
 }
@@ -142,6 +188,10 @@ mod tests {
 
     use super::*;
 
+    fn none() -> Tries {
+        Tries::new("secret", Fellows::none())
+    }
+
     fn far(last: u8) -> Option<IpAddr> {
         Some(IpAddr::from([192, 0, 2, last]))
     }
@@ -154,7 +204,7 @@ mod tests {
 
     #[test]
     fn ten_wrong_tries_from_one_address_and_its_owner_elsewhere_is_not_locked_out() {
-        let tries = Tries::default();
+        let tries = none();
         assert_eq!(wrong_until_refused(&tries, "ann", far(1)), 10);
         assert_eq!(
             wrong_until_refused(&tries, " ANN ", far(1)),
@@ -166,8 +216,26 @@ mod tests {
     }
 
     #[test]
+    fn wrong_tries_at_another_server_count_here_too() {
+        let (here, there) = (none(), none());
+        let first = there.attempt("ann", far(1)).unwrap();
+        let keys: Vec<u64> = first.keys.iter().map(|(key, _)| *key).collect();
+        for _ in 0..4 {
+            here.spent_elsewhere(&keys);
+        }
+        assert_eq!(wrong_until_refused(&here, "ann", far(1)), 6);
+        for _ in 0..1_000 {
+            here.spent_elsewhere(&keys);
+        }
+        let Err(Refusal::TooManyTries(seconds)) = here.attempt("ann", far(2)) else {
+            panic!("no tries are left");
+        };
+        assert!(seconds <= 31, "{seconds}");
+    }
+
+    #[test]
     fn a_right_password_costs_no_try() {
-        let tries = Tries::default();
+        let tries = none();
         for _ in 0..50 {
             tries.attempt("ann", far(1)).unwrap().was_right();
         }
@@ -176,7 +244,7 @@ mod tests {
 
     #[test]
     fn one_account_from_many_addresses_and_many_accounts_from_one_have_an_end_too() {
-        let tries = Tries::default();
+        let tries = none();
         let by_many = (0..200).filter(|last| tries.attempt("ann", far(*last)).is_ok());
         assert_eq!(by_many.count(), 60);
         let of_many = (0..200).filter(|who| tries.attempt(&format!("{who}"), far(201)).is_ok());
@@ -185,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_try_comes_back_after_its_time_and_the_wait_is_told() {
-        let tries = Tries::default();
+        let tries = none();
         let (now, keys) = (Instant::now(), [(7, OF_BOTH)]);
         for _ in 0..10 {
             tries.spend(&keys, now).unwrap();
@@ -201,7 +269,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_has_an_end() {
-        let tries = Tries::default();
+        let tries = none();
         for account in 0..REMEMBERED {
             let _ = tries.attempt(&account.to_string(), None).map(drop);
         }

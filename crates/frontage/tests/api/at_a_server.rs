@@ -261,6 +261,32 @@ async fn two_processes_write_one_after_the_other_and_number_their_events_in_that
 }
 
 #[tokio::test]
+async fn a_commit_of_another_process_is_heard_of_at_once_and_again_after_a_broken_line() {
+    let home = tempfile::tempdir().unwrap();
+    let (one, other) = (store_of(home.path()).await, store_of(home.path()).await);
+    let woken = async |what: &str, by: &str| {
+        let committed = other.committed();
+        installation::settled(&one, by, "v").await.unwrap();
+        let woken = tokio::time::timeout(PATIENCE, committed).await;
+        assert!(woken.is_ok(), "{what}");
+    };
+    // That it listens it tells by waking: something may have been missed before.
+    let listens = other.committed();
+    let hearing = tokio::spawn({
+        let other = other.clone();
+        async move { other.hear_others().await }
+    });
+    tokio::time::timeout(PATIENCE, listens).await.unwrap();
+    woken("it listens and does not hear", "first").await;
+
+    let listens_again = other.committed();
+    assert!(end_all_connections(home.path()).await > 0);
+    tokio::time::timeout(PATIENCE, listens_again).await.unwrap();
+    woken("it does not hear any more", "second").await;
+    hearing.abort();
+}
+
+#[tokio::test]
 async fn nothing_is_saved_into_another_database_behind_the_same_address_until_the_next_start() {
     let home = tempfile::tempdir().unwrap();
     let store = store_of(home.path()).await;

@@ -64,6 +64,7 @@ mod room_photos;
 mod room_types;
 mod scheduled_drafts;
 mod schedules;
+mod several_servers;
 mod signing_in;
 mod staff_channels;
 mod stopping;

@@ -34,6 +34,7 @@ pub fn of_hub_alone(hub: Hub, token: Option<&Secret>) -> Router {
 async fn of_installation(State(app): State<App>) -> Result<Page, Refusal> {
     let mut page = Page::default();
     outbox_and_relay(&mut page, &app).await?;
+    servers(&mut page, &app);
     hub::write(&mut page, &app.realtime.hub);
     Ok(page)
 }
@@ -75,6 +76,21 @@ async fn outbox_and_relay(page: &mut Page, app: &Installation) -> Result<(), Ref
         tried.unwrap_or(0).to_string(),
     );
     Ok(())
+}
+
+fn servers(page: &mut Page, app: &Installation) {
+    let mut gauge = |name, help, value: String| page.number(name, Kind::Gauge, help, value);
+    let others = app.roster.others().unwrap_or_default().len();
+    gauge(
+        "other_servers",
+        "Servers over the same database beside this one, as far as they can be seen.",
+        others.to_string(),
+    );
+    gauge(
+        "on_duty",
+        "1 when this server does what is to be done once for all of them.",
+        u8::from(app.roster.is_on_duty()).to_string(),
+    );
 }
 
 fn seconds(millis: i64) -> String {

@@ -11,6 +11,8 @@ use crate::store::troubles::{self, Trouble};
 use crate::store::{Store, StoreError, outbox};
 use crate::time::now;
 
+use super::reading::Reading;
+
 /// How long it waits after the store took no marks.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -24,6 +26,10 @@ pub struct Marks {
     troubles: HashMap<HotelId, Trouble>,
     not_before: Option<Instant>,
     failing: bool,
+    /// Another server writes down what was handed over, and what stands in the way.
+    is_off_duty: bool,
+    /// And finds out by itself.
+    is_silent: bool,
 }
 
 /// What is written in one transaction.
@@ -49,6 +55,52 @@ impl Marks {
         }
     }
 
+    /// Whether what was handed over is written down here.
+    pub fn are_on_duty(&self) -> bool {
+        !self.is_off_duty
+    }
+
+    /// Another server hands over from now on, or, when all do, writes it down. What is noted
+    /// already is still written.
+    pub fn off_duty(&mut self, do_all_hand_over: bool) {
+        self.is_off_duty = true;
+        self.is_silent = do_all_hand_over;
+    }
+
+    /// It is written down here from now on; first what the one before did not come to. Of what is
+    /// read here, the pages of this server are told one way or the other.
+    ///
+    /// # Errors
+    /// When the store cannot be asked; another server is on duty still, as it were.
+    pub async fn take_over(
+        &mut self,
+        store: &Store,
+        reading: Option<&Reading>,
+    ) -> Result<(), StoreError> {
+        let mut view = store.snapshot().await?;
+        let left = match reading {
+            Some(reading) => outbox::unmarked_up_to(&mut view, reading.place()).await?,
+            None => Vec::new(),
+        };
+        let troubles = troubles::all(&mut view).await?;
+        drop(view);
+        (self.is_off_duty, self.is_silent) = (false, false);
+        self.troubles = troubles
+            .into_iter()
+            .map(|one| (one.hotel_id, one))
+            .collect();
+        if let Some(reading) = reading {
+            let known = self.troubles.keys().copied();
+            let over: Vec<HotelId> = known.filter(|hotel| !reading.holds(*hotel)).collect();
+            over.into_iter()
+                .for_each(|hotel| self.trouble_is_over(hotel));
+        }
+        let left = left.into_iter().filter(|event| !self.is_unmarked(*event));
+        let left = left.collect();
+        self.add(left, Vec::new());
+        Ok(())
+    }
+
     /// Events that are handed over and not marked.
     pub fn unmarked(&self) -> usize {
         self.unmarked.len()
@@ -61,6 +113,9 @@ impl Marks {
 
     /// These were taken, and those refused for good.
     pub fn add(&mut self, taken: Vec<i64>, refused: Vec<(i64, String)>) {
+        if self.is_silent {
+            return;
+        }
         self.unmarked.extend(&taken);
         self.unmarked.extend(refused.iter().map(|(event, _)| event));
         self.next.taken.extend(taken);
@@ -69,6 +124,9 @@ impl Marks {
 
     /// A hotel's events were not taken, once more.
     pub fn trouble(&mut self, hotel_id: HotelId, reason: String) {
+        if self.is_silent {
+            return;
+        }
         let trouble = self.troubles.entry(hotel_id).or_insert_with(|| Trouble {
             hotel_id,
             since: now(),
@@ -82,7 +140,7 @@ impl Marks {
 
     /// A hotel's events are taken.
     pub fn trouble_is_over(&mut self, hotel_id: HotelId) {
-        if self.troubles.remove(&hotel_id).is_some() {
+        if !self.is_silent && self.troubles.remove(&hotel_id).is_some() {
             self.next.troubles.insert(hotel_id, None);
         }
     }

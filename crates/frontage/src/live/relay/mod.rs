@@ -7,10 +7,15 @@
 //! stays and is tried again, for ever and in its turn; what the other side will never take is
 //! put aside with its reason, for staff to see, and pages heal by the gap in the revisions. A
 //! hotel whose events are not taken holds up no other.
+//!
+//! Of several servers over one database each hands every event to its own hub, from a place in the
+//! outbox that it reads on from; who carries events for all of them is told by the one on duty
+//! alone. That one writes the marks too, also those that the one before did not come to.
 
 pub mod carrier;
 mod lanes;
 mod marks;
+mod reading;
 #[cfg(test)]
 mod simulation;
 mod to_hub;
@@ -26,13 +31,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::HotelId;
 use crate::store::outbox::{self, Outgoing};
-use crate::store::{Store, StoreError};
+use crate::store::{Roster, Store, StoreError};
 
 use super::event;
 use carrier::{Carrier, Stop};
 use lanes::Lanes;
 pub use lanes::Pace;
 use marks::Marks;
+use reading::Reading;
+pub use reading::Reads;
 pub use to_hub::ToHub;
 pub use to_service::ToService;
 
@@ -49,8 +56,12 @@ const POLL: Duration = Duration::from_secs(1);
 pub struct Relay<C> {
     /// Where the outbox is.
     pub store: Store,
+    /// Whether this server is on duty.
+    pub roster: Roster,
     /// Who takes the events.
     pub carrier: C,
+    /// Which events.
+    pub reads: Reads,
     /// How long a hotel rests after a failure.
     pub pace: Pace,
 }
@@ -59,6 +70,8 @@ pub struct Relay<C> {
 struct Turn {
     hotel: HotelId,
     taken: Vec<i64>,
+    /// What comes behind them.
+    left: Vec<Outgoing>,
     /// Put aside for good, with the reason.
     refused: Vec<(i64, String)>,
     /// Why it ended before its last event.
@@ -70,6 +83,15 @@ impl<C: Carrier> Relay<C> {
     pub async fn run(&self, stop: CancellationToken) {
         let mut lanes = Lanes::new(self.pace);
         let mut marks = Marks::of(&self.store).await;
+        let mut reading = match self.reads {
+            Reads::Waiting => None,
+            Reads::Behind(place) => Some(Reading::new(place)),
+        };
+        let mut roster = self.roster.clone();
+        // What waited when it began to read is marked by whoever comes on duty.
+        if reading.is_some() || !roster.is_on_duty() {
+            marks.off_duty(reading.is_some());
+        }
         let mut turns = FuturesUnordered::new();
         let mut writing = FuturesUnordered::new();
         let mut look_at = Instant::now();
@@ -77,8 +99,13 @@ impl<C: Carrier> Relay<C> {
             let committed = self.store.committed();
             let stopping = stop.is_cancelled();
             let now = Instant::now();
+            self.follow_duty(&mut marks, reading.as_ref()).await;
             if now >= look_at && turns.len() < LANES && marks.unmarked() < UNMARKED {
-                match self.look(&lanes, &marks, now).await {
+                let found = match &mut reading {
+                    Some(reading) => self.read_on(reading, &lanes, now).await,
+                    None => self.look(&lanes, &marks, now).await,
+                };
+                match found {
                     Ok(waiting) => {
                         for (hotel, events) in waiting {
                             lanes.begin(hotel);
@@ -105,15 +132,49 @@ impl<C: Carrier> Relay<C> {
                 .fold(now + POLL, Instant::min)
                 .max(look_at.min(now + POLL));
             tokio::select! {
-                Some(turn) = turns.next() => {
+                Some(mut turn) = turns.next() => {
+                    if let Some(reading) = &mut reading {
+                        reading.give_back(turn.hotel, std::mem::take(&mut turn.left));
+                    }
                     finish(turn, &mut lanes, &mut marks, Instant::now(), chance());
                 }
                 Some((entry, written)) = writing.next() => marks.written(entry, written),
                 () = committed => {}
+                () = roster.changed() => {}
                 () = sleep_until(wake_at) => {}
                 () = stop.cancelled(), if !stopping => {}
             }
         }
+    }
+
+    /// Whoever comes on duty goes on where the one before it ended.
+    async fn follow_duty(&self, marks: &mut Marks, reading: Option<&Reading>) {
+        match (self.roster.is_on_duty(), marks.are_on_duty()) {
+            (true, false) if !is_held() => {
+                if let Err(error) = marks.take_over(&self.store, reading).await {
+                    tracing::warn!(%error, "the outbox cannot be taken over; trying again");
+                }
+            }
+            (false, true) => marks.off_duty(reading.is_some()),
+            _ => {}
+        }
+    }
+
+    /// Reads on, and gives what is held of the hotels that are free.
+    async fn read_on(
+        &self,
+        reading: &mut Reading,
+        lanes: &Lanes,
+        now: Instant,
+    ) -> Result<BTreeMap<HotelId, Vec<Outgoing>>, StoreError> {
+        if is_held() {
+            return Ok(BTreeMap::new());
+        }
+        if reading.has_room() {
+            let mut view = self.store.snapshot().await?;
+            reading.keep(outbox::behind(&mut view, reading.place(), BATCH).await?);
+        }
+        Ok(reading.take(&lanes.away(now)))
     }
 
     /// The next events of the hotels that are free, in order within each.
@@ -124,7 +185,7 @@ impl<C: Carrier> Relay<C> {
         now: Instant,
     ) -> Result<BTreeMap<HotelId, Vec<Outgoing>>, StoreError> {
         let mut waiting = BTreeMap::<_, Vec<_>>::new();
-        if is_held() {
+        if is_held() || !marks.are_on_duty() {
             return Ok(waiting);
         }
         let away = lanes.away(now);
@@ -143,6 +204,7 @@ impl<C: Carrier> Relay<C> {
         let mut turn = Turn {
             hotel,
             taken: Vec::with_capacity(events.len()),
+            left: Vec::new(),
             refused: Vec::new(),
             stopped: None,
         };
@@ -178,6 +240,7 @@ impl<C: Carrier> Relay<C> {
                 }
             }
         }
+        turn.left = events.split_off(done);
         turn
     }
 }
@@ -189,6 +252,7 @@ fn finish(turn: Turn, lanes: &mut Lanes, marks: &mut Marks, now: Instant, chance
         taken,
         refused,
         stopped,
+        ..
     } = turn;
     for (event, reason) in &refused {
         tracing::error!(event, reason, "an event was refused and put aside");

@@ -12,6 +12,7 @@ use crate::store::{Store, StoreError};
 use crate::time::{now, system_time};
 
 use super::carrier::{Carrier, Handed, Stop};
+use super::reading::Reads;
 
 /// How many events the hub is told of after a start.
 const RECENT: i64 = 2_000;
@@ -58,14 +59,28 @@ impl ToHub {
     /// Tells a fresh hub what was published in the last minutes, so that clients which come back
     /// after a restart hear what they missed, however the process before ended.
     ///
+    /// Gives which events the relay is to hand over: at a server of a database those behind, since
+    /// others that take them there have pages of their own.
+    ///
     /// # Errors
     /// When the outbox cannot be read.
-    pub async fn remember_recent(&self) -> Result<(), StoreError> {
+    pub async fn remember_recent(&self) -> Result<Reads, StoreError> {
         // Older ones it would not keep.
         let kept = ReplayConfig::default().window;
         let kept = i64::try_from(kept.as_millis()).unwrap_or(i64::MAX / 2);
         let mut view = self.store.snapshot().await?;
-        let recent = outbox::handed_over_since(&mut view, now() - kept, RECENT).await?;
+        let now = now();
+        let (recent, reads) = if self.store.may_be_shared() {
+            // What waits is for pages of others. Those that come to this one later know it, or are
+            // told it as something that they missed.
+            let place = outbox::last_place(&mut view).await?;
+            let recent =
+                outbox::handed_over_since_or_waiting(&mut view, now - kept, now, RECENT).await?;
+            (recent, Reads::Behind(place))
+        } else {
+            let recent = outbox::handed_over_since(&mut view, now - kept, RECENT).await?;
+            (recent, Reads::Waiting)
+        };
         drop(view);
         let (events, times): (Vec<_>, Vec<_>) = recent.into_iter().unzip();
         let repeatable = self.repeatable_forms(&events).await;
@@ -78,7 +93,7 @@ impl ToHub {
                 tracing::error!(%error, event = event.id, "the hub refused an event");
             }
         }
-        Ok(())
+        Ok(reads)
     }
 
     fn publish(&self, event: &Outgoing, repeatable: Option<&Form>) -> Result<(), Stop> {

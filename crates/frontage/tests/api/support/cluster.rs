@@ -89,6 +89,11 @@ impl Cluster {
         succeeds(self.control().args(["-w", "-s", "-m", "fast", "stop"]));
     }
 
+    /// Stops it as a crash does: it gets to write nothing any more.
+    pub fn crash(&self) {
+        succeeds(self.control().args(["-w", "-s", "-m", "immediate", "stop"]));
+    }
+
     fn control(&self) -> Command {
         let mut command = self.program("pg_ctl");
         command.arg("-D").arg(self.data());

@@ -78,19 +78,28 @@ impl HubAlone {
 
     /// Publishes with an app's key; gives the answer.
     pub async fn publish(&self, id: &str, key: [&str; 2], channel: &str, event: &str) -> Answer {
-        let body = json!({"name": event, "channels": [channel], "data": "{}"}).to_string();
-        let path = format!("/apps/{id}/events");
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        let [key, secret] = key;
-        let credential = Credential::new(key, secret);
-        let (bytes, now) = (body.as_bytes(), now.as_secs());
-        let query = signed_query(&credential, "POST", &path, &[], bytes, now);
-        let url = format!("{}{path}?{query}", self.process.base);
-        let request = client()
-            .post(url)
-            .header("content-type", "application/json");
-        Answer::of(request.body(body).send().await.unwrap()).await
+        publish(&self.process.base, id, key, channel, event).await
     }
+}
+
+/// Publishes at any hub with an app's key; gives the answer.
+pub async fn publish(base: &str, id: &str, key: [&str; 2], channel: &str, event: &str) -> Answer {
+    let body = json!({"name": event, "channels": [channel], "data": "{}"});
+    ask(base, key, &format!("/apps/{id}/events"), &body).await
+}
+
+/// Asks a hub over its HTTP API.
+pub async fn ask(base: &str, key: [&str; 2], path: &str, body: &Value) -> Answer {
+    let body = body.to_string();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let [key, secret] = key;
+    let credential = Credential::new(key, secret);
+    let (bytes, now) = (body.as_bytes(), now.as_secs());
+    let query = signed_query(&credential, "POST", path, &[], bytes, now);
+    let request = client()
+        .post(format!("{base}{path}?{query}"))
+        .header("content-type", "application/json");
+    Answer::of(request.body(body).send().await.unwrap()).await
 }
 
 /// A socket at any hub.

@@ -49,6 +49,11 @@ fn command_under(wrapper: &[&str], data_dir: &Path) -> Command {
 
 /// Makes a hotel with an editor on the command line.
 pub async fn make_a_hotel(data_dir: &Path) {
+    make_a_hotel_with(data_dir, &[]).await;
+}
+
+/// The same with these settings.
+pub async fn make_a_hotel_with(data_dir: &Path, env: &[(&str, &str)]) {
     let hotel = [
         "hotel",
         "create",
@@ -57,7 +62,7 @@ pub async fn make_a_hotel(data_dir: &Path) {
         "--name",
         "Lakeside House",
     ];
-    assert!(run(data_dir, &hotel, &[], "").await.status.success());
+    assert!(run(data_dir, &hotel, env, "").await.status.success());
     let editor = [
         "staff",
         "create",
@@ -69,7 +74,7 @@ pub async fn make_a_hotel(data_dir: &Path) {
         "editor",
         "--password-stdin",
     ];
-    let made = run(data_dir, &editor, &[], "a password\n").await;
+    let made = run(data_dir, &editor, env, "a password\n").await;
     assert!(made.status.success());
 }
 
@@ -201,7 +206,12 @@ impl Process {
 
     /// The editor that [`make_a_hotel`] made.
     pub async fn editor(&self) -> Person {
-        let login = json!({"username": "ann", "password": "a password"});
+        self.staff("ann").await
+    }
+
+    /// Somebody with the same password.
+    pub async fn staff(&self, username: &str) -> Person {
+        let login = json!({"username": username, "password": "a password"});
         let who = self.stranger().post("/api/staff/login/", &login).await;
         let who = who.ok(200);
         let token = who["token"].as_str().unwrap();

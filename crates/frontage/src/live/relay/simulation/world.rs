@@ -7,7 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::Instant;
 
-use super::super::{Relay, finish, lanes::Lanes, lanes::Pace, marks::Marks};
+use super::super::{Reads, Relay, finish, lanes::Lanes, lanes::Pace, marks::Marks};
 use super::carrier::{Mood, Moody};
 use super::dice::Dice;
 use super::page::Page;
@@ -16,9 +16,9 @@ use crate::domain::{HotelId, ImageRef, Revision, Role, Staff};
 use crate::live::progress::Progress;
 use crate::live::record::Author;
 use crate::live::replay::Replay;
-use crate::live::{Addresses, Colleagues, StaffMessages, document};
+use crate::live::{Addresses, Colleagues, Fellows, StaffMessages, document};
 use crate::media::{Media, MediaSettings};
-use crate::store::{Store, events, outbox, troubles, verify};
+use crate::store::{Roster, Store, events, outbox, troubles, verify};
 use crate::time;
 use crate::usecases::passwords::Passwords;
 use crate::usecases::settings::SettingsChange;
@@ -400,7 +400,7 @@ async fn open(home: &TempDir) -> Context {
         media: Media::open(home.path(), MediaSettings::default()).unwrap(),
         progress: Progress::new(StaffMessages::to_nobody()),
         colleagues: Colleagues::new(StaffMessages::to_nobody()),
-        tries: Tries::default(),
+        tries: Tries::new("", Fellows::none()),
         messages: StaffMessages::to_nobody(),
     }
 }
@@ -413,7 +413,9 @@ fn replay(context: &Context) -> Replay {
 fn relay(store: &Store) -> Relay<Moody> {
     Relay {
         store: store.clone(),
+        roster: Roster::alone(),
         carrier: Moody::new(),
+        reads: Reads::Waiting,
         pace: Pace::USUAL,
     }
 }
