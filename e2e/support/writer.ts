@@ -137,19 +137,19 @@ export class Writer {
     this.#count += 1;
     const word = `w${this.number}x${this.#count}`;
     this.note(`writes ${word} into ${form}.${name}`);
-    try {
-      await field.focus({ timeout: 1_000 });
-    } catch {
-      // A save that was under way has closed the room type.
-      return this.note("finds it closed");
-    }
+    const element = await field.elementHandle({ timeout: 1_000 }).catch(() => null);
+    // A save that was under way has closed the room type.
+    if (element === null) return this.note("finds it closed");
+    await element.focus().catch(() => {});
     await this.page.keyboard.press("Control+End");
     await this.page.keyboard.type(` ${word}`, { delay: this.random.below(8) });
-    const now = await field.inputValue({ timeout: 500 }).catch(() => "");
+    const now = await element.inputValue({ timeout: 500 }).catch(() => "");
     if (!wordsOf(now).has(word)) {
       // A question may come up between two letters, or a save that is done close the room type;
-      // letters after that were not typed into the field.
-      if ((await this.isAsked()) || (await this.room()) !== room) return;
+      // letters after that were not typed into the field. A space may even have opened the room
+      // type again, by the button that had the focus then: it is another field that stands there.
+      const isGone = !(await element.evaluate((one) => one.isConnected).catch(() => false));
+      if (isGone || (await this.isAsked()) || (await this.room()) !== room) return;
       throw new Error(`${this.name} wrote ${word}, and the field has: ${now}`);
     }
     this.typed.push({ field: `${form}.${name}`, word });
