@@ -39,6 +39,13 @@ pub(crate) struct Joined {
     pub(crate) back_soon: bool,
 }
 
+impl Joined {
+    /// The kept number of the first event that it was sent; one above the latest if none was.
+    pub(crate) fn first_replayed(&self) -> u64 {
+        self.through + 1 - self.replayed as u64
+    }
+}
+
 /// Why a subscription does not begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotJoined {

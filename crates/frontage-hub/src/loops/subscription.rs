@@ -14,7 +14,9 @@ use crate::{
     replay::{Absence, Moment},
 };
 
-/// How often a client is sent what it missed when it goes away without having read it.
+/// How often a client is sent all that it missed when it goes away without having told that it
+/// read it. After that the first of what it was sent counts as read each time: a page that tears
+/// down its socket at every event has got that far and no further, and so it gets to the last.
 const MOST_UNREAD: u8 = 3;
 
 /// Whoever stayed for so long has read what it was sent, even if it answers no questions.
@@ -35,6 +37,8 @@ pub(crate) struct Subscription {
     through: u64,
     /// What it was away for, until it has read what it was sent because of that.
     owed: Option<Absence>,
+    /// The number of the first event that was sent because of that.
+    first_replayed: u64,
     asked: Option<Question>,
 }
 
@@ -64,6 +68,7 @@ impl Subscription {
             acknowledged: None,
             through: joined.through,
             owed: joined.owed,
+            first_replayed: joined.first_replayed(),
             asked: joined.owed.map(|_| Question {
                 number: question,
                 after_event: joined.through,
@@ -103,6 +108,10 @@ impl Subscription {
                 unread: owed.unread + 1,
                 ..owed
             },
+            Some(owed) if !stayed && self.first_replayed < self.through => Absence {
+                through: self.first_replayed,
+                ..owed
+            },
             _ => Absence {
                 since: ended_at,
                 through: self.through,
@@ -122,21 +131,25 @@ mod tests {
         Moment::START.plus(Duration::from_millis(millis))
     }
 
-    /// A subscription that began with a replay, and question 1 behind it.
     fn replayed() -> Subscription {
-        let name = ChannelName::parse("news").unwrap();
-        let channel = Arc::new(Channel::new(&name, "news".into()));
-        let owed = Absence {
+        replayed_because_of(Absence {
             since: at(500),
             through: 3,
             unread: 0,
-        };
+        })
+    }
+
+    /// A subscription that began with the replay of what came up to event 7, and question 1
+    /// behind it.
+    fn replayed_because_of(owed: Absence) -> Subscription {
+        let name = ChannelName::parse("news").unwrap();
+        let channel = Arc::new(Channel::new(&name, "news".into()));
         let joined = Joined {
             at: at(1_000),
             next: 1,
             through: 7,
             owed: Some(owed),
-            replayed: 4,
+            replayed: (7 - owed.through) as usize,
             back_soon: true,
         };
         Subscription::new(channel, Place::default(), None, &joined, 1)
@@ -154,19 +167,19 @@ mod tests {
     }
 
     #[test]
-    fn whoever_goes_without_an_answer_is_owed_the_same_until_it_was_tried_often_enough() {
-        let mut subscription = replayed();
-        let absence = subscription.absence(at(1_100), 0);
-        assert_eq!((absence.since, absence.through), (at(500), 3));
-        assert_eq!(absence.unread, 1);
-
-        subscription.owed = Some(Absence {
-            unread: MOST_UNREAD - 1,
-            ..absence
-        });
-        let absence = subscription.absence(at(1_100), 0);
-        assert_eq!((absence.since, absence.through), (at(1_100), 7));
-        assert_eq!(absence.unread, 0);
+    fn whoever_goes_without_an_answer_is_owed_the_same_and_then_one_event_fewer_each_time() {
+        let mut owed = Absence {
+            since: at(500),
+            through: 3,
+            unread: 0,
+        };
+        let mut sent_after = Vec::new();
+        while owed.through < 7 {
+            sent_after.push(owed.through);
+            owed = replayed_because_of(owed).absence(at(1_100), 0);
+        }
+        assert_eq!(sent_after, [3, 3, 3, 4, 5, 6]);
+        assert_eq!((owed.since, owed.unread), (at(1_100), 0));
     }
 
     #[test]
