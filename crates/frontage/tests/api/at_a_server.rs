@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Connection as _};
 use crate::support::cluster::Cluster;
 use crate::support::database::{self, name_of, superuser, url_of};
 use crate::support::line::{Breaks, Line};
-use crate::support::process::{make_a_hotel, run};
+use crate::support::process::{make_a_hotel, make_a_hotel_with, run};
 use crate::support::{LAKESIDE, PATIENCE, Process, TestApp, rows_of, store_of};
 
 /// Ends every connection to the database of a data directory but ours.
@@ -77,23 +77,7 @@ async fn while_the_server_is_stopped_edits_are_refused_and_afterwards_all_goes_o
     let url = cluster.url();
     let env = [("DATABASE_URL", url.as_str())];
     let home = tempfile::tempdir().unwrap();
-    for arguments in [
-        ["hotel", "create", "--slug", LAKESIDE, "--name", "Lakeside"].as_slice(),
-        &[
-            "staff",
-            "create",
-            "--hotel",
-            LAKESIDE,
-            "--username",
-            "ann",
-            "--role",
-            "editor",
-            "--password-stdin",
-        ],
-    ] {
-        let made = run(home.path(), arguments, &env, "a password\n").await;
-        assert!(made.status.success());
-    }
+    make_a_hotel_with(home.path(), &env).await;
     let server = Process::serve(home.path(), &env).await;
     let ann = server.editor().await;
     let change = |slogan: &str| json!({"slogan": slogan});
@@ -429,18 +413,6 @@ async fn looking_at_a_database_without_hotels_makes_nothing_there() {
     let mut connection = superuser(&name).await;
     let tables = sqlx::query("select 1 from pg_tables where schemaname = 'public'");
     assert!(tables.fetch_all(&mut connection).await.unwrap().is_empty());
-}
-
-#[tokio::test]
-async fn a_doctor_finds_a_healthy_installation_well() {
-    let home = tempfile::tempdir().unwrap();
-    make_a_hotel(home.path()).await;
-    let server = Process::serve(home.path(), &[]).await;
-    let told = run(home.path(), &["doctor"], &[], "").await;
-    let text = String::from_utf8(told.stdout).unwrap();
-    assert_eq!(told.status.code(), Some(0), "{text}");
-    assert!(text.contains("ok     the database is sound") && !text.contains("WRONG"));
-    assert_eq!(server.stop().await, Some(0));
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ async fn metrics_are_there_for_who_has_the_token_and_for_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_doctor_finds_a_healthy_installation_well() {
+async fn a_doctor_makes_no_installation_where_there_is_none() {
     let home = tempfile::tempdir().unwrap();
     let nobody = run(home.path(), &["doctor"], &[], "").await;
     assert_eq!(nobody.status.code(), Some(1));
@@ -56,7 +56,11 @@ async fn a_doctor_finds_a_healthy_installation_well() {
         !home.path().join("frontage.db").exists(),
         "looking made one"
     );
+}
 
+#[tokio::test]
+async fn a_doctor_finds_a_healthy_installation_well() {
+    let home = tempfile::tempdir().unwrap();
     make_a_hotel(home.path()).await;
     let server = Process::serve(home.path(), &[]).await;
     let told = run(home.path(), &["doctor"], &[], "").await;
