@@ -218,7 +218,7 @@ export function Shell({ screen, onSignOut, children }: ShellProps) {
                 to={link.screen}
                 isCurrent={link.screen === screen}
                 className={cx(
-                  "flex min-h-15 flex-col items-center justify-center gap-1 px-0.5 text-center font-medium text-[0.6875rem] leading-tight wrap-anywhere hyphens-auto sm:text-xs",
+                  "flex min-h-15 min-w-11 flex-col items-center justify-center gap-1 px-0.5 text-center font-medium text-[0.6875rem] leading-tight wrap-anywhere hyphens-auto sm:text-xs",
                   link.screen === screen ? "text-accent" : "text-soft",
                 )}
               >
