@@ -22,8 +22,17 @@ test("after each save the console says on how many open pages it is", async ({
     await expect(window.page.getByText("Counted by those who see it").first()).toBeVisible();
   }
 
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await editor.page.route(/\/api\/staff\/hotel\/killarney\/settings\//, async (route) => {
+    if (route.request().method() !== "GET") await held;
+    await route.continue();
+  });
   await editor.choose("hero-file", photo("harbour-hero.jpg"));
   await expect(editor.saveLine()).toContainText("Saving…");
+  letGo();
   await expect(editor.saveLine()).toContainText("Saved. Live on 2 of 2 open pages");
   const { images } = await snapshot(server, "killarney");
   await showsPicture(guest.hero(), images.hero?.public_id ?? "none");

@@ -63,8 +63,8 @@ it("asks again when it was refused, as a session that ended may come back", asyn
   await until(() => expect(staff.listening.at(-1)).toBe(false));
   expect(server.subscribers(channel)).toBe(0);
   server.granting = 200;
-  await until(() => expect(server.subscribers(channel)).toBe(1));
-  expect(staff.listening.at(-1)).toBe(true);
+  await until(() => expect(staff.listening.at(-1)).toBe(true));
+  expect(server.subscribers(channel)).toBe(1);
 });
 
 it("leaves the channel when the last one stops listening", async () => {
