@@ -30,7 +30,8 @@ use crate::usecases::drafts::due;
 use crate::usecases::setup;
 use crate::{demo, http, library, realtime};
 
-/// How long sockets and requests get to end when the server stops.
+/// How long sockets and requests get to end when the server stops; requests as long as
+/// `FRONTAGE_DRAIN_SECONDS` says, if that is longer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A server that has its port and is about to answer.
@@ -42,6 +43,8 @@ pub struct Server {
     bus: Option<Bus>,
     /// Keeps the hub's apps as their file says.
     apps: Option<Watch>,
+    /// How long requests get to end when it stops.
+    patience: Duration,
     /// Where it listens; the port is the real one when 0 was asked for.
     pub address: SocketAddr,
 }
@@ -84,6 +87,7 @@ impl Server {
             only,
             bus,
             apps,
+            patience: PATIENCE.max(config.drain_over),
             address,
         })
     }
@@ -111,31 +115,42 @@ impl Server {
             only,
             bus,
             apps,
+            patience,
             ..
         } = self;
         let Behind { work, to_pages } = Behind::start(&app, bus, apps).await?;
         let router = http::router(&app, stop.clone());
         let service = MapRequestLayer::new(http::with_slash).layer(router);
         let service = http::AtHand::new(app.clone(), service);
-        tokio::select! {
-            () = until_stopped(listener, service, stop) => {}
-            () = only.beat_on() => {}
-        }
+        let hub = &app.realtime.hub;
+        let requests = async {
+            tokio::select! {
+                () = until_stopped(listener, service, stop.clone(), patience) => {}
+                () = only.beat_on() => {}
+            }
+        };
+        // Where pages have other servers to go to they go at once, whatever requests are under way.
+        let pages = async {
+            stop.cancelled().await;
+            let others = app.roster.others()?;
+            if others.is_empty() {
+                return None;
+            }
+            app.roster.resign();
+            Some(hub.drain(PATIENCE).await)
+        };
+        let ((), sent_away) = tokio::join!(requests, pages);
 
         work.end().await;
-        let hub = &app.realtime.hub;
-        let others = app.roster.others();
-        let drained = if others.is_some_and(|others| !others.is_empty()) {
-            // Until they are sent away, pages hear what is saved at the other servers.
-            app.roster.resign();
-            let drained = hub.drain(PATIENCE).await;
-            to_pages.end().await;
-            drained
-        } else {
-            // Edits under way are finished now; what they announced is sent, then the sockets go.
-            to_pages.end().await;
-            app.roster.resign();
-            hub.drain(PATIENCE).await
+        // Until then pages hear what is saved, here or at the other servers.
+        to_pages.end().await;
+        let drained = match sent_away {
+            Some(drained) => drained,
+            // Edits under way are finished now; what they announced was sent, so the sockets go.
+            None => {
+                app.roster.resign();
+                hub.drain(PATIENCE).await
+            }
         };
         app.context.store.close().await;
         if drained.left == 0 {
@@ -325,28 +340,32 @@ pub async fn serve_hub(
     }
     listening(listener.local_addr()?);
     let service = http::hub_alone::router(&hub, config, stop.clone());
-    until_stopped(listener, service, stop).await;
+    until_stopped(listener, service, stop, PATIENCE).await;
     hub.drain(PATIENCE).await;
     Ok(())
 }
 
-/// Serves until `stop`, then gives requests under way some time to end.
-async fn until_stopped<S>(listener: TcpListener, service: S, stop: CancellationToken)
-where
+/// Serves until `stop`, then gives requests under way so long to end.
+async fn until_stopped<S>(
+    listener: TcpListener,
+    service: S,
+    stop: CancellationToken,
+    patience: Duration,
+) where
     S: Service<Request, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
 {
-    let patience = {
+    let out_of_patience = {
         let stop = stop.clone();
         async move {
             stop.cancelled().await;
-            tokio::time::sleep(PATIENCE).await;
+            tokio::time::sleep(patience).await;
         }
     };
     let stop = async move { stop.cancelled().await };
     tokio::select! {
         () = frontage_hub::serve(listener, service, ServerLimits::default(), stop) => {}
         // Somebody held a request open beyond our patience.
-        () = patience => {}
+        () = out_of_patience => {}
     }
 }

@@ -35,6 +35,9 @@ const RESETS_PROVOKED: usize = 1_024;
 /// What every HTTP/2 connection begins with, if nobody has agreed on it before (RFC 9113 §3.3). No
 /// method of HTTP/1.1 begins like it.
 const PREFACE: &[u8; 4] = b"PRI ";
+/// How long a connection without a request is kept after the stop: whoever has just opened it has
+/// its request on the way. Browsers also open some in advance and say nothing on them.
+const FIRST_REQUEST: Duration = Duration::from_millis(500);
 /// Between looks at a connection that began with a part of the preface: its arrival wakes nobody
 /// twice.
 const ANOTHER_LOOK: Duration = Duration::from_millis(10);
@@ -56,7 +59,7 @@ pub(super) async fn lead<S>(
     }
     let first_words = tokio::select! {
         first_words = timeout(limits.head, speaks_http2(&stream)) => first_words,
-        () = stop(&mut stopped) => return,
+        () = async { stop(&mut stopped).await; sleep(FIRST_REQUEST).await } => return,
     };
     let is_http2 = match first_words {
         Ok(Ok(is_http2)) => is_http2,
@@ -115,6 +118,8 @@ where
         .with_upgrades();
     let mut connection = pin!(connection);
     tokio::select! {
+        // What was said before the stop is read first: hyper drops whoever has said nothing.
+        biased;
         ended = &mut connection => ended,
         () = stop(&mut stopped) => {
             connection.as_mut().graceful_shutdown();

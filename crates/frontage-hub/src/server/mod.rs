@@ -7,9 +7,10 @@
 mod connection;
 mod streams;
 
-use std::{convert::Infallible, io, pin::pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{extract::Request, response::Response};
+use futures_util::FutureExt as _;
 use tokio::{
     net::TcpListener,
     sync::{mpsc, watch},
@@ -21,6 +22,10 @@ use crate::addresses::Addresses;
 
 /// How long to wait where the system has nothing left to accept a connection with.
 const EXHAUSTED: Duration = Duration::from_millis(200);
+
+/// Connections that are still accepted after the stop, at most: about as many as a system lets
+/// wait for it.
+const LET_IN: usize = 4_096;
 
 /// What the server allows its clients.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +52,8 @@ impl Default for ServerLimits {
     }
 }
 
-/// Serves until `stop` ends: then accepts nothing more, lets requests under way end and returns.
+/// Serves until `stop` ends: then accepts who waits for it and nobody more, lets requests under way
+/// end and returns.
 /// Sockets go on; [drain](crate::Hub::drain) the hub next. The service finds the client's address
 /// as `ConnectInfo<SocketAddr>`; a `Router` is such a service.
 ///
@@ -65,25 +71,10 @@ pub async fn serve<S>(
     // Every connection holds a sender: when all are gone, nothing is received.
     let (under_way, mut all_gone) = mpsc::channel::<Infallible>(1);
     let guests = Arc::new(Addresses::default());
-    let mut stop = pin!(stop);
-    loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = &mut stop => break,
-        };
-        let (stream, address) = match accepted {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                if !is_the_clients(&error) {
-                    tracing::error!(%error, "no connection can be accepted; trying again");
-                    tokio::time::sleep(EXHAUSTED).await;
-                }
-                continue;
-            }
-        };
+    let welcome = |stream, address: SocketAddr| {
         let Some(guest) = guests.enter(Some(address.ip()), limits.connections_per_address) else {
             tracing::debug!(%address, "too many connections from one address");
-            continue;
+            return;
         };
         let connection = lead(stream, address, service.clone(), limits, stopped.clone());
         let under_way = under_way.clone();
@@ -91,6 +82,28 @@ pub async fn serve<S>(
             connection.await;
             drop((guest, under_way));
         });
+    };
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, address)) => welcome(stream, address),
+            Err(error) if is_the_clients(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be accepted; trying again");
+                tokio::time::sleep(EXHAUSTED).await;
+            }
+        }
+    }
+    // Whoever the system has let in counts on an answer.
+    for _ in 0..LET_IN {
+        let Some(Ok((stream, address))) = listener.accept().now_or_never() else {
+            break;
+        };
+        welcome(stream, address);
     }
     drop((listener, under_way));
     stopping.send_replace(true);
