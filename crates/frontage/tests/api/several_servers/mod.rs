@@ -2,6 +2,7 @@
 //! is asked, all open pages hear of it. Run with `scripts/postgres.sh`; see `.config/nextest.toml`.
 
 mod failing;
+mod replacing;
 mod staff_and_sockets;
 
 use std::time::Duration;
