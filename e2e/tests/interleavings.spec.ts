@@ -99,12 +99,17 @@ async function uploadsAreCountedRight(writers: readonly Writer[], joined: number
   let said = 0;
   for (const writer of writers.filter(({ chosen }) => chosen > 0)) {
     const summary = writer.page.getByTestId("upload-summary");
+    // It goes by itself a moment after the last picture was added.
     const isThere = (await summary.count()) > 0;
-    const text = isThere ? await summary.innerText() : "0 of 0 added";
-    const [, done, of] = /(\d+) of (\d+) added/.exec(text) ?? [];
+    const text = isThere ? await summary.innerText({ timeout: 5_000 }).catch(() => null) : null;
+    const [, done, of] = /(\d+) of (\d+) added/.exec(text ?? "0 of 0 added") ?? [];
     expect(Number(of), `${writer.name} chose ${writer.chosen}`).toBeLessThanOrEqual(writer.chosen);
     said += Number(done) + writer.chosen - Number(of);
-    if (isThere) await writer.page.getByRole("button", { name: "Close the list" }).click();
+    if (text !== null) {
+      const close = writer.page.getByRole("button", { name: "Close the list" });
+      await close.click({ timeout: 5_000 }).catch(() => writer.note("sees the list go"));
+    }
+    await expect(summary).toHaveCount(0);
   }
   expect(said, "pictures that the windows say are added").toBe(joined);
 }
@@ -145,6 +150,8 @@ test(`${TIMES} random interleavings of two to five people: nobody is overwritten
     await addStaff(dataDir, name);
     const cable = await Cable.to(server);
     const context = await profile({ reducedMotion: "reduce" });
+    // Whoever waits in vain fails, and the story is told.
+    context.setDefaultTimeout(30_000);
     const window = await Console.signIn(context, cable, name, "killarney");
     const tell = (what: string) => story.push(`${name} ${what}`);
     const troubles = await Troubles.on(window.page, new Random(seed - number), tell);
