@@ -3,7 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test test-postgres test-bucket crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
+.PHONY: help build run test test-postgres test-bucket lint-deploy test-deploy crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
@@ -11,6 +11,8 @@ help:
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
 	@echo "make test-postgres   of that, the stories from outside with the rows at a PostgreSQL server"
 	@echo "make test-bucket     of that, the stories about pictures in a bucket of an S3-compatible store"
+	@echo "make lint-deploy     the files in deploy/, by the tools that know them"
+	@echo "make test-deploy     the same files tried: the services of compose.yaml, the unit"
 	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
 	@echo "make fuzz    hostile frames and requests at the hub, FUZZ_SECONDS (60) for each kind"
 	@echo "make fuzz-pictures   hostile files at each decoder of pictures, FUZZ_SECONDS (60) for each format"
@@ -38,6 +40,16 @@ test-postgres:
 test-bucket:
 	@scripts/s3.sh cargo nextest run --profile bucket -p frontage --test api \
 	  --no-fail-fast --status-level fail
+
+lint-deploy:
+	@scripts/lint-deploy.sh
+
+# Needs root: it makes networks, users and a systemd of its own, gone with it. FRONTAGE_BIN names
+# another program to try.
+test-deploy: export FRONTAGE_BIN ?= $(abspath $(TARGET))/debug/frontage
+test-deploy: web
+	cargo build --quiet -p frontage
+	@scripts/try-deploy.sh
 
 # FRONTAGE_CRASH_KILLS says how often, FRONTAGE_CRASH_SEED repeats the choices of a run. The
 # server needs its pages to be built in.

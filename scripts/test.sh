@@ -52,6 +52,7 @@ step "Rust formatting" cargo fmt --all --check
 step "Rust lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
 step "web lints and formatting" npm run lint --silent
 step "web types" npm run typecheck --silent
+step "files for deployment" scripts/lint-deploy.sh
 step "Rust tests" cargo nextest run --workspace --no-fail-fast --status-level fail
 step "Rust tests on PostgreSQL" make --no-print-directory test-postgres
 step "Rust tests with pictures in a bucket" make --no-print-directory test-bucket
@@ -62,6 +63,7 @@ if step "server for the browser tests" cargo build --quiet -p frontage; then
   # pusher-js keeps a timer of 30 s for a connection that the hub has closed.
   step "stock Pusher clients" \
     node --test --test-force-exit --test-reporter=spec e2e/stock-clients/
+  step "files for deployment, tried" scripts/try-deploy.sh
   if [ -n "${STOCK_PYTHON:-}" ]; then
     step "stock Pusher clients in Python" \
       "$STOCK_PYTHON" -B -W ignore::ResourceWarning -m unittest discover -s e2e/stock-clients/python

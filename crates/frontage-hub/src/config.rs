@@ -1,14 +1,13 @@
 //! What the embedder decides: apps, times and limits.
 
 use std::{
-    net::IpAddr,
     num::NonZero,
     time::{Duration, Instant, SystemTime},
 };
 
 use crate::{
-    acknowledgements::Acknowledgements, app::App, protocol::Closing, rate::Allowance,
-    siblings::Siblings,
+    acknowledgements::Acknowledgements, app::App, network::Network, protocol::Closing,
+    rate::Allowance, siblings::Siblings,
 };
 
 /// Everything a [`Hub`](crate::Hub) needs to know.
@@ -36,7 +35,7 @@ pub struct HubConfig {
     pub replay: ReplayConfig,
     /// Proxies whose `X-Forwarded-For` is believed; by default none, not even on this machine.
     /// Behind a proxy that is not listed, all clients with the same browser look like one.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
     /// How clients say how far they are; by default they cannot.
     pub acknowledgements: Option<Acknowledgements>,
     /// Hubs of other processes with the same apps; by default none.

@@ -196,13 +196,21 @@ pub async fn is_installed(config: &Config) -> anyhow::Result<bool> {
     seen.map_err(|error| unusable(&config.database, error))
 }
 
-/// That a server cannot be used is for whoever set its address.
+/// That a server cannot be used is for whoever set its address; unless it may be there in a moment,
+/// as after a power cut, when machines start in any order: whoever started us is to try again then.
 fn unusable(database: &Place, error: StoreError) -> anyhow::Error {
+    let may_pass = error.may_pass();
     let mistake = match (database, error) {
-        (Place::Server(_), StoreError::Away(error)) => format!(
-            "DATABASE_URL: {database} cannot be reached: {error}. See that PostgreSQL runs there \
-             and lets this machine in, and that name and password are right"
-        ),
+        (Place::Server(_), StoreError::Away(error)) => {
+            let told = format!(
+                "DATABASE_URL: {database} cannot be reached: {error}. See that PostgreSQL runs \
+                 there and lets this machine in, and that name and password are right"
+            );
+            if may_pass {
+                return anyhow::Error::msg(told);
+            }
+            told
+        }
         (Place::Server(_), StoreError::Unfit(what)) => format!("DATABASE_URL: {what}"),
         (_, error) => {
             return anyhow::Error::from(error).context(format!("cannot open {database}"));

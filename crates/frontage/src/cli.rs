@@ -16,8 +16,10 @@ use frontage::library;
 use frontage::live::progress::Progress;
 use frontage::live::{Colleagues, Fellows, StaffMessages};
 use frontage::media::{Media, worker};
+use frontage::ready;
 use frontage::realtime::Credentials;
 use frontage::serve::{Server, serve_hub};
+use frontage::service_manager::{self, State};
 use frontage::store::{Place, Store};
 use frontage::usecases::passwords::Passwords;
 use frontage::usecases::tries::Tries;
@@ -99,6 +101,8 @@ enum Command {
     Pictures(PicturesCommand),
     /// Look how the installation does, and tell the way out of each finding.
     Doctor,
+    /// Ask the server of these settings whether it can serve: what containers and scripts wait for.
+    Ready,
     /// Check the settings and tell every mistake.
     CheckConfig,
     /// See to the renditions of pictures.
@@ -329,6 +333,12 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             anyhow::ensure!(diagnosis.is_well(), "This installation needs attention.");
             Ok(())
         }
+        Command::Ready => {
+            let address = config.at_home();
+            ready::ask(address).await?;
+            tell!("The server at http://{address} is ready.");
+            Ok(())
+        }
         Command::Renditions(RenditionsCommand::Rebuild) => rebuild(&config).await,
         Command::Pictures(PicturesCommand::CopyToBucket) => copy_to_bucket(&config).await,
         Command::CheckConfig | Command::PictureWorker { .. } => Ok(()),
@@ -436,12 +446,15 @@ async fn serve(config: Config, demo: bool) -> anyhow::Result<()> {
         tell!("  public pages   {base}/");
         tell!("  staff console  {base}/staff");
     }
-    server.run(stop_signal()?).await
+    let stop = stop_signal()?;
+    service_manager::tell(State::Ready);
+    server.run(stop).await
 }
 
 async fn hub(config: Config) -> anyhow::Result<()> {
     serve_hub(&config, stop_signal()?, |address| {
         tell!("The hub listens on http://{address}");
+        service_manager::tell(State::Ready);
     })
     .await
 }
@@ -458,6 +471,7 @@ fn stop_signal() -> anyhow::Result<CancellationToken> {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
+            service_manager::tell(State::Stopping);
             stop.cancel();
         }
     });

@@ -10,6 +10,8 @@ use axum::http::{
     header::{ORIGIN, USER_AGENT},
 };
 
+use crate::network::Network;
+
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Clients that cannot be told apart. A keyed hash, so that nobody can choose to collide and
@@ -20,14 +22,14 @@ pub(crate) struct Peer(u64);
 /// Tells peers from one another.
 pub(crate) struct Peers {
     hasher: RandomState,
-    trusted_proxies: Vec<IpAddr>,
+    trusted_proxies: Vec<Network>,
 }
 
 impl Peers {
-    pub(crate) fn new(trusted_proxies: &[IpAddr]) -> Self {
+    pub(crate) fn new(trusted_proxies: &[Network]) -> Self {
         Self {
             hasher: RandomState::new(),
-            trusted_proxies: trusted_proxies.iter().map(IpAddr::to_canonical).collect(),
+            trusted_proxies: trusted_proxies.to_vec(),
         }
     }
 
@@ -59,7 +61,11 @@ impl Peers {
             .filter_map(|line| line.to_str().ok())
             .flat_map(|line| line.rsplit(','));
         for hop in hops {
-            if !self.trusted_proxies.contains(&client) {
+            if !self
+                .trusted_proxies
+                .iter()
+                .any(|proxy| proxy.contains(client))
+            {
                 break;
             }
             match address(hop.trim()) {
@@ -114,7 +120,7 @@ mod tests {
 
     #[test]
     fn only_trusted_proxies_are_believed() {
-        let peers = Peers::new(&["127.0.0.1".parse().unwrap(), "10.0.0.1".parse().unwrap()]);
+        let peers = Peers::new(&["127.0.0.1".parse().unwrap(), "10.0.0.0/24".parse().unwrap()]);
         let client = |direct: &str, lines: &[(&'static str, &str)]| {
             peers
                 .client(direct.parse().unwrap(), &headers(lines))
@@ -129,6 +135,8 @@ mod tests {
             ("x-forwarded-for", "10.0.0.1"),
         ];
         assert_eq!(client("127.0.0.1", &chain), "203.0.113.9");
+        let passed_on = [("x-forwarded-for", "203.0.113.9, 10.0.1.1, 10.0.0.7")];
+        assert_eq!(client("10.0.0.200", &passed_on), "10.0.1.1");
         let ported = [("x-forwarded-for", "[2001:db8::1]:443")];
         assert_eq!(client("127.0.0.1", &ported), "2001:db8::1");
         let nonsense = [("x-forwarded-for", "203.0.113.9, unknown")];

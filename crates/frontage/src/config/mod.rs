@@ -8,11 +8,11 @@ mod service;
 mod settings;
 mod sources;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use frontage_hub::App;
+use frontage_hub::{App, Network};
 
 use crate::host::Host;
 use crate::hub_apps::{self, HubApps};
@@ -53,7 +53,7 @@ pub struct Config {
     /// back itself.
     pub drain_over: Duration,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
     /// Who has it may read `/metrics` and see the hub's debug view.
     pub metrics_token: Option<Secret>,
     /// Whether the debug view shows the data of events.
@@ -68,6 +68,13 @@ pub struct Config {
     pub bucket: Option<BucketSettings>,
     /// Origin by which the world reaches pictures, when it is not that of the server.
     pub media_url: Option<String>,
+}
+
+impl Config {
+    /// Where a program on this machine reaches the server.
+    pub fn at_home(&self) -> SocketAddr {
+        reachable(self.listen)
+    }
 }
 
 /// A text that no log may hold: `Debug` leaves it out.
@@ -171,7 +178,7 @@ pub fn check(sources: &[Values]) -> Result<Config, Mistakes> {
         pusher,
         hub_apps,
         service,
-        trusted_proxies: reader.addresses("FRONTAGE_TRUSTED_PROXIES"),
+        trusted_proxies: reader.networks("FRONTAGE_TRUSTED_PROXIES"),
         metrics_token: reader
             .credential("FRONTAGE_METRICS_TOKEN", "a long random text", |c| {
                 c.is_ascii_graphic()
@@ -344,7 +351,10 @@ mod tests {
             ("FRONTAGE_MAX_AMENITIES", "many"),
             ("PUSHER_SECRET", "hush\u{7}"),
             ("FRONTAGE_LOG", "frontage=loud"),
-            ("FRONTAGE_TRUSTED_PROXIES", "127.0.0.1, the proxy"),
+            (
+                "FRONTAGE_TRUSTED_PROXIES",
+                "127.0.0.1, 10.0.0.0/8, 10.1.2.3/8",
+            ),
             ("DATABASE_URL", "mysql://ann:hush@db/hotels"),
             ("FRONTAGE_MEDIA", "/srv/pictures"),
         ]);
@@ -355,7 +365,7 @@ mod tests {
             "FRONTAGE_MAX_AMENITIES",
             "PUSHER_SECRET",
             "FRONTAGE_LOG",
-            "FRONTAGE_TRUSTED_PROXIES=the proxy",
+            "FRONTAGE_TRUSTED_PROXIES=10.1.2.3/8",
             "DATABASE_URL",
             "FRONTAGE_MEDIA",
         ] {

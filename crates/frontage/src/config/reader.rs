@@ -1,6 +1,8 @@
 //! One value of a setting after the other, with every mistake noted.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
+
+use frontage_hub::Network;
 
 use super::settings::default_of;
 use super::sources::Values;
@@ -36,19 +38,20 @@ impl Reader<'_> {
     }
 
     /// A list, separated by commas; empty when nothing is set.
-    pub(super) fn addresses(&mut self, name: &str) -> Vec<IpAddr> {
+    pub(super) fn networks(&mut self, name: &str) -> Vec<Network> {
         let text = self.text(name);
         let given = text.split(',').map(str::trim);
-        let mut addresses = Vec::new();
+        let mut networks = Vec::new();
         for part in given.filter(|part| !part.is_empty()) {
             match part.parse() {
-                Ok(address) => addresses.push(address),
+                Ok(network) => networks.push(network),
                 Err(_) => self.mistakes.push(format!(
-                    "{name}={part}: give addresses like 127.0.0.1, separated by commas"
+                    "{name}={part}: give addresses like 127.0.0.1 or networks like \
+                     10.0.0.0/8, separated by commas"
                 )),
             }
         }
-        addresses
+        networks
     }
 
     pub(super) fn number<N>(&mut self, name: &str, range: std::ops::RangeInclusive<N>) -> N

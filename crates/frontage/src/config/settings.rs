@@ -139,8 +139,8 @@ pub const SETTINGS: [Setting; 64] = [
     setting(
         "FRONTAGE_TRUSTED_PROXIES",
         "",
-        "Addresses of proxies before this server, separated by commas, like 127.0.0.1: from them \
-         alone X-Forwarded-For is believed.",
+        "Proxies before this server, separated by commas, by address or network, like 127.0.0.1 or \
+         10.0.0.0/8: from them alone X-Forwarded-For is believed.",
     ),
     setting(
         "FRONTAGE_METRICS_TOKEN",

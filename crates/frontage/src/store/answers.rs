@@ -83,6 +83,11 @@ fn is_away(code: &str) -> bool {
     )
 }
 
+/// Those of them that are over by themselves: it starts or stops, or has no connection left.
+pub(super) fn is_passing(code: &str) -> bool {
+    code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03" | "53300")
+}
+
 /// What the server's disk, or its being closed to writers, has to do with an error.
 pub(super) fn trouble_of(error: &PgDatabaseError) -> Option<DiskTrouble> {
     match error.code() {

@@ -88,6 +88,18 @@ impl StoreError {
         }
     }
 
+    /// Whether waiting may help, and not only another setting: nobody answers, or the server says
+    /// that it starts, stops or has no connection left.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Away(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => true,
+            Self::Away(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| answers::is_passing(&code))
+            }
+            _ => false,
+        }
+    }
+
     /// What PostgreSQL said.
     fn of_server(&self) -> Option<&PgDatabaseError> {
         match self {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::process::run;
-use crate::support::{Process, tidy};
+use crate::support::{PATIENCE, Process, tidy};
 
 #[tokio::test]
 async fn every_mistake_in_the_settings_is_told_at_once_before_anything_is_opened() {
@@ -113,4 +113,62 @@ async fn an_operator_makes_a_hotel_and_somebody_who_can_sign_in() {
     let key = format!("PUSHER_KEY={}", realtime["key"].as_str().unwrap());
     assert!(shown.contains(&key), "{shown}");
     server.kill().await;
+}
+
+#[tokio::test]
+async fn a_script_asks_whether_the_server_of_its_settings_is_ready() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Process::serve(home.path(), &[]).await;
+    let listen = server.base.trim_start_matches("http://").to_owned();
+    let asked = async || {
+        let output = run(home.path(), &["ready", "--listen", &listen], &[], "").await;
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), told)
+    };
+    assert_eq!(asked().await, (Some(0), String::new()));
+
+    server.kill().await;
+    let (code, told) = asked().await;
+    assert_eq!(code, Some(1));
+    assert!(told.contains("no server answers"), "{told}");
+
+    let another = std::net::TcpListener::bind(&listen).unwrap();
+    let answers = std::thread::spawn(move || {
+        for answer in [
+            "HTTP/1.1 503 Service Unavailable\r\n\r\nthe database cannot be read\n",
+            "HTTP/1.1 404 Not Found\r\n\r\n",
+            "SSH-2.0-OpenSSH\r\n",
+        ] {
+            let (mut line, _) = another.accept().unwrap();
+            // What is not read to its end would be answered by a broken line.
+            let _ = std::io::Read::read(&mut line, &mut [0; 1_024]).unwrap();
+            std::io::Write::write_all(&mut line, answer.as_bytes()).unwrap();
+        }
+    });
+    for reason in ["the database cannot be read", "404", "no Frontage server"] {
+        let (code, told) = asked().await;
+        assert_eq!(code, Some(1));
+        assert!(told.contains(reason), "{reason} in {told}");
+    }
+    answers.join().unwrap();
+}
+
+#[tokio::test]
+async fn a_service_manager_is_told_when_the_server_is_ready_and_when_it_stops() {
+    let home = tempfile::tempdir().unwrap();
+    let place = home.path().join("notify");
+    let manager = tokio::net::UnixDatagram::bind(&place).unwrap();
+    let told = async || {
+        let mut text = [0; 64];
+        let heard = tokio::time::timeout(PATIENCE, manager.recv(&mut text)).await;
+        let length = heard.expect("nothing is told").unwrap();
+        String::from_utf8_lossy(&text[..length]).into_owned()
+    };
+    let data = tempfile::tempdir().unwrap();
+    let env = [("NOTIFY_SOCKET", place.to_str().unwrap())];
+    let server = Process::serve(data.path(), &env).await;
+    assert_eq!(told().await, "READY=1");
+    server.stranger().get("/readyz").await;
+    assert_eq!(server.stop().await, Some(0));
+    assert_eq!(told().await, "STOPPING=1");
 }
