@@ -67,6 +67,11 @@ async function settle(writers: readonly Writer[]): Promise<void> {
       }).toPass({ intervals: [50, 100, 200, 400], timeout: 60_000 }),
     ),
   );
+  // A line that broke again and again is dialled at last after some twenty seconds.
+  for (const { name, page } of writers) {
+    const live = page.getByTestId("live-state");
+    await expect(live, `${name} hears`).toHaveAttribute("data-live", "live", { timeout: 60_000 });
+  }
   // The last to save may have asked somebody who was done before.
   for (const writer of writers) expect(await writer.isAtRest(), writer.name).toBe(true);
 }
@@ -82,7 +87,8 @@ async function allSeeTheSame(writers: readonly Writer[], now: HotelDocument): Pr
       }
       await writer.go("Rooms");
       for (const { id, [ROOM_TEXT]: text } of now.room_types.slice(0, ROOMS)) {
-        await expect(writer.page.getByTestId(`room-${id}`)).toContainText(text);
+        const room = writer.page.getByTestId(`room-${id}`);
+      await expect(room, `${writer.name} sees what is saved`).toContainText(text);
       }
       await writer.go("Gallery");
       await writer.console.showsGallery(gallery);
