@@ -88,7 +88,7 @@ async function allSeeTheSame(writers: readonly Writer[], now: HotelDocument): Pr
       await writer.go("Rooms");
       for (const { id, [ROOM_TEXT]: text } of now.room_types.slice(0, ROOMS)) {
         const room = writer.page.getByTestId(`room-${id}`);
-      await expect(room, `${writer.name} sees what is saved`).toContainText(text);
+        await expect(room, `${writer.name} sees what is saved`).toContainText(text);
       }
       await writer.go("Gallery");
       await writer.console.showsGallery(gallery);
