@@ -16,6 +16,8 @@ use crate::trouble::Trouble;
 /// How long a machine is cut off in a short run, and how often the database crashes.
 const CUT_SECONDS: usize = 10;
 const CRASHES: usize = 3;
+/// How long, when pages are to stay where they are.
+const BRIEFLY: Duration = Duration::from_secs(5);
 /// Longer than getting over anything takes. Whoever waits so long has failed.
 const PATIENCE: Duration = Duration::from_secs(40);
 /// Between two looks.
@@ -49,6 +51,7 @@ pub async fn run() {
     // Whoever is on duty has most to give away.
     for what in [
         Trouble::Killed,
+        Trouble::Briefly,
         Trouble::WithoutDatabase,
         Trouble::Unheard,
         Trouble::Deaf,
@@ -75,7 +78,9 @@ impl Story {
         self.all_are_answered(&[0, 1, 2], "at work").await;
         trouble.begins(&mut self.house).await;
         let begun = Instant::now();
-        if let Some(victim) = trouble.victim() {
+        if let Trouble::Briefly(_) = trouble {
+            sleep(BRIEFLY).await;
+        } else if let Some(victim) = trouble.victim() {
             self.others_go_on(trouble, victim, begun).await;
         }
         trouble.ends(&mut self.house).await;

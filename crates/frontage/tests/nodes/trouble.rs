@@ -15,6 +15,8 @@ pub enum Trouble {
     Alone(usize),
     /// No way to or from the database. Guests get there.
     WithoutDatabase(usize),
+    /// The same for so short a time that its pages stay.
+    Briefly(usize),
     /// The database hears nothing of it.
     Unheard(usize),
     /// It hears nothing of the database.
@@ -35,6 +37,7 @@ impl Trouble {
             Self::Killed(number)
             | Self::Alone(number)
             | Self::WithoutDatabase(number)
+            | Self::Briefly(number)
             | Self::Unheard(number)
             | Self::Deaf(number) => Some(number),
             Self::CrashAndNew(_) | Self::LinesEnd | Self::Crash => None,
@@ -58,7 +61,9 @@ impl Trouble {
                 all.extend([database, Machine::Guests]);
                 all.into_iter().flat_map(|other| both(it, other)).collect()
             }
-            Self::WithoutDatabase(number) => both(Machine::Server(number), database).into(),
+            Self::WithoutDatabase(number) | Self::Briefly(number) => {
+                both(Machine::Server(number), database).into()
+            }
             Self::Unheard(number) => vec![(Machine::Server(number), database)],
             Self::Deaf(number) => vec![(database, Machine::Server(number))],
             Self::Killed(_) | Self::LinesEnd | Self::Crash | Self::CrashAndNew(_) => Vec::new(),
