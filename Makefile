@@ -3,7 +3,7 @@
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/frontage
 
-.PHONY: help build run test test-postgres test-bucket lint-deploy test-deploy crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
+.PHONY: help build run test test-postgres test-bucket test-nodes test-stock-servers nodes lint-deploy test-deploy crash fuzz fuzz-pictures model bench bench-hub bench-pictures web clean
 
 help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
@@ -11,6 +11,9 @@ help:
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
 	@echo "make test-postgres   of that, the stories from outside with the rows at a PostgreSQL server"
 	@echo "make test-bucket     of that, the stories about pictures in a bucket of an S3-compatible store"
+	@echo "make test-nodes      three servers in network namespaces; one is killed, one is cut off, the database crashes"
+	@echo "make nodes   the same, longer: 60 s each, 20 crashes"
+	@echo "make test-stock-servers   stock Pusher clients spread over three servers"
 	@echo "make lint-deploy     the files in deploy/, by the tools that know them"
 	@echo "make test-deploy     the same files tried: the services of compose.yaml, the unit"
 	@echo "make crash   kill a working server 200 times and see that it keeps its promises"
@@ -40,6 +43,26 @@ test-postgres:
 test-bucket:
 	@scripts/s3.sh cargo nextest run --profile bucket -p frontage --test api \
 	  --no-fail-fast --status-level fail
+
+# Needs root for network namespaces, and PostgreSQL. What is compiled is compiled before: the
+# machines have no way out. FRONTAGE_NODES_SEED repeats the choices of a run.
+test-nodes:
+	@cargo test --quiet -p frontage --test nodes --no-run
+	@scripts/postgres.sh scripts/namespaces.sh \
+	  cargo test --quiet --offline -p frontage --test nodes -- --nocapture
+
+# The stories of presence, client events, users and webhooks, with the clients of each spread over
+# three servers. Left out is what each server has for itself; see docs/operating.md.
+STOCK_SERVERS_STORIES = presence private client-events users webhooks
+test-stock-servers: export STOCK_SERVERS ?= 3
+test-stock-servers: export FRONTAGE_BIN ?= $(abspath $(TARGET))/debug/frontage
+test-stock-servers:
+	@scripts/postgres.sh node --test --test-force-exit --test-reporter=spec \
+	  $(STOCK_SERVERS_STORIES:%=e2e/stock-clients/%.test.mjs)
+
+nodes: export FRONTAGE_NODES_CUT_SECONDS ?= 60
+nodes: export FRONTAGE_NODES_CRASHES ?= 20
+nodes: web test-nodes
 
 lint-deploy:
 	@scripts/lint-deploy.sh

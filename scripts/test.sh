@@ -56,6 +56,7 @@ step "files for deployment" scripts/lint-deploy.sh
 step "Rust tests" cargo nextest run --workspace --no-fail-fast --status-level fail
 step "Rust tests on PostgreSQL" make --no-print-directory test-postgres
 step "Rust tests with pictures in a bucket" make --no-print-directory test-bucket
+step "three servers on three machines" make --no-print-directory test-nodes
 step "Rust model of what loops share" make --no-print-directory model
 step "Rust examples in the documentation" cargo test --workspace --doc --quiet
 step "web tests" npm test --silent
@@ -63,6 +64,7 @@ if step "server for the browser tests" cargo build --quiet -p frontage; then
   # pusher-js keeps a timer of 30 s for a connection that the hub has closed.
   step "stock Pusher clients" \
     node --test --test-force-exit --test-reporter=spec e2e/stock-clients/
+  step "stock Pusher clients over several servers" make --no-print-directory test-stock-servers
   step "files for deployment, tried" scripts/try-deploy.sh
   if [ -n "${STOCK_PYTHON:-}" ]; then
     step "stock Pusher clients in Python" \

@@ -48,10 +48,8 @@ describe("members", () => {
     const heard = frames(author);
     await subscribed(author, "presence-gate");
     await settled(author);
-    assert.deepEqual(
-      heard.heard.map(({ event }) => event),
-      ["pusher_internal:subscription_succeeded", "pusher:pong"],
-    );
+    const told = heard.heard.map(({ event }) => event).filter((event) => event !== "pusher:pong");
+    assert.deepEqual(told, ["pusher_internal:subscription_succeeded"]);
     author.unsubscribe("presence-gate");
     await removed.until(1);
     assert.equal(removed.heard[0].id, "author");

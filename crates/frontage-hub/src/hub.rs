@@ -147,6 +147,15 @@ impl Hub {
         }
     }
 
+    /// Closes the connections that there are now, evenly over this time, with 4200: their clients come
+    /// back at once, through whatever stands before the hubs, and so perhaps to another one. For a
+    /// hub that is cut off from where its events come from. Whoever comes to this one is let in.
+    pub fn send_away(&self, over: Duration) {
+        for inbox in self.inner.inboxes.iter() {
+            inbox.post(Post::SendAway(Closing::CUT_OFF, over));
+        }
+    }
+
     /// The address that a request comes from: the nearest that is no trusted proxy. `direct` is
     /// the one at the other end of the connection.
     pub fn client_address(

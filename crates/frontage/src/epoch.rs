@@ -42,6 +42,11 @@ pub async fn settle(
     };
     let known = Known::read(&mut view, lock.word()).await?;
     drop(view);
+    if known.epoch.is_some() && known.goes_on(&identity, false).is_none() {
+        // Before all pages are told to read everything anew, it is looked twice whether others serve
+        // that epoch.
+        newcomer.sees_others().await?;
+    }
     let word = random::hex(8)?;
     let settled = async {
         let mut tx = store.begin().await?;

@@ -19,6 +19,7 @@ use crate::app::{App, Installation};
 use crate::config::{Config, Mistakes};
 use crate::doctor::BUCKET_REMEDY;
 use crate::hub_apps::Watch;
+use crate::live::cut_off;
 use crate::live::fellows::Hearing;
 use crate::live::housekeeping::Housekeeping;
 use crate::live::relay::carrier::Carrier;
@@ -285,6 +286,7 @@ async fn speak(app: App, bus: Bus, stop: CancellationToken) {
         () = bus.run(|| app.fellows.hello(), hear) => {}
         () = hearing.keep_roll(&app.fellows) => {}
         () = app.fellows.tell_counts(&app.realtime.receipts) => {}
+        () = cut_off::send_pages_away(app.roster.clone(), &app.realtime.hub) => {}
         () = stop.cancelled() => {}
     }
 }

@@ -3,25 +3,35 @@
  *
  * `FRONTAGE_BIN` is the program; it is started as `$FRONTAGE_BIN hub --listen ADDRESS --apps FILE`
  * and must print a line that holds the address it listens on.
+ *
+ * With `STOCK_SERVERS=3` there are so many whole servers (`serve` in the place of `hub`) over one
+ * database of the PostgreSQL server that `FRONTAGE_TEST_POSTGRES` names: each client connects to
+ * another one than the client before it, and so do those that publish.
  */
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import PusherServer from "pusher";
 import PusherClient from "pusher-js";
 import { apps, appsFile, masterKey, telling } from "./apps.mjs";
 import { Desk } from "./desk.mjs";
-import { inTime, state, subscribed } from "./listening.mjs";
+import { everywhere, inTime, Notes, state, subscribed } from "./listening.mjs";
 
 /** A running hub. Stop it with `stop`, or everything it started stays behind. */
 export class Hub {
-  /** @type {import("node:child_process").ChildProcess} */
-  #process;
+  /** @type {import("node:child_process").ChildProcess[]} */
+  #processes = [];
+  /** @type {Together | undefined} */
+  #together;
+  #turn = 0;
+  /** @type {number[]} where they listen */
+  ports = [];
   /** @type {{disconnect: () => void}[]} */
   #clients = [];
   #env = {};
@@ -38,7 +48,8 @@ export class Hub {
     await writeFile(join(hub.#folder, "apps.toml"), await appsFile({ webhooks }));
     hub.desk = new Desk((id) => hub.server(everyApp.find((app) => app.id === id)));
     await hub.desk.open();
-    await hub.#run(0);
+    if (SERVERS > 1) await hub.#runSeveral(webhooks ? telling.choosy : apps.plain);
+    else await hub.#run([0]);
     return hub;
   }
 
@@ -64,22 +75,56 @@ export class Hub {
     // Nobody may ever read half a file.
     await writeFile(half, change(before));
     await rename(half, file);
-    this.#process.kill("SIGHUP");
+    for (const running of this.#processes) running.kill("SIGHUP");
   }
 
-  /** @param {number} port 0 for a free one */
-  async #run(port) {
+  /** @param {number[]} ports of each, 0 for a free one */
+  async #run(ports, command = "hub", env = (/** @type {number} */ _) => ({})) {
     const program = process.env.FRONTAGE_BIN;
     assert.ok(program, "set FRONTAGE_BIN to the program whose `hub` command is to be tested");
     const file = join(this.#folder, "apps.toml");
-    const words = ["hub", "--listen", `127.0.0.1:${port}`, "--apps", file];
-    this.#process = spawn(program, words, {
-      // Whatever is set where the tests run has no say.
-      env: { PATH: process.env.PATH, FRONTAGE_LOG: "error", ...this.#env },
-      cwd: this.#folder,
-      stdio: ["ignore", "pipe", "inherit"],
+    for (const port of ports) {
+      const words = [command, "--listen", `127.0.0.1:${port}`, "--apps", file];
+      const running = spawn(program, words, {
+        // Whatever is set where the tests run has no say.
+        env: {
+          PATH: process.env.PATH,
+          FRONTAGE_LOG: "error",
+          ...env(this.#processes.length),
+          ...this.#env,
+        },
+        cwd: this.#folder,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      this.#processes.push(running);
+      this.ports.push(await inTime(listeningPort(running), "the hub prints its address"));
+    }
+  }
+
+  /** @param {import("./apps.mjs").App} app by which it is known who has heard of what */
+  async #runSeveral(app) {
+    const url = await database();
+    const env = (/** @type {number} */ number) => ({
+      DATABASE_URL: url,
+      FRONTAGE_DATA_DIR: join(this.#folder, `server-${number}`),
     });
-    this.port = await inTime(listeningPort(this.#process), "the hub prints its address");
+    await this.#run(
+      Array.from({ length: SERVERS }, () => 0),
+      "serve",
+      env,
+    );
+    this.#together = await Together.of(this, app);
+  }
+
+  /** Where the first of them listens. */
+  get port() {
+    return this.ports[0];
+  }
+
+  /** Where the next who comes goes. */
+  #nextPort() {
+    this.#turn += 1;
+    return this.ports[this.#turn % this.ports.length];
   }
 
   /** Ends the process as an operator would, and waits until it is gone. */
@@ -94,15 +139,18 @@ export class Hub {
 
   /** @param {NodeJS.Signals} signal */
   async #end(signal) {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-    const gone = once(this.#process, "exit");
-    this.#process.kill(signal);
-    await inTime(gone, "the hub ends");
+    const ending = this.#processes.splice(0).map(async (running) => {
+      if (running.exitCode !== null || running.signalCode !== null) return;
+      const gone = once(running, "exit");
+      running.kill(signal);
+      await inTime(gone, "the hub ends");
+    });
+    await Promise.all(ending);
   }
 
   /** Starts the hub again where it was. */
   async restart() {
-    await this.#run(this.port);
+    await this.#run(this.ports.splice(0));
   }
 
   /** Disconnects all clients and ends the process. */
@@ -131,7 +179,7 @@ export class Hub {
     return {
       cluster: "none",
       wsHost: "127.0.0.1",
-      wsPort: this.port,
+      wsPort: this.#nextPort(),
       forceTLS: false,
       enabledTransports: /** @type {["ws"]} */ (["ws"]),
       enableStats: false,
@@ -146,7 +194,10 @@ export class Hub {
    * `as` is who it is to the website, and so in presence channels and when it signs in
    */
   client({ app = apps.full, key = app.key, as, ...options } = {}) {
-    return this.keep(new PusherClient(key, { ...this.options({ app, as }), ...options }));
+    const client = new PusherClient(key, { ...this.options({ app, as }), ...options });
+    const together = this.#together;
+    if (together) everywhere.set(client, () => together.level());
+    return this.keep(client);
   }
 
   /** A pusher-js client that has its socket_id. */
@@ -207,6 +258,7 @@ export class Hub {
       own.bind("pusher:subscription_succeeded", resolve);
     });
     await inTime(listening, `subscribed to ${own.name}`);
+    await this.#together?.level();
     return client;
   }
 
@@ -221,11 +273,113 @@ export class Hub {
       key: app.key,
       secret: app.secret,
       host: "127.0.0.1",
-      port: String(this.port),
+      port: String(this.#nextPort()),
       useTLS: false,
       encryptionMasterKeyBase64: masterKey,
       ...credentials,
     });
+  }
+}
+
+/** How many servers there are. */
+export const SERVERS = Number(process.env.STOCK_SERVERS ?? "1");
+
+/** Makes an empty database and gives its address. */
+async function database() {
+  const { FRONTAGE_TEST_POSTGRES: server, FRONTAGE_TEST_POSTGRES_BIN: programs } = process.env;
+  assert.ok(server && programs, "run this through scripts/postgres.sh");
+  const name = `stock_${process.pid}_${Date.now()}`;
+  const words = ["--quiet", "--dbname", server, "--command", `create database ${name}`];
+  await promisify(execFile)(join(programs, "psql"), words);
+  return server.replace(/[^/]*$/, name);
+}
+
+/**
+ * Several servers, and how it is known that each has heard of what happened at the others: what one
+ * tells them comes in its order, so who has heard something from each has heard all before it.
+ */
+class Together {
+  #heard = new Notes();
+  /** @type {Map<string, Set<number>>} which servers have told a word */
+  #told = new Map();
+  #count = 0;
+  /** @type {Promise<void>} */
+  #current = Promise.resolve();
+  /** @type {Promise<void> | undefined} */
+  #next;
+  /** @type {PusherServer[]} */
+  #libraries = [];
+
+  /**
+   * @param {Hub} hub
+   * @param {import("./apps.mjs").App} app
+   */
+  static async of(hub, app) {
+    const together = new Together();
+    for (const port of hub.ports) {
+      const { id: appId, key, secret } = app;
+      const where = { host: "127.0.0.1", port: String(port), useTLS: false };
+      together.#libraries.push(new PusherServer({ appId, key, secret, ...where }));
+      const listener = hub.client({ app, wsPort: port });
+      const channel = await subscribed(listener, "together");
+      channel.bind("said", (/** @type {string} */ word) => together.#hear(word, port));
+    }
+    // A server that does not know yet that there are others tells them nothing.
+    for (const from of together.#libraries.keys()) {
+      const word = `hello-${from}`;
+      while (!together.#isKnown(word)) {
+        await together.#say(from, word);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    return together;
+  }
+
+  /** Waits until every server has heard all that happened at any of them. Who asks at the same time
+   * is answered together. */
+  level() {
+    if (!this.#next) {
+      const next = this.#current.then(() => {
+        this.#next = undefined;
+        const level = this.#ask();
+        this.#current = level.catch(() => {});
+        return level;
+      });
+      this.#next = next;
+    }
+    return this.#next;
+  }
+
+  async #ask() {
+    this.#count += 1;
+    const words = this.#libraries.map((_, from) => `${this.#count}-${from}`);
+    await Promise.all(words.map((word, from) => this.#say(from, word)));
+    const all = () => words.every((word) => this.#isKnown(word));
+    await this.#heard.untilThat(all, "all servers have heard of each other");
+    for (const word of words) this.#told.delete(word);
+  }
+
+  /**
+   * @param {number} from
+   * @param {string} word
+   */
+  #say(from, word) {
+    return this.#libraries[from].trigger("together", "said", word);
+  }
+
+  /**
+   * @param {string} word
+   * @param {number} at the port of the server that told it
+   */
+  #hear(word, at) {
+    const told = this.#told.get(word) ?? new Set();
+    this.#told.set(word, told.add(at));
+    this.#heard.add(word);
+  }
+
+  /** @param {string} word */
+  #isKnown(word) {
+    return this.#told.get(word)?.size === SERVERS;
   }
 }
 

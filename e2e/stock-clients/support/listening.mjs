@@ -59,6 +59,13 @@ export class Notes {
 }
 
 /**
+ * What to wait for, beside the answer to a client itself, until everybody has heard of it: other
+ * servers, where there are several.
+ * @type {WeakMap<Client, () => Promise<void>>}
+ */
+export const everywhere = new WeakMap();
+
+/**
  * Waits until a client is in a state.
  * @param {Client} client
  * @param {string} wanted
@@ -94,7 +101,10 @@ export function subscribed(client, name) {
       resolve(channel);
     });
   });
-  return inTime(done, `a client is subscribed to ${name}`);
+  return inTime(done, `a client is subscribed to ${name}`).then(async (channel) => {
+    await everywhere.get(client)?.();
+    return channel;
+  });
 }
 
 /**
@@ -172,7 +182,16 @@ export async function refusal(client, act) {
  * everything that the hub had for it by then: both go in order, and so does this question.
  * @param {Client} client
  */
-export function settled(client) {
+export async function settled(client) {
+  await answered(client);
+  const others = everywhere.get(client);
+  if (!others) return;
+  await others();
+  await answered(client);
+}
+
+/** @param {Client} client */
+function answered(client) {
   const pong = new Promise((resolve) => {
     const take = (/** @type {any} */ frame) => {
       if (frame.event !== "pusher:pong") return;

@@ -191,6 +191,9 @@ impl EventLoop {
                     }
                 }
                 Post::Drain(closing, over) => self.ticking.drain(closing, over, self.now),
+                Post::SendAway(closing, over) => {
+                    self.ticking.send_away(closing, over, self.now);
+                }
                 Post::Stop => return ControlFlow::Break(()),
             }
         }

@@ -35,8 +35,10 @@ pub(crate) enum Post {
     CloseThese(Arc<[SocketId]>, Closing),
     /// Close all connections of an app.
     CloseApp(Arc<LiveApp>, Closing),
-    /// Close all connections, spread over this time.
+    /// Close all connections, spread over this time, and those that come later.
     Drain(Closing, Duration),
+    /// The same with those that there are now; others may come.
+    SendAway(Closing, Duration),
     /// End the loop.
     Stop,
 }

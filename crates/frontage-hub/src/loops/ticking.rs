@@ -1,5 +1,5 @@
 //! What a loop does by the clock: who is silent, who is stuck, who is late, who may speak again,
-//! and who is to go while the hub drains. Each tick looks at every connection once; that costs
+//! and who is to go somewhere else. Each tick looks at every connection once; that costs
 //! less than a timer for each.
 
 use std::time::{Duration, Instant};
@@ -10,20 +10,22 @@ use crate::{config::HubConfig, protocol::Closing, websocket};
 /// How often a loop looks at its connections.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How often one that drains lets some go.
+/// How often one that sends its clients away lets some go.
 const DRAIN_TICK: Duration = Duration::from_millis(20);
 
 /// When things are due.
 pub(super) struct Ticking {
     every: Duration,
     next: Instant,
-    draining: Option<Draining>,
+    letting_go: Option<LettingGo>,
     /// Connections that said too much.
     pub(super) muted: Vec<Address>,
 }
 
-struct Draining {
-    closing: Closing,
+struct LettingGo {
+    end: End,
+    /// It goes on with those who come afterwards: the hub ends.
+    is_for_good: bool,
     since: Instant,
     over: Duration,
     /// Slots below this one are done.
@@ -37,7 +39,7 @@ impl Ticking {
         Self {
             every,
             next: Instant::now() + every,
-            draining: None,
+            letting_go: None,
             muted: Vec::new(),
         }
     }
@@ -48,8 +50,23 @@ impl Ticking {
 
     /// From now on connections are let go, evenly over this time.
     pub(super) fn drain(&mut self, closing: Closing, over: Duration, now: Instant) {
-        self.draining.get_or_insert(Draining {
-            closing,
+        if self.letting_go.as_ref().is_some_and(|all| all.is_for_good) {
+            return;
+        }
+        self.let_go(End::Drained(closing), true, over, now);
+    }
+
+    /// Connections that there are now are let go, evenly over this time; others may come.
+    pub(super) fn send_away(&mut self, closing: Closing, over: Duration, now: Instant) {
+        if self.letting_go.is_none() {
+            self.let_go(End::Renewed(closing), false, over, now);
+        }
+    }
+
+    fn let_go(&mut self, end: End, is_for_good: bool, over: Duration, now: Instant) {
+        self.letting_go = Some(LettingGo {
+            end,
+            is_for_good,
             since: now,
             over,
             cursor: 0,
@@ -70,7 +87,7 @@ impl EventLoop {
             return;
         }
         self.ticking.next = self.now + self.ticking.every;
-        self.drain_some();
+        self.let_some_go();
         for slot in 0..self.tenants.slots() {
             if let Some(end) = self.look_at(slot) {
                 self.end(slot, end);
@@ -147,26 +164,28 @@ impl EventLoop {
         }
     }
 
-    fn drain_some(&mut self) {
-        let Some(draining) = &mut self.ticking.draining else {
+    fn let_some_go(&mut self) {
+        let Some(all) = &mut self.ticking.letting_go else {
             return;
         };
         let slots = self.tenants.slots();
-        let passed = self.now.saturating_duration_since(draining.since);
-        let share = if passed >= draining.over {
+        let passed = self.now.saturating_duration_since(all.since);
+        let share = if passed >= all.over {
             1.0
         } else {
-            passed.as_secs_f64() / draining.over.as_secs_f64()
+            passed.as_secs_f64() / all.over.as_secs_f64()
         };
-        let (from, closing) = (draining.cursor, draining.closing);
+        let (from, end, is_for_good) = (all.cursor, all.end, all.is_for_good);
         let to = ((f64::from(slots) * share) as u32).min(slots);
-        draining.cursor = to;
+        all.cursor = to;
         if share < 1.0 {
             self.ticking.next = self.now + DRAIN_TICK;
+        } else if !is_for_good {
+            self.ticking.letting_go = None;
         }
         for slot in from..to {
             if self.tenants.open(slot).is_some() {
-                self.end(slot, End::Drained(closing));
+                self.end(slot, end);
             }
         }
     }

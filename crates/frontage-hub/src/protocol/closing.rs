@@ -46,6 +46,8 @@ impl Closing {
     pub const RECONNECT: Self = Self::new(4200, "The hub is restarting: reconnect");
     /// The hub stops and will be back in a moment.
     pub const BACK_SOON: Self = Self::new(4100, "The hub is restarting: reconnect in a moment");
+    /// The hub is cut off from what it should tell; another one may not be.
+    pub const CUT_OFF: Self = Self::new(4200, "Another server may have news: reconnect");
     /// Silence, a ping, and silence again.
     pub const PONG_NOT_RECEIVED: Self = Self::new(4201, "Pong not received in time");
     /// A frame that breaks RFC 6455.

@@ -44,6 +44,31 @@ async fn who_is_sent_away_loses_all_connections_it_is_signed_in_on_and_no_others
 }
 
 #[tokio::test]
+async fn a_hub_that_is_cut_off_sends_all_away_and_lets_in_who_comes() {
+    let hub = TestHub::start().await;
+    let mut here = Vec::new();
+    for _ in 0..20 {
+        here.push(hub.listener("news").await);
+    }
+    let mut of_other_app = hub.connect_to(&other_app()).await;
+    hub.hub.send_away(Duration::from_millis(100));
+    for client in &mut here {
+        client.closed_with(4200).await;
+    }
+    of_other_app.closed_with(4200).await;
+    drop((here, of_other_app));
+    hub.until("all have gone", |stats| stats.sockets == 0).await;
+    let mut late = hub.listener("news").await;
+    late.heard_nothing_more().await;
+    // Another time it is the same, and when it ends it ends.
+    hub.hub.send_away(Duration::ZERO);
+    late.closed_with(4200).await;
+    drop(late);
+    let drained = hub.hub.drain(Duration::from_secs(5)).await;
+    assert_eq!(drained.left, 0);
+}
+
+#[tokio::test]
 async fn only_the_apps_owner_sends_users_away() {
     let hub = TestHub::start().await;
     let mut ann = signed_in(&hub, "ann").await;

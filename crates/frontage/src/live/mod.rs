@@ -5,13 +5,15 @@
 //! whoever carries them, in order; [`receipts`] count the pages that have painted them. [`event`] and [`message`] say what pages are told, [`document`] what the whole page is
 //! at one revision, [`replay`] what a page missed. [`listing`] tells landing pages which hotels
 //! there are. [`progress`] is for staff alone, and for the
-//! moment. [`fellows`] are other servers over the same database.
+//! moment. [`fellows`] are other servers over the same database; [`cut_off`] is what a
+//! server does that is without it while they may not be.
 //!
 //! This folder does not know who may do what, nor how a request came in.
 
 pub mod addresses;
 pub mod card;
 mod colleagues;
+pub mod cut_off;
 pub mod delivery;
 pub mod document;
 pub mod event;

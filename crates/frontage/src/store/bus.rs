@@ -6,6 +6,8 @@
 //! before is lost to it, and nothing that must not be lost belongs here. Whoever says something
 //! never waits.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sqlx::Row as _;
@@ -36,14 +38,60 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Says something to the other servers. Cheap to clone.
 #[derive(Clone)]
-pub struct Speaker(mpsc::Sender<String>);
+pub struct Speaker {
+    line: mpsc::UnboundedSender<Waiting>,
+    queue: Arc<Queue>,
+}
+
+/// What is to be said.
+struct Waiting {
+    message: String,
+    /// It is one of those that there is a bound for.
+    is_counted: bool,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: AtomicUsize,
+    forgotten: AtomicUsize,
+}
 
 impl Speaker {
     /// Says it as soon as that can be done. Never waits.
     pub fn say(&self, message: String) {
-        if self.0.try_send(message).is_err() {
-            tracing::debug!("the other servers were not told: too much waits");
+        let Queue { waiting, forgotten } = &*self.queue;
+        if waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
+            waiting.fetch_sub(1, Ordering::Relaxed);
+            if forgotten.fetch_add(1, Ordering::Relaxed) == 0 {
+                tracing::warn!("the other servers are not told everything: too much waits");
+            }
+            return;
         }
+        self.send(message, true);
+    }
+
+    /// The same, however much waits: for what has a bound of its own, and of which a part is worse
+    /// than nothing.
+    pub fn say_in_any_case(&self, message: String) {
+        self.send(message, false);
+    }
+
+    fn send(&self, message: String, is_counted: bool) {
+        // When nobody takes it any more, this server ends.
+        let _ = self.line.send(Waiting {
+            message,
+            is_counted,
+        });
+    }
+
+    /// How many messages were forgotten so far.
+    pub fn forgotten(&self) -> usize {
+        self.queue.forgotten.load(Ordering::Relaxed)
+    }
+
+    /// Whether nothing waits that could be forgotten.
+    pub fn has_said_all(&self) -> bool {
+        self.queue.waiting.load(Ordering::Relaxed) == 0
     }
 }
 
@@ -53,7 +101,8 @@ pub struct Bus {
     roster: Roster,
     /// Of this server.
     number: i64,
-    waiting: mpsc::Receiver<String>,
+    waiting: mpsc::UnboundedReceiver<Waiting>,
+    queue: Arc<Queue>,
     /// Behind which place it reads on; nowhere before it was there for the first time.
     place: Option<i64>,
     /// What was taken out of the line and may not be said yet.
@@ -62,16 +111,18 @@ pub struct Bus {
 
 impl Bus {
     pub(super) fn new(server: &Server, roster: Roster, number: i64) -> (Speaker, Self) {
-        let (say, waiting) = mpsc::channel(WAITING);
+        let (line, waiting) = mpsc::unbounded_channel();
+        let queue = Arc::new(Queue::default());
         let bus = Self {
             server: server.clone(),
             roster,
             number,
             waiting,
+            queue: Arc::clone(&queue),
             place: None,
             unsaid: Vec::new(),
         };
-        (Speaker(say), bus)
+        (Speaker { line, queue }, bus)
     }
 
     /// Gives what the others say to `hear`, with the number of the server that said it, until this
@@ -113,12 +164,13 @@ impl Bus {
         sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             self.say(&mut line).await?;
-            let room = AT_ONCE - self.unsaid.len();
+            let mut taken = Vec::new();
             tokio::select! {
-                said = self.waiting.recv_many(&mut self.unsaid, room) => {
+                said = self.waiting.recv_many(&mut taken, AT_ONCE) => {
                     if said == 0 {
                         return Ok(());
                     }
+                    self.take(taken);
                 }
                 woken = line.try_recv() => {
                     woken.map_err(told)?.ok_or_else(super::answers::silent)?;
@@ -131,6 +183,14 @@ impl Bus {
                 }
             }
         }
+    }
+
+    /// These are said next.
+    fn take(&mut self, taken: Vec<Waiting>) {
+        let counted = taken.iter().filter(|waiting| waiting.is_counted).count();
+        self.queue.waiting.fetch_sub(counted, Ordering::Relaxed);
+        let messages = taken.into_iter().map(|waiting| waiting.message);
+        self.unsaid.extend(messages);
     }
 
     async fn say(&mut self, line: &mut PgListener) -> Result<(), StoreError> {
@@ -176,5 +236,37 @@ impl Bus {
                 return Ok(());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_too_much_is_forgotten_and_counted_but_for_what_has_a_bound_of_its_own() {
+        let server = Server::parse("postgres://ann@db/hotels").unwrap();
+        let (speaker, mut bus) = Bus::new(&server, Roster::alone(), 1);
+        for number in 0..WAITING {
+            speaker.say(number.to_string());
+        }
+        assert_eq!(speaker.forgotten(), 0);
+        speaker.say("one too many".to_owned());
+        assert_eq!(speaker.forgotten(), 1);
+        speaker.say_in_any_case("part of a whole".to_owned());
+        let mut taken = Vec::new();
+        while let Ok(waiting) = bus.waiting.try_recv() {
+            taken.push(waiting);
+        }
+        assert!(!speaker.has_said_all());
+        bus.take(taken);
+        assert!(speaker.has_said_all());
+        assert_eq!(bus.unsaid.len(), WAITING + 1);
+        assert_eq!(bus.unsaid.last().unwrap(), "part of a whole");
+        // There is room again.
+        speaker.say("afterwards".to_owned());
+        assert_eq!(speaker.forgotten(), 1);
     }
 }

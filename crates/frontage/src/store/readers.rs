@@ -6,10 +6,10 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Postgres, Sqlite, Transaction};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::StoreError;
-use super::answers::{simply, told};
+use super::answers::{silent, simply, told};
 use super::engine::Line;
 use super::place::{Place, file_options};
 use super::server;
@@ -18,6 +18,9 @@ use super::server;
 const SLOW: Duration = Duration::from_secs(10);
 /// How long to wait for one while the server is away.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the answer to a view's beginning may take, for which a server does nothing: on a line
+/// that is silent for longer, nobody is any more.
+const BEGINNING: Duration = Duration::from_secs(2);
 /// Connections that only read.
 const READERS: u32 = 8;
 
@@ -84,18 +87,25 @@ impl Readers {
         match self {
             Self::File(pool) => Ok(View::File(pool.begin().await?)),
             Self::Server(pool) => {
-                // After a restart of the server, every line that lay ready is a dead one.
-                for _ in 0..READERS {
+                let until = Instant::now() + PATIENCE;
+                let mut dead = 0;
+                loop {
                     let mut connection = pool.acquire().await.map_err(told)?;
-                    match simply(&mut connection, VIEW).await {
+                    let begun = timeout(BEGINNING, simply(&mut connection, VIEW)).await;
+                    match begun.unwrap_or_else(|_| Err(silent())) {
                         Ok(()) => return Ok(View::Server(connection, false)),
-                        Err(error) if error.is_away() => drop(connection.detach()),
+                        Err(error) if error.is_away() => {
+                            drop(connection.detach());
+                            dead += 1;
+                            // After a restart of the server, every line that lay ready is a dead
+                            // one.
+                            if dead > READERS || Instant::now() > until {
+                                return Err(error);
+                            }
+                        }
                         Err(error) => return Err(error),
                     }
                 }
-                let mut connection = pool.acquire().await.map_err(told)?;
-                simply(&mut connection, VIEW).await?;
-                Ok(View::Server(connection, false))
             }
         }
     }

@@ -9,13 +9,14 @@
 //!
 //! Over a file there is one server, and it is always on duty.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::Row as _;
 use sqlx::postgres::PgConnection;
 use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::StoreError;
@@ -29,6 +30,8 @@ const BEAT: Duration = Duration::from_secs(1);
 const ANSWER: Duration = Duration::from_secs(2);
 /// PostgreSQL ends the connection of a server that says nothing for so long.
 const SILENCE: &str = "3s";
+/// Within which time a server whose line broke is to be seen again, if it can be at all.
+const BACK: Duration = Duration::from_secs(4);
 /// The advisory locks of servers, each under a number of its own.
 const SERVERS: i32 = i32::from_be_bytes(*b"Frnt");
 /// The advisory lock of the one on duty.
@@ -51,14 +54,17 @@ struct Standing {
     others: Option<Arc<[i64]>>,
     /// It was on duty when that could last be told.
     spoke: bool,
+    /// Nothing at all is heard of the database, not even that it is away.
+    is_silence: bool,
 }
 
 impl Standing {
-    fn away(spoke: bool) -> Self {
+    fn away(spoke: bool, is_silence: bool) -> Self {
         Self {
             is_on_duty: false,
             others: None,
             spoke,
+            is_silence,
         }
     }
 }
@@ -77,6 +83,7 @@ impl Roster {
             is_on_duty: true,
             others: Some(Arc::new([])),
             spoke: true,
+            is_silence: false,
         };
         Self {
             standing: watch::channel(alone).1,
@@ -98,6 +105,22 @@ impl Roster {
     /// The numbers of the other servers; none while the database is away and nobody can tell.
     pub fn others(&self) -> Option<Arc<[i64]>> {
         self.standing.borrow().others.clone()
+    }
+
+    /// Resolves when nobody can tell which servers there are: the database cannot be reached, or is
+    /// away. Over a file that never happens.
+    pub async fn is_cut_off(&self) {
+        let mut standing = self.standing.clone();
+        let cut_off = standing.wait_for(|standing| standing.others.is_none());
+        if cut_off.await.is_err() {
+            std::future::pending().await
+        }
+    }
+
+    /// Whether nothing at all is heard of the database, not even that it is away: then it may be this
+    /// server alone that is cut off.
+    pub fn hears_nothing(&self) -> bool {
+        self.standing.borrow().is_silence
     }
 
     /// This server is on duty no more, and never again: it stops, though it is still there.
@@ -146,6 +169,28 @@ impl Newcomer {
         self.0.as_ref().map_or(0, |place| place.number)
     }
 
+    /// Whether there are others, of which some may be about to come back: after a crash of the
+    /// database, or a broken line, a server is not to be seen for a moment.
+    ///
+    /// # Errors
+    /// When the server of the database is away.
+    pub async fn sees_others(&mut self) -> Result<bool, StoreError> {
+        let Some(Place { line, .. }) = &mut self.0 else {
+            return Ok(false);
+        };
+        let until = Instant::now() + BACK;
+        loop {
+            let standing = in_time(stand(line, Some(false))).await?;
+            if standing.others.is_some_and(|others| !others.is_empty()) {
+                return Ok(true);
+            }
+            if Instant::now() > until {
+                return Ok(false);
+            }
+            sleep(BACK / 20).await;
+        }
+    }
+
     /// Joins the others; tells whether there are any. Of two that do this within a transaction each
     /// that writes, the later one sees the earlier one.
     ///
@@ -166,7 +211,7 @@ impl Newcomer {
         let Some(place) = self.0 else {
             return Roster::alone();
         };
-        let (tell, standing) = watch::channel(Standing::away(false));
+        let (tell, standing) = watch::channel(Standing::away(false, false));
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         tokio::spawn(async move {
@@ -188,10 +233,11 @@ async fn stay(place: Place, tell: &watch::Sender<Standing>, stop: &CancellationT
     } = place;
     let mut line = Some(line);
     loop {
+        let mut broken = None;
         let ended = match line.take() {
             Some(mut line) => {
                 let ended = beat(&mut line, tell, stop).await;
-                close(line).await;
+                broken = Some(line);
                 ended
             }
             None => match come_back(&server, &history, number).await {
@@ -202,10 +248,17 @@ async fn stay(place: Place, tell: &watch::Sender<Standing>, stop: &CancellationT
                 Err(error) => error,
             },
         };
-        let away = Standing::away(tell.borrow().spoke);
-        if *tell.borrow() != away {
+        let before = tell.borrow().clone();
+        let away = Standing::away(before.spoke, is_silence(&ended));
+        if before != away {
             tell.send_replace(away);
+        }
+        if before.others.is_some() {
             tracing::warn!(error = %ended, "the line to the database broke");
+        }
+        // Nobody waits for that: whoever hears nothing may be heard still, and is off duty by now.
+        if let Some(broken) = broken {
+            close(broken).await;
         }
         sleep(BEAT).await;
     }
@@ -267,7 +320,20 @@ async fn stand(line: &mut PgConnection, wish: Option<bool>) -> Result<Standing, 
         is_on_duty,
         others: Some(others.into()),
         spoke: is_on_duty,
+        is_silence: false,
     })
+}
+
+/// Whether nobody answered. A server that is down says so, or its machine does: then it is away from
+/// all, while silence may be that of one line.
+fn is_silence(error: &StoreError) -> bool {
+    let StoreError::Away(sqlx::Error::Io(error)) = error else {
+        return false;
+    };
+    matches!(
+        error.kind(),
+        ErrorKind::TimedOut | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable
+    )
 }
 
 async fn come_back(

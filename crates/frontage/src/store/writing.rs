@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Row as _};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::StoreError;
-use super::answers::{close, in_time, on_line};
+use super::answers::{close, in_time, on_line, silent};
 use super::engine::Line;
 use super::server::Server;
 
@@ -20,6 +20,9 @@ use super::server::Server;
 const WRITER: i64 = i64::from_be_bytes(*b"Frontage");
 /// The channel on which each commit is told.
 pub(super) const COMMITS: &str = "frontage";
+/// How long it may take until it is one's turn: the server gives up waiting for another writer after
+/// five seconds, so on a line that is silent for longer nobody is any more.
+const BEGINNING: Duration = Duration::from_secs(7);
 /// How long it is tried to learn how a commit ended whose answer was lost.
 const DOUBT: Duration = Duration::from_secs(5);
 /// Between two tries of it.
@@ -80,7 +83,13 @@ impl Writing {
             "begin isolation level read committed read write; \
              select pg_advisory_xact_lock({WRITER})"
         );
-        let begun = self.simply(&sql).await;
+        let begun = match timeout(BEGINNING, self.simply(&sql)).await {
+            Ok(begun) => begun,
+            Err(_) => {
+                self.is_dead = true;
+                Err(silent())
+            }
+        };
         if let Err(error) = &begun
             && !error.is_away()
         {

@@ -5,17 +5,44 @@
 //! and only once; each answered edit must be in the history, at the revision that was named.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use frontage::domain::gallery::merge_order;
 use serde_json::Value;
+use tokio::sync::Mutex;
 
 use crate::staff::{Edit, FIELDS, KEYS, Outcome, Wish};
 use crate::support::{LAKESIDE, Person, texts};
 use crate::told::{Missed, MissedEvent, Told};
 use crate::viewer::Seen;
 
+/// The history as it was read, as far as nobody has judged it yet. It is told in pieces of some
+/// hundred events, so whoever lets much happen before the next look reads on meanwhile.
+#[derive(Default)]
+pub struct Minutes {
+    revision: i64,
+    events: Vec<MissedEvent>,
+}
+
+impl Minutes {
+    /// Where to read on.
+    pub fn next(&self) -> String {
+        let after = self.revision;
+        format!("/api/public/hotels/{LAKESIDE}/events/?after={after}")
+    }
+
+    /// What stood there.
+    pub fn take_down(&mut self, answer: &[u8]) {
+        let missed: Missed = serde_json::from_slice(answer).unwrap();
+        assert!(!missed.reset, "the history is not kept");
+        self.revision = missed.revision;
+        self.events.extend(missed.events);
+    }
+}
+
 #[derive(Default)]
 pub struct Judge {
+    minutes: Arc<Mutex<Minutes>>,
     /// What was sent and may be or come into the history, by its mark.
     edits: HashMap<String, Edit>,
     sent: usize,
@@ -32,6 +59,15 @@ pub struct Judge {
 }
 
 impl Judge {
+    /// What it reads from.
+    #[allow(
+        dead_code,
+        reason = "where little happens between two looks, nobody reads ahead"
+    )]
+    pub fn minutes(&self) -> Arc<Mutex<Minutes>> {
+        Arc::clone(&self.minutes)
+    }
+
     /// Hears what staff sent since the last restart, and what they were answered.
     pub fn hear(&mut self, edits: Vec<Edit>) {
         for edit in edits {
@@ -49,16 +85,23 @@ impl Judge {
     /// Looks at what the server knows now. Nobody may be at work.
     pub async fn look(&mut self, guest: &Person) {
         let path = format!("/api/public/hotels/{LAKESIDE}/");
-        let asked = format!("{path}events/?after={}", self.revision);
-        let missed = guest.get(&asked).await;
-        let missed: Missed = serde_json::from_slice(&missed.body).unwrap();
-        assert!(!missed.reset, "the history is not kept");
-        for change in missed.events.chunk_by(same_revision) {
+        let minutes = Arc::clone(&self.minutes);
+        let mut minutes = minutes.lock().await;
+        // What a server was asked by somebody who has given up may be saved even now.
+        let document = loop {
+            let missed = guest.get(&minutes.next()).await;
+            minutes.take_down(&missed.body);
+            let document = guest.get(&path).await.ok(200);
+            if document["revision"] == minutes.revision {
+                break document;
+            }
+        };
+        for change in std::mem::take(&mut minutes.events).chunk_by(same_revision) {
             self.follow(change);
         }
-        assert_eq!(self.revision, missed.revision, "the newest change is told");
+        assert_eq!(self.revision, minutes.revision, "the newest change is told");
         self.everything_answered_is_there();
-        self.is_what_guests_see(&guest.get(&path).await.ok(200));
+        self.is_what_guests_see(&document);
         if !KEYS {
             // What died with the server and was not repeated must not come up later.
             let found = &self.found;

@@ -1,14 +1,17 @@
 //! Somebody who edits until the server is gone, and remembers what was answered.
 
+use std::time::Duration;
+
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 
 use crate::axe::{Axe, Moment};
 use crate::support::dice::Dice;
-use crate::support::{Person, pictures, raw, texts};
+use crate::support::{PATIENCE, Person, pictures, raw, texts};
 
 /// Whether everybody sends an `Idempotency-Key` and repeats after the restart what was not
 /// answered before it: one effect and one event then, whichever of the two the server saw.
@@ -66,6 +69,8 @@ pub struct Colleague {
     /// The gallery as far as known, which may be long out of date.
     gallery: Vec<String>,
     unanswered: Option<Edit>,
+    /// How long an upload may wait for its answer.
+    patience: Duration,
 }
 
 /// What a request came to.
@@ -83,16 +88,33 @@ impl Colleague {
             edits: 0,
             gallery: Vec::new(),
             unanswered: None,
+            patience: PATIENCE,
         }
     }
 
-    /// Edits until the server is gone.
-    pub async fn work(mut self, axe: Axe) -> (Self, Vec<Edit>) {
+    /// Waits for an answer no longer than that.
+    #[allow(
+        dead_code,
+        reason = "where one server is killed, answers come or the line breaks"
+    )]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Goes to another server of the same hotel.
+    #[allow(dead_code, reason = "there may be one server")]
+    pub fn goes_to(&mut self, base: &str) {
+        self.person = self.person.clone().at_server(base);
+    }
+
+    /// Edits until the server is gone, or it is time to stop.
+    pub async fn work(mut self, axe: Axe, stop: &CancellationToken) -> (Self, Vec<Edit>) {
         let mut edits = Vec::new();
         if let Some(edit) = self.unanswered.take() {
             self.carry_out(edit, &axe, &mut edits).await;
         }
-        while self.unanswered.is_none() {
+        while self.unanswered.is_none() && !stop.is_cancelled() {
             sleep(self.dice.milliseconds(10, 90)).await;
             let Some(wish) = self.wish().await else {
                 axe.explains_silence(&format!("colleague {}", self.number));
@@ -118,7 +140,8 @@ impl Colleague {
             _ => self.send(&edit).await,
         };
         edit.outcome = match reply {
-            Reply::Silence => {
+            // It cannot save now, or cannot say whether it has.
+            Reply::Silence | Reply::Answer(503, _) => {
                 axe.explains_silence(&edit.mark);
                 self.unanswered = Some(edit.clone());
                 Outcome::Unanswered
@@ -164,6 +187,9 @@ impl Colleague {
             let Reply::Answer(status, Some(settings)) = answer else {
                 return None;
             };
+            if status == 503 {
+                return None;
+            }
             assert_eq!(status, 200, "{settings}");
             self.gallery = texts(&settings["gallery"]);
         }
@@ -252,6 +278,7 @@ impl Colleague {
             let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
             Some(Reply::Answer(status, serde_json::from_str(body).ok()))
         };
-        answer.await.unwrap_or(Reply::Silence)
+        let answer = timeout(self.patience, answer).await.ok().flatten();
+        answer.unwrap_or(Reply::Silence)
     }
 }

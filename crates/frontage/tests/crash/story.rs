@@ -12,8 +12,8 @@ use crate::house::{House, STAFF};
 use crate::judge::Judge;
 use crate::staff::Colleague;
 use crate::support::dice::Dice;
-use crate::support::{LAKESIDE, PATIENCE, Process};
-use crate::viewer::Viewer;
+use crate::support::{LAKESIDE, PATIENCE, Process, client};
+use crate::viewer::{Place, Viewer};
 
 /// Pages that are open all the time.
 const VIEWERS: usize = 50;
@@ -41,7 +41,11 @@ pub async fn run(seed: u64, kills: usize) {
     for number in 0..VIEWERS {
         let known = Arc::new(AtomicI64::new(0));
         let dice = Dice::for_one(seed, STAFF + number);
-        let viewer = Viewer::new(&house.base(), &realtime, dice, Arc::clone(&known));
+        let place = Place {
+            base: house.base(),
+            realtime: realtime.clone(),
+        };
+        let viewer = Viewer::new(vec![place], client(), dice, Arc::clone(&known));
         viewers.push(tokio::spawn(viewer.watch(stop.clone())));
         reached.push(known);
     }
@@ -98,7 +102,11 @@ async fn work_until_killed(
     let axe = Axe::new();
     let at_work: Vec<_> = staff
         .into_iter()
-        .map(|colleague| tokio::spawn(colleague.work(axe.clone())))
+        .map(|colleague| {
+            let axe = axe.clone();
+            let goes_on = CancellationToken::new();
+            tokio::spawn(async move { colleague.work(axe, &goes_on).await })
+        })
         .collect();
     axe.strike(strike, server).await;
     let (mut staff, mut edits) = (Vec::new(), Vec::new());

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde::Deserialize;
@@ -11,9 +12,9 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_util::sync::CancellationToken;
 
+use crate::support::LAKESIDE;
 use crate::support::dice::Dice;
 use crate::support::listener::{Socket, connect, subscription};
-use crate::support::{LAKESIDE, PATIENCE};
 use crate::told::{Missed, Told};
 
 /// A line of its log.
@@ -28,10 +29,22 @@ pub enum Seen {
 /// The connection is gone, or an answer did not come.
 struct Gone;
 
+/// How long nothing may come before it asks whether the line still is one, and how long the answer
+/// may take: as our client does, in seconds where that has tens of them.
+const SILENCE: Duration = Duration::from_secs(4);
+const ANSWER: Duration = Duration::from_secs(3);
+
+/// A server that it can go to.
+pub struct Place {
+    pub base: String,
+    pub realtime: Value,
+}
+
 pub struct Viewer {
-    base: String,
+    places: Vec<Place>,
+    /// Where it is now.
+    at: usize,
     http: reqwest::Client,
-    realtime: Value,
     dice: Dice,
     epoch: String,
     /// The newest revision it knows; all of it when complete, else these events of it.
@@ -53,11 +66,16 @@ struct Heard<'a> {
 
 impl Viewer {
     /// `reached` tells others how far it is.
-    pub fn new(base: &str, realtime: &Value, dice: Dice, reached: Arc<AtomicI64>) -> Self {
+    pub fn new(
+        places: Vec<Place>,
+        http: reqwest::Client,
+        dice: Dice,
+        reached: Arc<AtomicI64>,
+    ) -> Self {
         Self {
-            base: base.to_owned(),
-            http: crate::support::client(),
-            realtime: realtime.clone(),
+            places,
+            at: 0,
+            http,
             dice,
             epoch: String::new(),
             known: 0,
@@ -71,8 +89,9 @@ impl Viewer {
     /// Watches, through every death of the server, until told to stop; gives the log.
     pub async fn watch(mut self, stop: CancellationToken) -> Vec<Seen> {
         while !stop.is_cancelled() {
+            self.at = self.dice.below(self.places.len());
             tokio::select! {
-                _ = self.follow() => {}
+                _ = self.visit() => {}
                 () = stop.cancelled() => break,
             }
             let pause = self.dice.milliseconds(10, 150);
@@ -84,9 +103,22 @@ impl Viewer {
         self.log
     }
 
+    /// Goes there if whatever stands before several servers would send it there.
+    async fn visit(&mut self) -> Result<(), Gone> {
+        if self.places.len() > 1 {
+            let asked = format!("{}/readyz", self.places[self.at].base);
+            let asked = timeout(ANSWER, self.http.get(asked).send()).await;
+            let answer = asked.map_err(|_| Gone)?.map_err(|_| Gone)?;
+            if answer.status() != 200 {
+                return Err(Gone);
+            }
+        }
+        self.follow().await
+    }
+
     /// Listens as long as the connection lives.
     async fn follow(&mut self) -> Result<(), Gone> {
-        let opened = timeout(PATIENCE, connect(&self.realtime)).await;
+        let opened = timeout(ANSWER, connect(&self.places[self.at].realtime)).await;
         let mut socket = opened.map_err(|_| Gone)?.map_err(|_| Gone)?;
         let channel = format!("hotel-{LAKESIDE}");
         let subscribe = Message::text(subscription(&channel).to_string());
@@ -95,7 +127,7 @@ impl Viewer {
             let text = next_text(&mut socket).await?;
             let heard: Heard<'_> = serde_json::from_str(&text).unwrap();
             match &*heard.event {
-                "pusher:connection_established" => {}
+                "pusher:connection_established" | "pusher:pong" => {}
                 "pusher:ping" => {
                     let pong = json!({"event": "pusher:pong", "data": {}}).to_string();
                     let answered = socket.send(Message::text(pong)).await;
@@ -117,7 +149,10 @@ impl Viewer {
 
     /// Asks for what it missed, or reads the page when it knows nothing yet.
     async fn catch_up(&mut self) -> Result<(), Gone> {
-        let page = format!("{}/api/public/hotels/{LAKESIDE}/", self.base);
+        let page = format!(
+            "{}/api/public/hotels/{LAKESIDE}/",
+            self.places[self.at].base
+        );
         if self.epoch.is_empty() {
             let snapshot = self.get(&page).await?;
             self.reset(&serde_json::from_slice(&snapshot).unwrap());
@@ -174,16 +209,27 @@ impl Viewer {
         let answer = self.http.get(url).send().await.map_err(|_| Gone)?;
         let status = answer.status().as_u16();
         let body = answer.bytes().await.map_err(|_| Gone)?;
+        // One of several may be without its database for a while.
+        if status == 503 && self.places.len() > 1 {
+            return Err(Gone);
+        }
         assert_eq!(status, 200, "{url}: {}", String::from_utf8_lossy(&body));
         Ok(body.to_vec())
     }
 }
 
 async fn next_text(socket: &mut Socket) -> Result<String, Gone> {
+    let mut patience = SILENCE;
     loop {
-        match socket.next().await {
-            Some(Ok(Message::Text(text))) => return Ok(text.as_str().to_owned()),
-            Some(Ok(Message::Ping(_))) => {}
+        match timeout(patience, socket.next()).await {
+            Ok(Some(Ok(Message::Text(text)))) => return Ok(text.as_str().to_owned()),
+            Ok(Some(Ok(Message::Ping(_)))) => {}
+            Err(_) if patience == SILENCE => {
+                let ping = json!({"event": "pusher:ping", "data": {}}).to_string();
+                let asked = timeout(ANSWER, socket.send(Message::text(ping))).await;
+                asked.map_err(|_| Gone)?.map_err(|_| Gone)?;
+                patience = ANSWER;
+            }
             _ => return Err(Gone),
         }
     }

@@ -8,11 +8,11 @@ use axum::extract::State;
 use axum::routing::get;
 use frontage_hub::Hub;
 
+use super::health::unless_cut_off;
 use super::operators;
 use crate::app::{App, Installation};
 use crate::config::Secret;
-use crate::error::Refusal;
-use crate::store::{outbox, troubles};
+use crate::store::{Store, StoreError, outbox, troubles};
 use crate::time::now;
 use page::{Kind, Page};
 
@@ -31,20 +31,48 @@ pub fn of_hub_alone(hub: Hub, token: Option<&Secret>) -> Router {
     operators::only(Router::new().route("/metrics", get(look)), token)
 }
 
-async fn of_installation(State(app): State<App>) -> Result<Page, Refusal> {
+async fn of_installation(State(app): State<App>) -> Page {
     let mut page = Page::default();
-    outbox_and_relay(&mut page, &app).await?;
+    let rows = unless_cut_off(&app, Rows::read(&app.context.store)).await;
+    page.number(
+        "database_up",
+        Kind::Gauge,
+        "1 when the rows can be read; else nothing is told of the outbox.",
+        u8::from(rows.is_ok()).to_string(),
+    );
+    match rows {
+        Ok(rows) => outbox_and_relay(&mut page, &rows),
+        Err(error) => tracing::warn!(error, "the rows cannot be read"),
+    }
     servers(&mut page, &app);
     hub::write(&mut page, &app.realtime.hub);
-    Ok(page)
+    page
 }
 
-async fn outbox_and_relay(page: &mut Page, app: &Installation) -> Result<(), Refusal> {
-    let mut view = app.context.store.snapshot().await?;
-    let waiting = outbox::how_many_wait(&mut view, None).await?;
-    let refused = outbox::how_many_refused(&mut view).await?;
-    let troubles = troubles::all(&mut view).await?;
-    drop(view);
+/// What the rows say.
+struct Rows {
+    waiting: outbox::Waiting,
+    refused: i64,
+    troubles: Vec<troubles::Trouble>,
+}
+
+impl Rows {
+    async fn read(store: &Store) -> Result<Self, StoreError> {
+        let mut view = store.snapshot().await?;
+        Ok(Self {
+            waiting: outbox::how_many_wait(&mut view, None).await?,
+            refused: outbox::how_many_refused(&mut view).await?,
+            troubles: troubles::all(&mut view).await?,
+        })
+    }
+}
+
+fn outbox_and_relay(page: &mut Page, rows: &Rows) {
+    let Rows {
+        waiting,
+        refused,
+        troubles,
+    } = rows;
     let now = now();
     let oldest = waiting.oldest.map_or(0, |oldest| (now - oldest).max(0));
     let tried = troubles.iter().map(|trouble| trouble.attempts).max();
@@ -75,7 +103,6 @@ async fn outbox_and_relay(page: &mut Page, app: &Installation) -> Result<(), Ref
         "Failed attempts in a row, of the hotel that has most.",
         tried.unwrap_or(0).to_string(),
     );
-    Ok(())
 }
 
 fn servers(page: &mut Page, app: &Installation) {

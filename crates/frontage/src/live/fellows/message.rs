@@ -100,3 +100,14 @@ pub(super) enum Message<'a> {
     /// No other channel is.
     RollEnds,
 }
+
+impl Message<'_> {
+    /// Whether it is part of the roll, which has as many parts as there are channels. Whoever heard
+    /// some of them and the end would take the others for empty.
+    pub(super) fn is_of_the_roll(&self) -> bool {
+        matches!(
+            self,
+            Self::RollBegins | Self::Present { .. } | Self::RollEnds
+        )
+    }
+}

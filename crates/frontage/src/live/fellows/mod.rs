@@ -95,6 +95,18 @@ impl Fellows {
         }
     }
 
+    /// How much was not told because too much waited.
+    fn forgotten(&self) -> usize {
+        let speaker = self.0.as_ref().map(|(speaker, _)| speaker);
+        speaker.map_or(0, Speaker::forgotten)
+    }
+
+    /// Whether all that waited is told.
+    fn has_told_all(&self) -> bool {
+        let speaker = self.0.as_ref().map(|(speaker, _)| speaker);
+        speaker.is_none_or(Speaker::has_said_all)
+    }
+
     /// Asks the other servers who is there: this one has just come, or may have missed something.
     pub fn hello(&self) {
         self.tell(&Message::Hello);
@@ -181,6 +193,7 @@ impl Fellows {
             return;
         }
         match serde_json::to_string(message) {
+            Ok(text) if message.is_of_the_roll() => speaker.say_in_any_case(text),
             Ok(text) => speaker.say(text),
             Err(error) => tracing::error!(%error, "the other servers cannot be told"),
         }

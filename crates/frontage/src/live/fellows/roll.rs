@@ -1,7 +1,8 @@
 //! Which servers there are, which channels are occupied there, and by whom.
 //!
 //! Whoever comes and goes is told at once. Whoever has just come, or may have missed something,
-//! asks, and all others call the roll: each channel with all who are in, and that this was all. Of
+//! asks, and all others call the roll: each channel with all who are in, and that this was all. So
+//! does a server that could not tell the others everything, because too much waited. Of
 //! a server that is seen no more for [`GONE`], all who were there are gone.
 
 use std::collections::{HashMap, HashSet};
@@ -86,14 +87,19 @@ impl Roll {
 
     /// Calls the roll when it is asked for, and notices who comes and goes; until it is dropped.
     pub async fn keep(&self, fellows: &Fellows, hub: &Hub) {
+        let mut known = fellows.forgotten();
         loop {
-            tokio::select! {
-                () = self.asked.notified() => {
-                    fellows.tell(&Message::RollBegins);
-                    hub.call_roll();
-                    fellows.tell(&Message::RollEnds);
-                }
-                () = sleep(LOOK_EVERY) => {}
+            let is_asked = tokio::select! {
+                () = self.asked.notified() => true,
+                () = sleep(LOOK_EVERY) => false,
+            };
+            let forgotten = fellows.forgotten();
+            // What the others were not told is in the roll too.
+            if is_asked || forgotten != known && fellows.has_told_all() {
+                known = forgotten;
+                fellows.tell(&Message::RollBegins);
+                hub.call_roll();
+                fellows.tell(&Message::RollEnds);
             }
             self.look(fellows, hub);
             sleep(LOOK_EVERY / 4).await;

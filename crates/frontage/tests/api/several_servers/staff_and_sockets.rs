@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::{Servers, socket, they_know_of, until};
 use crate::staff_channels::joins;
-use crate::support::hub::{Line, publish};
+use crate::support::hub::{Line, look, publish};
+use crate::support::listener::subscription;
 use crate::support::process::run;
 use crate::support::service::SERVICE_APP;
 use crate::support::{LAKESIDE, Person, Process};
@@ -71,6 +72,48 @@ async fn what_staff_and_publishers_say_at_one_server_is_heard_at_the_other() {
         .ok(200);
     stock.hears("printed").await;
     servers.end_well(vec![here, there]).await;
+}
+
+#[tokio::test]
+async fn more_channels_than_servers_can_tell_each_other_at_once_are_known_at_all_of_them() {
+    const SOCKETS: usize = 9;
+    const EACH: usize = 1_000;
+    let [id, key, secret] = SERVICE_APP;
+    let app = [
+        ("PUSHER_APP_ID", id),
+        ("PUSHER_KEY", key),
+        ("PUSHER_SECRET", secret),
+    ];
+    let mut servers = Servers::over_a_database(&app).await;
+    let (here, there) = (servers.start().await, servers.start().await);
+    they_know_of(&[&here, &there], 1).await;
+    let mut lines = Vec::new();
+    for number in 0..SOCKETS {
+        let mut line = Line::connect(&here.base, key).await.unwrap();
+        for channel in 0..EACH {
+            let channel = format!("news-{number}-{channel}");
+            line.says(&subscription(&channel)).await;
+        }
+        lines.push(line);
+    }
+    let known_at = async |server: &Process| {
+        let path = format!("/apps/{id}/channels");
+        let told = look(&server.base, [key, secret], &path).await.ok(200);
+        told["channels"].as_object().unwrap().len()
+    };
+    let all = SOCKETS * EACH;
+    until("the other server knows all", async || {
+        known_at(&there).await == all
+    })
+    .await;
+    // Whoever comes asks, and all hear the answer.
+    let late = servers.start().await;
+    until("who comes late knows all", async || {
+        known_at(&late).await == all
+    })
+    .await;
+    assert_eq!(known_at(&there).await, all);
+    servers.end_well(vec![here, there, late]).await;
 }
 
 #[tokio::test]

@@ -88,6 +88,16 @@ pub async fn publish(base: &str, id: &str, key: [&str; 2], channel: &str, event:
     ask(base, key, &format!("/apps/{id}/events"), &body).await
 }
 
+/// What a hub answers to a question over its HTTP API.
+pub async fn look(base: &str, key: [&str; 2], path: &str) -> Answer {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let [key, secret] = key;
+    let credential = Credential::new(key, secret);
+    let query = signed_query(&credential, "GET", path, &[], b"", now.as_secs());
+    let request = client().get(format!("{base}{path}?{query}"));
+    Answer::of(request.send().await.unwrap()).await
+}
+
 /// Asks a hub over its HTTP API.
 pub async fn ask(base: &str, key: [&str; 2], path: &str, body: &Value) -> Answer {
     let body = body.to_string();

@@ -37,6 +37,13 @@ impl Person {
         self.with_header("authorization", &format!("Token {token}"))
     }
 
+    /// The same person, at another server.
+    #[allow(dead_code, reason = "where there are several servers that die")]
+    pub fn at_server(mut self, base: &str) -> Self {
+        base.clone_into(&mut self.base);
+        self
+    }
+
     /// The same person, whose own page has this socket.
     pub fn with_socket(&self, socket_id: &str) -> Self {
         self.clone().with_header("x-socket-id", socket_id)
