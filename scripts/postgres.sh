@@ -6,7 +6,8 @@
 #                                  it; without a COMMAND it prints the URL and runs until Ctrl-C
 #
 # What it keeps is gone with it. Its log of transactions is in memory where there is room: nothing
-# of a test is to survive, and the settings stay those of a server that loses nothing.
+# of a test is to survive, and the settings stay those of a server that loses nothing. With
+# FRONTAGE_POSTGRES_ON_DISK=1 it is on the disk, for those who measure.
 set -euo pipefail
 
 # The folder that is named, else the newest of the system's, else where the shell finds them.
@@ -54,7 +55,7 @@ trap stop EXIT
 came_from="$PWD"
 cd "$folder"
 where_log=()
-if [ -w /dev/shm ] && [ "$(df --output=avail -k /dev/shm | tail -n 1)" -gt 2000000 ]; then
+if [ -z "${FRONTAGE_POSTGRES_ON_DISK:-}" ] && [ -w /dev/shm ] && [ "$(df --output=avail -k /dev/shm | tail -n 1)" -gt 2000000 ]; then
   log_folder="$(mktemp -d /dev/shm/frontage-postgres.XXXXXX)"
   if [ "$(id -u)" = 0 ]; then chown postgres "$log_folder"; fi
   where_log=(--waldir="$log_folder/wal")

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use crate::Target;
 use crate::editor::Editor;
-use crate::process::{Process, summary};
+use crate::process::{Process, cpu_seconds_of_each, micros_of_each, summary};
 use crate::subscribers::{Audience, Place, Tally, gather};
 
 /// Edits before those that count.
@@ -63,7 +63,9 @@ impl Audience for Listeners {
 pub async fn run(target: &Target, count: usize, edits: usize) -> Result<Value, String> {
     let audience = Rc::new(Listeners::default());
     let place = Rc::new(Place {
-        server: target.server,
+        servers: (0..=target.also.len())
+            .map(|which| target.server_of(which))
+            .collect(),
         path: target.path.clone(),
         channel: format!("hotel-{}", target.slug),
     });
@@ -83,10 +85,12 @@ pub async fn run(target: &Target, count: usize, edits: usize) -> Result<Value, S
 
     audience.counting.set(true);
     let (mut answered, mut first, mut middle, mut last) = (vec![], vec![], vec![], vec![]);
-    let mut used = (0.0, 0.0);
+    let all = target.processes();
+    let (mut used, mut used_by_all) = ((0.0, 0.0), vec![]);
     for number in 0..WARM_UP + edits {
         if number == WARM_UP {
             used = (server.cpu_seconds(), Process::own().cpu_seconds());
+            used_by_all = cpu_seconds_of_each(&all);
         }
         let mark = format!("edit {number}");
         audience.mark.replace(mark.clone());
@@ -109,6 +113,7 @@ pub async fn run(target: &Target, count: usize, edits: usize) -> Result<Value, S
         }
     }
     let deliveries = (count * edits) as f64;
+    let used_since = cpu_seconds_of_each(&all);
     let micros = |before: f64, after: f64| (after - before) * 1e6 / deliveries;
     Ok(json!({
         "subscribers": count,
@@ -120,6 +125,7 @@ pub async fn run(target: &Target, count: usize, edits: usize) -> Result<Value, S
         "median_ms": summary(middle),
         "last_ms": summary(last),
         "server_cpu_us_per_delivery": micros(used.0, server.cpu_seconds()),
+        "servers_cpu_us_per_edit": micros_of_each(&used_by_all, &used_since, edits as f64),
         "load_cpu_us_per_delivery": micros(used.1, Process::own().cpu_seconds()),
         "server_kib_before": before_kib,
         "server_kib_idle": idle_kib,

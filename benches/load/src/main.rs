@@ -22,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 use tokio::task::LocalSet;
 
+use process::Process;
 use returning::Manner;
 
 #[derive(Parser)]
@@ -113,6 +114,10 @@ pub(crate) struct Target {
     /// Its process.
     #[arg(long)]
     pid: u32,
+    /// Further servers over the same rows, as address=process: subscribers of edits and staff
+    /// take them in turn.
+    #[arg(long = "also", value_parser = further_server)]
+    also: Vec<(SocketAddr, u32)>,
     /// Where edits go, when that is another port.
     #[arg(long)]
     editing: Option<SocketAddr>,
@@ -125,6 +130,34 @@ pub(crate) struct Target {
     /// Of somebody who may edit them.
     #[arg(long, default_value = "")]
     token: String,
+}
+
+impl Target {
+    /// The server of one of many subscribers or staff.
+    fn server_of(&self, who: usize) -> SocketAddr {
+        match who % (self.also.len() + 1) {
+            0 => self.server,
+            further => self.also[further - 1].0,
+        }
+    }
+
+    /// The processes of all servers, the first one first.
+    fn processes(&self) -> Vec<Process> {
+        let further = self.also.iter().map(|(_, pid)| *pid);
+        std::iter::once(self.pid)
+            .chain(further)
+            .map(Process)
+            .collect()
+    }
+}
+
+fn further_server(text: &str) -> Result<(SocketAddr, u32), String> {
+    let (address, pid) = text.split_once('=').ok_or("say address=process")?;
+    let address = address
+        .parse()
+        .map_err(|error| format!("{address}: {error}"))?;
+    let pid = pid.parse().map_err(|error| format!("{pid}: {error}"))?;
+    Ok((address, pid))
 }
 
 fn hotel(text: &str) -> Result<(String, String), String> {

@@ -80,6 +80,18 @@ fn number_after(text: &str, name: &str) -> u64 {
         .unwrap_or(0)
 }
 
+/// Seconds of CPU that each of them has used.
+pub fn cpu_seconds_of_each(processes: &[Process]) -> Vec<f64> {
+    processes.iter().map(|one| one.cpu_seconds()).collect()
+}
+
+/// What each used between two looks, in microseconds for each of so many.
+pub fn micros_of_each(before: &[f64], after: &[f64], number: f64) -> Vec<f64> {
+    let both = before.iter().zip(after);
+    both.map(|(before, after)| (after - before) * 1e6 / number)
+        .collect()
+}
+
 /// p50, p99 and the largest of these.
 pub fn summary(mut samples: Vec<f64>) -> Value {
     samples.sort_by(f64::total_cmp);

@@ -165,7 +165,7 @@ pub async fn run(
     });
     let members = Rc::new(Members(Rc::clone(&crowd)));
     let place = Rc::new(Place {
-        server: target.server,
+        servers: vec![target.server],
         path: target.path.clone(),
         channel: format!("hotel-{}", target.slug),
     });

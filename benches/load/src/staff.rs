@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::Target;
 use crate::editor::Editor;
-use crate::process::{Process, summary};
+use crate::process::{Process, cpu_seconds_of_each, micros_of_each, summary};
 
 /// So long it runs before it counts.
 const WARM_UP: Duration = Duration::from_secs(1);
@@ -29,11 +29,12 @@ pub fn run(
     let mut editors = Vec::with_capacity(staff);
     for number in 0..staff {
         let (slug, token) = &hotels[number % hotels.len()];
-        let editor = Editor::connect(target.server, slug, token);
+        let editor = Editor::connect(target.server_of(number), slug, token);
         editors.push(editor.map_err(|error| error.to_string())?);
     }
     let together = Barrier::new(staff + 1);
-    let (took, cpu, written, syncs) = thread::scope(|scope| {
+    let all = target.processes();
+    let (took, used, written, syncs) = thread::scope(|scope| {
         let mut working = Vec::new();
         for (number, mut editor) in editors.into_iter().enumerate() {
             let together = &together;
@@ -57,9 +58,9 @@ pub fn run(
         }
         together.wait();
         thread::sleep(WARM_UP);
-        let before = (server.cpu_seconds(), server.written_bytes());
+        let before = (cpu_seconds_of_each(&all), server.written_bytes());
         let syncs = server.syncs_during(seconds);
-        let cpu = server.cpu_seconds() - before.0;
+        let used = micros_of_each(&before.0, &cpu_seconds_of_each(&all), 1.0);
         let written = server.written_bytes() - before.1;
         let mut took = Vec::new();
         for person in working {
@@ -69,7 +70,7 @@ pub fn run(
                 Err(_) => return Err("somebody at work fell".to_owned()),
             }
         }
-        Ok((took, cpu, written, syncs))
+        Ok((took, used, written, syncs))
     })?;
     let edits = took.len() as f64;
     Ok(json!({
@@ -77,7 +78,8 @@ pub fn run(
         "hotels": hotels.len(),
         "edits_per_s": edits / seconds as f64,
         "edit_ms": summary(took),
-        "server_cpu_us_per_edit": cpu * 1e6 / edits,
+        "servers": all.len(),
+        "server_cpu_us_per_edit": used.iter().sum::<f64>() / edits,
         "syncs_per_edit": syncs.map(|syncs| syncs as f64 / edits),
         "kib_written_per_edit": written as f64 / 1024.0 / edits,
     }))

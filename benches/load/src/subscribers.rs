@@ -26,10 +26,18 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Where to subscribe.
 pub struct Place {
-    pub server: SocketAddr,
+    /// The subscribers take them in turn.
+    pub servers: Vec<SocketAddr>,
     /// Path of the socket; without one the server is bare and speaks first.
     pub path: Option<String>,
     pub channel: String,
+}
+
+impl Place {
+    /// The server of one subscriber.
+    pub fn server_of(&self, who: usize) -> SocketAddr {
+        self.servers[who % self.servers.len()]
+    }
 }
 
 /// Told what the subscribers meet with.
@@ -99,9 +107,10 @@ pub async fn listen(who: usize, place: &Place, audience: &impl Audience) {
 }
 
 async fn converse(who: usize, place: &Place, audience: &impl Audience) -> io::Result<String> {
-    let mut stream = connect(who, place.server).await?;
+    let server = place.server_of(who);
+    let mut stream = connect(who, server).await?;
     if let Some(path) = &place.path {
-        let ask = upgrade(path, &place.server.to_string());
+        let ask = upgrade(path, &server.to_string());
         stream.write_all(ask.as_bytes()).await?;
     }
     let mut incoming = Incoming::new(place.path.is_some());

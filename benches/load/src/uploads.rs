@@ -87,7 +87,7 @@ pub async fn run(
     let photos = photos.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let audience = Rc::new(Pages::default());
     let place = Rc::new(Place {
-        server: target.server,
+        servers: vec![target.server],
         path: target.path.clone(),
         channel: format!("hotel-{}", target.slug),
     });
