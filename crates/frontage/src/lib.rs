@@ -21,6 +21,7 @@ pub mod only_server;
 pub mod pages;
 mod random;
 pub mod realtime;
+pub mod relocation;
 pub mod serve;
 pub mod store;
 pub mod time;
