@@ -16,7 +16,7 @@ use crate::media::Media;
 use crate::only_server::OnlyServer;
 use crate::random;
 use crate::store::relocation::{self, Begun, Carried, Move, Notice, Refused, Stage};
-use crate::store::{Place, Server};
+use crate::store::{Place, Server, StoreError};
 use crate::time::now;
 
 /// What a move came to.
@@ -118,15 +118,18 @@ pub async fn migrate(
     tell: &mut (impl FnMut(&str) + Send),
 ) -> anyhow::Result<Outcome> {
     let file = file_of(config);
+    relocation::inspect(&file, server)
+        .await
+        .map_err(|refused| in_words(server, refused))?;
     let pictures = Pictures::of(config)?;
     // Most of them are copied while everybody works on.
-    if let Some(pictures) = &pictures {
-        let copied = async { pictures.copy(tell).await };
-        tokio::select! {
-            copied = copied => copied.map(|_| ())?,
-            () = stop.cancelled() => anyhow::bail!("Stopped before anything was moved."),
-        }
-    }
+    let before = match &pictures {
+        Some(pictures) => tokio::select! {
+            copied = pictures.copy(tell) => copied?,
+            () = stop.cancelled() => anyhow::bail!("Stopped before any row was moved."),
+        },
+        None => (0, 0),
+    };
     let since = Instant::now();
     let begun = relocation::begin(&file, server, random::hex(8)?, now()).await;
     let mut under_way = match begun.map_err(|refused| in_words(server, refused))? {
@@ -142,7 +145,10 @@ pub async fn migrate(
     let carried = async {
         let tables = carry(&mut under_way, tell).await?;
         let copied = match &pictures {
-            Some(pictures) => Some(pictures.copy(tell).await?),
+            Some(pictures) => {
+                let (sets, originals) = pictures.copy(tell).await?;
+                Some((before.0 + sets, before.1 + originals))
+            }
             None => None,
         };
         anyhow::Ok((tables, copied))
@@ -154,7 +160,7 @@ pub async fn migrate(
     let arrived = match carried {
         Ok(carried) => match under_way.arrive().await {
             Ok(()) => Ok(carried),
-            Err(refused @ Refused::Uncertain(_)) => return Err(in_words(server, refused)),
+            Err(refused @ Refused::Uncertain(_)) => return Err(refused.into()),
             Err(refused) => Err(refused.into()),
         },
         Err(error) => {
@@ -169,7 +175,7 @@ pub async fn migrate(
             pictures,
             took: since.elapsed(),
         })),
-        Err(error) => Err(given_up(&file, &notice, server, error).await),
+        Err(error) => Err(given_up(&file, &notice, error).await),
     }
 }
 
@@ -191,20 +197,9 @@ async fn carry(
 }
 
 /// Opens the door again after a move that left nothing at the other side, and says so.
-async fn given_up(
-    file: &Path,
-    notice: &Notice,
-    server: &Server,
-    error: anyhow::Error,
-) -> anyhow::Error {
-    let error = match error.downcast::<Refused>() {
-        Ok(refused) => in_words(server, refused),
-        Err(other) => other,
-    };
-    if error.is::<Mistakes>() {
-        // Words and exit code of a wrong setting stay theirs.
-        let _ = relocation::reopen(file, notice).await;
-        return error;
+async fn given_up(file: &Path, notice: &Notice, error: anyhow::Error) -> anyhow::Error {
+    if matches!(error.downcast_ref(), Some(Refused::CalledOff)) {
+        return error.context("nothing was moved");
     }
     match relocation::reopen(file, notice).await {
         Ok(()) => error.context("nothing was moved, and everything can be saved as before"),
@@ -218,7 +213,7 @@ async fn given_up(
 /// That the other side cannot be used is for whoever named it.
 fn in_words(server: &Server, refused: Refused) -> anyhow::Error {
     match refused {
-        Refused::Target(error) => {
+        Refused::Target(error @ (StoreError::Away(_) | StoreError::Unfit(_))) => {
             let place = Place::Server(Box::new(server.clone()));
             unusable("the address to move to", &place, error)
         }
@@ -250,13 +245,9 @@ pub async fn cancel(config: &Config) -> anyhow::Result<CalledOff> {
     let Some(notice) = relocation::notice(&file).await? else {
         return Ok(CalledOff::Nothing);
     };
-    if notice.stage == Stage::Leaving {
-        relocation::reopen(&file, &notice).await?;
-        let still = relocation::notice(&file).await?;
-        // It may have got further just now.
-        if still.is_none() {
-            return Ok(CalledOff::UnderWay);
-        }
+    // It may get further just now.
+    if notice.stage == Stage::Leaving && relocation::reopen(&file, &notice).await.is_ok() {
+        return Ok(CalledOff::UnderWay);
     }
     let lock = OnlyServer::of(&config.data_dir).await;
     let lock = lock.context("to go back after the rows have arrived, stop the server first")?;

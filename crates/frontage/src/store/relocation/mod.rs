@@ -53,11 +53,11 @@ const BETWEEN: Duration = Duration::from_millis(200);
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// The file could not be read, or not be closed to writers.
-    #[error("the file of the rows: {0}")]
+    #[error("the file of the rows cannot be used")]
     Source(#[source] StoreError),
     /// The other side refused or failed.
-    #[error("{0}")]
-    Target(#[source] StoreError),
+    #[error(transparent)]
+    Target(StoreError),
     /// It cannot be done as things stand.
     #[error("{0}")]
     AsThingsStand(String),
@@ -85,8 +85,8 @@ pub enum Refused {
     CalledOff,
     /// The line broke over the commit, and nobody could be asked how it ended.
     #[error(
-        "the line broke when everything was there, and nobody knows whether it was kept ({0}). Until \
-         that is known nothing is written at either side: say the command again"
+        "the line broke when everything was there, and nobody knows whether it was kept. Until that \
+         is known nothing can be saved: say the command again"
     )]
     Uncertain(#[source] Box<Refused>),
 }
@@ -129,6 +129,24 @@ pub async fn notice(file: &Path) -> Result<Option<Notice>, Refused> {
     let mut door = open(file, false).await?;
     let notice = notice::read(Line::File(&mut door)).await;
     notice.map_err(Refused::Source)
+}
+
+/// Looks whether the rows of a file can move to a server, or have moved there, and changes nothing.
+///
+/// # Errors
+/// When something stands against it.
+pub async fn inspect(file: &Path, server: &Server) -> Result<(), Refused> {
+    let mut door = open(file, false).await?;
+    let tables = form::of_file(&mut door).await?;
+    let mut there = occupy(server).await?;
+    let arrived = look(&mut there, server, &tables).await?;
+    let notice = notice::read(Line::File(&mut door)).await;
+    let known = notice.map_err(Refused::Source)?.map(|notice| notice.word);
+    close(there).await;
+    match arrived {
+        Some(word) if known.as_ref() != Some(&word) => Err(occupied(server)),
+        _ => Ok(()),
+    }
 }
 
 /// Looks whether the rows of a file can move to a server, and closes the door. `word` names the move
@@ -191,18 +209,21 @@ pub async fn begin(
 }
 
 /// Takes down the notice of a move that has left nothing at the other side: everybody can write
-/// again. One that may have arrived stays; see [`cancel`].
+/// again.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// When the file cannot be written, or the rows may have arrived; see [`cancel`].
 pub async fn reopen(file: &Path, notice: &Notice) -> Result<(), Refused> {
     let mut door = open(file, false).await?;
     let now = notice::read(Line::File(&mut door)).await;
     match now.map_err(Refused::Source)? {
-        Some(now) if now.stage == Stage::Leaving => {
-            notice::take_down(&mut door, &notice.word).await
-        }
-        _ => Ok(()),
+        Some(now) if now.word != notice.word => Ok(()),
+        Some(now) if now.stage != Stage::Leaving => Err(Refused::AsThingsStand(format!(
+            "the rows may have arrived in {}",
+            now.destination
+        ))),
+        Some(_) => notice::take_down(&mut door, &notice.word).await,
+        None => Ok(()),
     }
 }
 
@@ -297,20 +318,24 @@ impl Move {
             ..
         } = self;
         close(there).await;
-        let Err(error) = committed else {
-            return notice::advance(&mut door, word, Stage::Gone).await;
-        };
-        match has_arrived(&server, &tables, word).await {
-            Ok(true) => notice::advance(&mut door, word, Stage::Gone).await,
-            Ok(false) => {
-                notice::take_down(&mut door, word).await?;
-                Err(error)
-            }
-            Err(unsettled) => {
-                tracing::warn!(%unsettled, "nobody knows how the commit ended");
-                Err(Refused::Uncertain(Box::new(error)))
+        if let Err(error) = committed {
+            match has_arrived(&server, &tables, word).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    notice::take_down(&mut door, word).await?;
+                    return Err(error);
+                }
+                Err(unsettled) => {
+                    tracing::warn!(%unsettled, "nobody knows how the commit ended");
+                    return Err(Refused::Uncertain(Box::new(error)));
+                }
             }
         }
+        if let Err(error) = notice::advance(&mut door, word, Stage::Gone).await {
+            // The door stays closed, and whoever says the command again is told the same.
+            tracing::warn!(%error, "that the rows have arrived cannot be noted");
+        }
+        Ok(())
     }
 }
 

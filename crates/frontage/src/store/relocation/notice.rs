@@ -82,18 +82,15 @@ pub(super) async fn put_up(
 ) -> Result<Notice, Refused> {
     command(file, "begin immediate").await?;
     let done = match read(Line::File(file)).await.map_err(Refused::Source)? {
-        None => Ok(Notice {
+        Some(notice) if notice.destination == destination => Ok(notice),
+        Some(notice) if notice.stage != Stage::Leaving => Err(elsewhere(&notice)),
+        // Another place is another move: should the one before still be under way, it is called off.
+        _ => Ok(Notice {
             word,
             destination: destination.to_owned(),
             stage: Stage::Leaving,
             since: now,
         }),
-        Some(notice) if notice.destination == destination => Ok(notice),
-        Some(notice) if notice.stage == Stage::Leaving => Ok(Notice {
-            destination: destination.to_owned(),
-            ..notice
-        }),
-        Some(notice) => Err(elsewhere(&notice)),
     };
     let notice = match done {
         Ok(notice) => notice,
@@ -104,7 +101,8 @@ pub(super) async fn put_up(
     };
     let sql = "insert into relocation (only, word, destination, stage, since) \
                values (1, $1, $2, $3, $4) \
-               on conflict (only) do update set destination = excluded.destination";
+               on conflict (only) do update set word = excluded.word, \
+               destination = excluded.destination, stage = excluded.stage, since = excluded.since";
     let (word, destination) = (notice.word.as_str(), notice.destination.as_str());
     let row = values![word, destination, notice.stage.as_str(), notice.since];
     run(file, sql, row).await?;

@@ -278,3 +278,18 @@ async fn a_move_whose_rows_were_taken_away_there_is_not_begun_anew() {
     succeeds(&house.call_off().await);
     succeeds(&house.migrate().await);
 }
+
+#[tokio::test]
+async fn of_two_moves_to_different_places_only_the_one_that_was_said_last_arrives() {
+    let house = House::new().await;
+    let other = held_up(&house.url, "create table public.hotels (id int)").await;
+    let mut first = start(house.home(), &["migrate-to", &house.url], &IN_A_FILE);
+    it_waits(&house.url).await;
+    let elsewhere = url_of(house.home()).unwrap();
+    succeeds(&house.migrate_to(&elsewhere).await);
+    other.close().await.unwrap();
+    let ended = timeout(PATIENCE, first.wait()).await.unwrap().unwrap();
+    assert_eq!(ended.code(), Some(1));
+    assert_eq!(house.tables_there().await, 0);
+    assert_eq!(house.stage().await, "gone");
+}
