@@ -184,7 +184,7 @@ pub fn media_settings(config: &Config) -> MediaSettings {
 pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
     make_private(&config.data_dir).await?;
     let store = Store::open_at(&config.database).await;
-    store.map_err(|error| unusable(&config.database, error))
+    store.map_err(|error| unusable("DATABASE_URL", &config.database, error))
 }
 
 /// Whether rows are there already, or would be made.
@@ -193,17 +193,18 @@ pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
 /// When that cannot be seen.
 pub async fn is_installed(config: &Config) -> anyhow::Result<bool> {
     let seen = config.database.is_installed().await;
-    seen.map_err(|error| unusable(&config.database, error))
+    seen.map_err(|error| unusable("DATABASE_URL", &config.database, error))
 }
 
-/// That a server cannot be used is for whoever set its address; unless it may be there in a moment,
-/// as after a power cut, when machines start in any order: whoever started us is to try again then.
-fn unusable(database: &Place, error: StoreError) -> anyhow::Error {
+/// That a server cannot be used is for whoever gave its address, and `setting` is where; unless it may
+/// be there in a moment, as after a power cut, when machines start in any order: whoever started us is
+/// to try again then.
+pub(crate) fn unusable(setting: &str, database: &Place, error: StoreError) -> anyhow::Error {
     let may_pass = error.may_pass();
     let mistake = match (database, error) {
         (Place::Server(_), StoreError::Away(error)) => {
             let told = format!(
-                "DATABASE_URL: {database} cannot be reached: {error}. See that PostgreSQL runs \
+                "{setting}: {database} cannot be reached: {error}. See that PostgreSQL runs \
                  there and lets this machine in, and that name and password are right"
             );
             if may_pass {
@@ -211,7 +212,7 @@ fn unusable(database: &Place, error: StoreError) -> anyhow::Error {
             }
             told
         }
-        (Place::Server(_), StoreError::Unfit(what)) => format!("DATABASE_URL: {what}"),
+        (Place::Server(_), StoreError::Unfit(what)) => format!("{setting}: {what}"),
         (_, error) => {
             return anyhow::Error::from(error).context(format!("cannot open {database}"));
         }

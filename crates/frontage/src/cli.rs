@@ -18,6 +18,7 @@ use frontage::live::{Colleagues, Fellows, StaffMessages};
 use frontage::media::{Media, worker};
 use frontage::ready;
 use frontage::realtime::Credentials;
+use frontage::relocation::{self, CalledOff, Outcome};
 use frontage::serve::{Server, serve_hub};
 use frontage::service_manager::{self, State};
 use frontage::store::{Place, Store};
@@ -99,6 +100,18 @@ enum Command {
     /// Bring pictures elsewhere.
     #[command(subcommand)]
     Pictures(PicturesCommand),
+    /// Move the installation of the data directory to a PostgreSQL database. The server may run: its
+    /// pages go on, and whoever saves is told to wait. Interrupted, say it again.
+    MigrateTo {
+        /// An empty database, like postgres://user:password@host:5432/database [default:
+        /// DATABASE_URL, which others on this machine cannot read].
+        #[arg(value_name = "URL", conflicts_with = "cancel")]
+        url: Option<String>,
+        /// Call it off: everything can be saved in the data directory again. After the rows have
+        /// arrived it is the way back, with the server stopped; what was saved there is not here.
+        #[arg(long)]
+        cancel: bool,
+    },
     /// Look how the installation does, and tell the way out of each finding.
     Doctor,
     /// Ask the server of these settings whether it can serve: what containers and scripts wait for.
@@ -340,9 +353,45 @@ async fn execute(command: Command, config: Config) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Renditions(RenditionsCommand::Rebuild) => rebuild(&config).await,
+        Command::MigrateTo { cancel: true, .. } => call_off(&config).await,
+        Command::MigrateTo { url, .. } => migrate_to(&config, url.as_deref()).await,
         Command::Pictures(PicturesCommand::CopyToBucket) => copy_to_bucket(&config).await,
         Command::CheckConfig | Command::PictureWorker { .. } => Ok(()),
     }
+}
+
+async fn migrate_to(config: &Config, url: Option<&str>) -> anyhow::Result<()> {
+    let server = relocation::destination(config, url)?;
+    let stop = stop_signal()?;
+    let mut tell = |what: &str| eprintln!("{what}");
+    let folder = config.data_dir.display();
+    match relocation::migrate(config, &server, &stop, &mut tell).await? {
+        Outcome::Moved(moved) => tell!("{moved}"),
+        Outcome::WasMoved { destination } => {
+            tell!("This installation has moved to {destination} before; nothing was changed.");
+        }
+    }
+    tell!("What is next:");
+    tell!("  1. Stop the server of {folder}: it only shows the rows that stayed behind.");
+    tell!("  2. Start it with DATABASE_URL naming the new database, and the same {folder}:");
+    tell!("     pictures and unfinished uploads are there, and open pages go on by it.");
+    tell!("  3. With the same DATABASE_URL, let frontage verify look at rows and pictures.");
+    tell!("To go back instead: stop the server, then frontage migrate-to --cancel.");
+    Ok(())
+}
+
+async fn call_off(config: &Config) -> anyhow::Result<()> {
+    match relocation::cancel(config).await? {
+        CalledOff::Nothing => tell!("This installation is not being moved."),
+        CalledOff::UnderWay => tell!("The move is called off. Everything can be saved again."),
+        CalledOff::AfterArrival => {
+            tell!("The rows of the data directory are in use again, as they were when they moved.");
+            tell!(
+                "What was saved at the other place since then stays there; do not go on with it."
+            );
+        }
+    }
+    Ok(())
 }
 
 async fn copy_to_bucket(config: &Config) -> anyhow::Result<()> {

@@ -7,6 +7,7 @@ use crate::config::{Config, Service};
 use crate::live::relay::ToService;
 use crate::media::{BucketSettings, Media};
 use crate::realtime::Credentials;
+use crate::store::relocation::Stage;
 use crate::store::{Place, Server, Store, StoreError, outbox, troubles, unfinished, verify};
 use crate::time::now;
 
@@ -109,6 +110,25 @@ async fn server_of(
 
 async fn file(store: &Store, diagnosis: &mut Diagnosis) -> Result<(), StoreError> {
     let faults = verify::broken_pages(&mut *store.snapshot().await?).await?;
+    match store.notice().await? {
+        None => {}
+        Some(notice) if notice.stage == Stage::Gone => diagnosis.wrong(
+            "the rows have moved elsewhere, and nothing is saved here",
+            format!("to {}", notice.destination),
+            "Start the server with DATABASE_URL; or go back: stop it, then frontage migrate-to \
+             --cancel.",
+        ),
+        Some(notice) => diagnosis.wrong(
+            "the rows are being moved elsewhere, and nothing is saved here",
+            format!(
+                "to {}, for {} s",
+                notice.destination,
+                (now() - notice.since).max(0) / 1_000
+            ),
+            "If frontage migrate-to does not run any more, say it again, or call it off with \
+             frontage migrate-to --cancel.",
+        ),
+    }
     match faults.first() {
         None => diagnosis.well("the database is sound"),
         Some(first) => diagnosis.wrong(

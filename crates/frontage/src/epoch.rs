@@ -22,8 +22,6 @@ use crate::store::{Newcomer, Place, Session, Store, StoreError, installation, ru
 use crate::time::now;
 
 const EPOCH: &str = "epoch";
-/// Which database it was, by the key that the first versions gave it.
-const DATABASE: &str = "file";
 
 /// The epoch of a database that a server is about to serve, which joins the others there.
 ///
@@ -61,7 +59,7 @@ pub async fn settle(
             }
         };
         installation::set_fact(&mut tx, EPOCH, &epoch).await?;
-        installation::set_fact(&mut tx, DATABASE, &identity).await?;
+        installation::set_fact(&mut tx, installation::DATABASE, &identity).await?;
         runs::replace(&mut tx, lock.word(), &word, now()).await?;
         tx.commit().await?;
         Ok::<_, anyhow::Error>((epoch, joins))
@@ -92,7 +90,7 @@ pub async fn settle(
 
 fn has_trouble(error: &anyhow::Error) -> bool {
     let error = error.downcast_ref::<StoreError>();
-    error.is_some_and(|error| error.trouble().is_some())
+    error.is_some_and(|error| error.trouble().is_some() || error.is_relocating())
 }
 
 /// What the database says of itself.
@@ -108,7 +106,7 @@ impl Known {
     async fn read(session: &mut Session, word: &str) -> Result<Self, StoreError> {
         Ok(Self {
             epoch: installation::fact(session, EPOCH).await?,
-            identity: installation::fact(session, DATABASE).await?,
+            identity: installation::fact(session, installation::DATABASE).await?,
             has_run: runs::has(session, word).await?,
         })
     }

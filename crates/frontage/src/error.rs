@@ -126,6 +126,19 @@ pub enum Refusal {
         "The server's database cannot be reached just now. Nothing was changed. Try again shortly."
     )]
     Away(#[source] anyhow::Error),
+    /// The rows are being moved to another database.
+    #[error(
+        "This installation is being moved to another database. Nothing was changed and nothing is \
+         lost. Try again in a minute."
+    )]
+    Relocating(#[source] anyhow::Error),
+    /// The rows have moved, and this server still shows those that stayed behind.
+    #[error(
+        "This installation has moved to another database, and this server only shows it. Nothing \
+         was changed and nothing is lost. Ask whoever runs the server to start it there, then try \
+         again."
+    )]
+    Relocated(#[source] anyhow::Error),
     /// The bucket that keeps the pictures is away, or does not let us in.
     #[error(
         "The store that keeps this server's pictures cannot be reached just now. Nothing was \
@@ -180,6 +193,7 @@ impl Refusal {
             Self::Busy(_) => "busy",
             Self::StorageFull(_) | Self::ReadOnly(_) | Self::DiskFault(_) => "storage",
             Self::Away(_) | Self::PicturesAway(_) => "busy",
+            Self::Relocating(_) | Self::Relocated(_) => "busy",
             Self::Failed(_) | Self::Uncertain(_) => "failed",
             _ => "refused",
         }
@@ -218,6 +232,8 @@ impl From<Arc<StoreError>> for Refusal {
                 "Another program holds the database just now. Try again shortly.".to_owned(),
             ),
             broken if broken.is_away() => Self::Away(error.into()),
+            StoreError::Relocating { is_over: true, .. } => Self::Relocated(error.into()),
+            StoreError::Relocating { .. } => Self::Relocating(error.into()),
             StoreError::Uncertain(_) => Self::Uncertain(error.into()),
             StoreError::Nul => Self::Malformed(
                 "A text holds the character U+0000 (NUL), which cannot be kept. Leave it out."

@@ -22,6 +22,7 @@ pub mod pages;
 mod random;
 pub mod ready;
 pub mod realtime;
+pub mod relocation;
 pub mod serve;
 pub mod service_manager;
 pub mod store;

@@ -197,7 +197,11 @@ pub async fn look_at_unseen(app: &App) -> Result<(), StoreError> {
     if unseen.is_empty() {
         return Ok(());
     }
-    let mut tx = store.begin().await?;
+    let mut tx = match store.begin().await {
+        // They are looked at where the rows go.
+        Err(error) if error.is_relocating() => return Ok(()),
+        begun => begun?,
+    };
     picture_notes::forget_unshown(&mut tx).await?;
     tx.commit().await?;
     tracing::info!(pictures = unseen.len(), "looking at pictures for hints");

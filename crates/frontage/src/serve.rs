@@ -68,6 +68,14 @@ impl Server {
         }
         let only = OnlyServer::of(&config.data_dir).await?;
         let (app, bus) = Installation::open(&config, &only).await?;
+        if let Some(notice) = app.context.store.notice().await? {
+            let (to, stage) = (notice.destination, notice.stage);
+            tracing::warn!(
+                to,
+                ?stage,
+                "the rows are moving or have moved; nothing can be saved here"
+            );
+        }
         bucket_lets_us_in(&config, &app.context.media).await?;
         library::tidy(&app.context.store, &app.context.media).await?;
         library::finish(&app).await?;

@@ -17,6 +17,8 @@ impl IntoResponse for Refusal {
         | Refusal::DiskFault(cause)
         | Refusal::Away(cause)
         | Refusal::PicturesAway(cause)
+        | Refusal::Relocating(cause)
+        | Refusal::Relocated(cause)
         | Refusal::Uncertain(cause) = &self
         {
             tracing::error!(cause = format!("{cause:#}"), "a request failed");
@@ -98,6 +100,8 @@ impl IntoResponse for Refusal {
             | Refusal::DiskFault(_)
             | Refusal::Away(_)
             | Refusal::PicturesAway(_)
+            | Refusal::Relocating(_)
+            | Refusal::Relocated(_)
             | Refusal::Uncertain(_)
             | Refusal::Failed(_) => {
                 body.insert("error".into(), text.into());
@@ -124,9 +128,12 @@ impl IntoResponse for Refusal {
             Refusal::Away(_) | Refusal::PicturesAway(_) | Refusal::Uncertain(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }
+            Refusal::Relocating(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+            }
             // Somebody has to help first. A 507 must not be repeated by itself at all:
             // <https://www.rfc-editor.org/rfc/rfc4918#section-11.5>
-            Refusal::ReadOnly(_) | Refusal::DiskFault(_) => {
+            Refusal::ReadOnly(_) | Refusal::DiskFault(_) | Refusal::Relocated(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
             }
             _ => {}
@@ -177,6 +184,8 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::DiskFault(_)
         | Refusal::Away(_)
         | Refusal::PicturesAway(_)
+        | Refusal::Relocating(_)
+        | Refusal::Relocated(_)
         | Refusal::Uncertain(_) => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

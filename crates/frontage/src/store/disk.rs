@@ -100,6 +100,15 @@ impl StoreError {
         }
     }
 
+    /// Whether the rows are being moved, or have moved.
+    pub fn is_relocating(&self) -> bool {
+        match self {
+            Self::Relocating { .. } => true,
+            Self::Commit(cause) => cause.is_relocating(),
+            _ => false,
+        }
+    }
+
     /// What PostgreSQL said.
     fn of_server(&self) -> Option<&PgDatabaseError> {
         match self {

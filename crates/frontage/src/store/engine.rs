@@ -11,6 +11,7 @@ use sqlx::{AssertSqlSafe, Row as _, TypeInfo as _, ValueRef as _};
 
 use super::StoreError;
 use super::answers::on_line;
+use super::relocation;
 use super::writing::{Doubt, Writing};
 
 /// A parameter of a statement.
@@ -167,8 +168,27 @@ impl Connection {
     /// Opens the transaction that many edits will share; nobody else writes until it ends.
     pub(super) async fn begin(&mut self) -> Result<(), StoreError> {
         match self {
-            Self::File(_) => self.command("begin immediate").await,
+            Self::File(_) => {
+                self.command("begin immediate").await?;
+                let may_write = self.look_at_the_door().await;
+                if may_write.is_err() {
+                    self.command("rollback").await?;
+                }
+                may_write
+            }
             Self::Server(writing) => writing.begin().await,
+        }
+    }
+
+    /// Looks whether the rows of a file are being moved. Here and nowhere else: whoever writes comes
+    /// by, and whoever comes by holds the file, so that nobody can put up a notice meanwhile.
+    async fn look_at_the_door(&mut self) -> Result<(), StoreError> {
+        match relocation::notice::read(self.line()).await? {
+            None => Ok(()),
+            Some(notice) => Err(StoreError::Relocating {
+                is_over: notice.stage == relocation::Stage::Gone,
+                destination: notice.destination,
+            }),
         }
     }
 

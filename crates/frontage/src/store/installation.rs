@@ -4,6 +4,11 @@ use super::engine::values;
 use super::writing::HISTORY;
 use super::{Session, Store, StoreError, Tx};
 
+/// Which database it is, by the key that the first versions gave it.
+pub const DATABASE: &str = "file";
+/// Which move has brought these rows from a file, if one has.
+pub const ARRIVED: &str = "arrived";
+
 /// A fact, or none when it was never set.
 pub async fn fact(session: &mut Session, key: &str) -> Result<Option<String>, StoreError> {
     let row = session

@@ -33,6 +33,7 @@ pub mod picture_notes;
 mod place;
 mod readers;
 pub mod receipts;
+pub mod relocation;
 pub mod room_types;
 mod roster;
 pub mod runs;
@@ -102,6 +103,17 @@ pub enum StoreError {
          has taken over; start Frontage again, so that open pages read everything anew"
     )]
     Moved,
+    /// The rows are being moved, or have moved: nothing is written here.
+    #[error(
+        "this installation {} {destination}; nothing is written here",
+        if *.is_over { "has moved to" } else { "is being moved to" }
+    )]
+    Relocating {
+        /// The database that they are brought to.
+        destination: String,
+        /// Whether they are there.
+        is_over: bool,
+    },
     /// A text holds a NUL, which not every engine keeps.
     #[error("a text holds a NUL")]
     Nul,
@@ -193,6 +205,17 @@ impl Store {
     /// When no connection is to be had.
     pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
         Ok(Snapshot::new(self.readers.view().await?))
+    }
+
+    /// The move that keeps everybody from writing here, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be seen.
+    pub async fn notice(&self) -> Result<Option<relocation::Notice>, StoreError> {
+        match &self.place {
+            Place::File(_) => self.snapshot().await?.notice().await,
+            Place::Server(_) => Ok(None),
+        }
     }
 
     /// Waits for its turn and opens a transaction.

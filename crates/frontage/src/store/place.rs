@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::ConnectOptions as _;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::StoreError;
@@ -16,6 +17,9 @@ use super::server::Server;
 /// How long a connection waits for another process (a command run beside the server) to finish
 /// its write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The form of a file: what brought it about, in order.
+pub(super) static FILE_FORM: Migrator = sqlx::migrate!("../../migrations/sqlite");
 
 /// Where the rows of an installation are.
 #[derive(Debug, Clone)]
@@ -52,9 +56,7 @@ impl Place {
             Self::File(file) => {
                 let options = file_options(file).create_if_missing(true);
                 let mut connection = options.connect().await?;
-                sqlx::migrate!("../../migrations/sqlite")
-                    .run(&mut connection)
-                    .await?;
+                FILE_FORM.run(&mut connection).await?;
                 Ok(Connection::File(connection))
             }
             Self::Server(server) => {

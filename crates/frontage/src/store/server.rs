@@ -8,6 +8,7 @@ use std::fmt;
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Row as _};
 use tokio::time::timeout;
@@ -32,6 +33,9 @@ const GUARDS: &str = "set statement_timeout = '10s'; set lock_timeout = '5s'; \
 const WRITES: &str = "set idle_in_transaction_session_timeout = '2s'; \
      select set_config('synchronous_commit', 'on', false) \
      where current_setting('synchronous_commit') in ('off', 'local', 'remote_write')";
+
+/// The form of a database at a server: what brought it about, in order.
+pub(super) static SERVER_FORM: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 /// Parameters of an address that mean something.
 const PARAMETERS: [&str; 12] = [
@@ -106,15 +110,13 @@ impl Server {
         simply(&mut connection, "set client_min_messages = 'warning'").await?;
         self.check(&mut connection).await?;
         // Of two that start at the same time, one waits for the other here.
-        sqlx::migrate!("../../migrations/postgres")
-            .run(&mut connection)
-            .await?;
+        SERVER_FORM.run(&mut connection).await?;
         close(connection).await;
         Ok(())
     }
 
     /// What must be so before anything is written.
-    async fn check(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
+    pub(super) async fn check(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
         let sql = "select current_setting('server_version_num')::int / 10000 as version, \
                    current_setting('server_encoding') as encoding, \
                    pg_is_in_recovery() or current_setting('transaction_read_only')::bool as closed";
@@ -143,7 +145,7 @@ impl Server {
     }
 
     /// A connection as it comes.
-    async fn open(&self) -> Result<PgConnection, StoreError> {
+    pub(super) async fn open(&self) -> Result<PgConnection, StoreError> {
         let connection = match timeout(CONNECTING, self.options.connect()).await {
             Ok(connected) => connected.map_err(told),
             Err(_) => Err(silent()),

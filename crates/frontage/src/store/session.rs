@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use super::engine::{self, Connection, Line, Row, Value};
 use super::group::Turn;
 use super::readers::View;
+use super::relocation::{self, Notice};
 use super::{DiskTrouble, StoreError};
 
 /// Something to read from. Functions of this folder that only read take a session, so that
@@ -46,6 +47,11 @@ impl Session {
     ) -> Result<Vec<Row>, StoreError> {
         let done = engine::fetch(self.line()?, sql, values).await;
         self.noting(done)
+    }
+
+    /// What stands on the door of a file.
+    pub(super) async fn notice(&mut self) -> Result<Option<Notice>, StoreError> {
+        relocation::notice::read(self.line()?).await
     }
 
     fn noting<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {

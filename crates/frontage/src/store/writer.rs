@@ -226,7 +226,7 @@ async fn begin(
     if let Some(mut connection) = held.take() {
         match connection.begin().await {
             Ok(()) => return Ok(connection),
-            Err(error) if error.is_locked() => {
+            Err(error) if error.is_locked() || error.is_relocating() => {
                 *held = Some(connection);
                 return Err(error);
             }

@@ -17,7 +17,7 @@ use super::engine::Line;
 use super::server::Server;
 
 /// `Frontage` in ASCII: the advisory lock of whoever writes.
-const WRITER: i64 = i64::from_be_bytes(*b"Frontage");
+pub(super) const WRITER: i64 = i64::from_be_bytes(*b"Frontage");
 /// The channel on which each commit is told.
 pub(super) const COMMITS: &str = "frontage";
 /// How long it may take until it is one's turn: the server gives up waiting for another writer after

@@ -41,6 +41,7 @@ mod listing;
 mod media;
 mod metrics;
 mod missed_events;
+mod moving_to_a_server;
 mod older_installations;
 mod operators;
 mod outside_service;

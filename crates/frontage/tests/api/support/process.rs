@@ -78,6 +78,17 @@ pub async fn make_a_hotel_with(data_dir: &Path, env: &[(&str, &str)]) {
     assert!(made.status.success());
 }
 
+/// Starts a command that says on standard error how it goes.
+pub fn start(data_dir: &Path, arguments: &[&str], env: &[(&str, &str)]) -> Child {
+    command_under(&[], data_dir)
+        .args(arguments)
+        .envs(env.iter().copied())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
 /// Runs a command to its end.
 pub async fn run(data_dir: &Path, arguments: &[&str], env: &[(&str, &str)], stdin: &str) -> Output {
     run_under(&[], data_dir, arguments, env, stdin).await
