@@ -107,8 +107,9 @@ fuzz-pictures:
 model:
 	cargo nextest run -p frontage-hub --lib --features loom -E 'test(/model::/)'
 
-# The parts of the bench; "page", "guest" and "console" need Chromium, "http" nginx and wrk.
-PARTS := page events edits return http guest console
+# The parts of the bench; "page", "guest" and "console" need Chromium, "http" nginx and wrk,
+# "nodes" PostgreSQL.
+PARTS := page events edits return nodes http guest console
 PART ?= $(PARTS)
 LIVE_PARTS = $(filter events edits return,$(PART))
 
@@ -117,8 +118,9 @@ bench: export FRONTAGE_LOAD = $(abspath $(TARGET))/release/frontage-load
 bench: build
 	$(if $(filter page,$(PART)),@scripts/chromium.sh)
 	$(if $(filter page,$(PART)),node benches/page.mjs)
-	$(if $(LIVE_PARTS),cargo build --release -p frontage-load)
+	$(if $(LIVE_PARTS)$(filter nodes,$(PART)),cargo build --release -p frontage-load)
 	$(if $(LIVE_PARTS),node benches/live.mjs $(LIVE_PARTS))
+	$(if $(filter nodes,$(PART)),node benches/nodes.mjs)
 	$(if $(filter http,$(PART)),@scripts/nginx.sh)
 	$(if $(filter http,$(PART)),node benches/http/main.mjs)
 	$(if $(filter guest,$(PART)),$(MAKE) --no-print-directory benches/guest/node_modules/.package-lock.json)
