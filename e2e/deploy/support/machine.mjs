@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { copyFile, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -65,11 +65,21 @@ export class Machine {
     await into(join(unit, "frontage.sysusers"), "/etc/sysusers.d/frontage.conf");
     await into(join(unit, "frontage.service"), "/etc/systemd/system/frontage.service");
     await this.does(["systemd-sysusers"]);
-    // A debug build has its pages where it was built, and not in itself.
+    // A debug build has its pages where it was built, and not in itself: by a way through the folder
+    // of its crate.
     const pages = join(repository, "web/dist");
-    const isHome = /^\/(root|home|run\/user)\//.test(pages);
-    const dropIn = ["[Service]", `BindReadOnlyPaths=${pages}`];
-    if (isHome) dropIn.push("ProtectHome=tmpfs");
+    cpSync(pages, this.path("/opt/pages"), { recursive: true });
+    mkdirSync(this.path("/opt/nothing"));
+    const dropIn = [
+      "[Service]",
+      `BindReadOnlyPaths=/opt/pages:${pages}`,
+      `BindReadOnlyPaths=/opt/nothing:${join(repository, "crates/frontage")}`,
+    ];
+    if (/^\/(root|home|run\/user)\//.test(pages)) dropIn.push("ProtectHome=tmpfs");
+    if (/^\/(var\/)?tmp\//.test(pages)) {
+      // As private as PrivateTmp makes them, and open to mounts.
+      dropIn.push("PrivateTmp=no", "TemporaryFileSystem=/tmp:mode=1777 /var/tmp:mode=1777");
+    }
     const folder = this.path("/etc/systemd/system/frontage.service.d");
     mkdirSync(folder);
     writeFileSync(join(folder, "pages.conf"), `${dropIn.join("\n")}\n`);
