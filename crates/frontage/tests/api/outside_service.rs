@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::support::process::Starting;
 use crate::support::service::{Mood, SERVICE_APP, Service};
-use crate::support::{LAKESIDE, Listener, PATIENCE, Person, SEAVIEW, TestApp};
+use crate::support::{LAKESIDE, Listener, Person, SEAVIEW, TestApp, until};
 use frontage::domain::Role;
 
 const CHANNEL: &str = "hotel-lakeside";
@@ -18,17 +18,6 @@ async fn app_with(port: u16) -> TestApp {
     let settings = Service::settings(port);
     let settings: Vec<(&str, &str)> = settings.iter().map(|(n, v)| (*n, v.as_str())).collect();
     TestApp::start_untold(&settings).await
-}
-
-/// Waits until something holds.
-async fn until(what: &str, holds: impl AsyncFn() -> bool) {
-    let waiting = async {
-        while !holds().await {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    let done = tokio::time::timeout(PATIENCE, waiting).await;
-    assert!(done.is_ok(), "never: {what}");
 }
 
 async fn backlog(who: &Person) -> serde_json::Value {

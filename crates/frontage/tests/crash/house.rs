@@ -3,19 +3,13 @@
 
 use std::net::TcpListener;
 
-use frontage::domain::Role;
-use frontage::live::Addresses;
-use frontage::usecases::onboarding;
-use frontage::usecases::passwords::Passwords;
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::staff::{credentials, furnish};
 use crate::support::dice::Dice;
 use crate::support::process::{Starting, run};
 use crate::support::{LAKESIDE, Person, client, store_of, tidy};
-
-/// People who edit.
-pub const STAFF: usize = 8;
 
 pub struct House {
     home: TempDir,
@@ -29,17 +23,7 @@ impl House {
             listen: free_address(dice),
         };
         let store = store_of(house.home.path()).await;
-        let addresses = Addresses::new(&house.base());
-        let made = onboarding::create_hotel(&store, &addresses, LAKESIDE, "Lakeside House").await;
-        made.unwrap();
-        let passwords = Passwords::default();
-        for number in 0..STAFF {
-            let (name, password) = credentials(number);
-            let role = Role::Editor;
-            onboarding::create_staff(&store, &passwords, LAKESIDE, &name, role, &password)
-                .await
-                .unwrap();
-        }
+        furnish(&store, &house.base()).await;
         store.close().await;
         house
     }
@@ -83,13 +67,6 @@ impl House {
         tidy::files_and_rows_belong_together(&store, self.home.path()).await;
         store.close().await;
     }
-}
-
-fn credentials(number: usize) -> (String, String) {
-    (
-        format!("colleague-{number}"),
-        format!("the password of {number}"),
-    )
 }
 
 /// An address below those that the system gives out by itself: while the server is dead, nobody

@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+use frontage::domain::Role;
+use frontage::live::Addresses;
+use frontage::store::Store;
+use frontage::usecases::onboarding;
+use frontage::usecases::passwords::Passwords;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -11,7 +16,33 @@ use tokio_util::sync::CancellationToken;
 
 use crate::axe::{Axe, Moment};
 use crate::support::dice::Dice;
-use crate::support::{PATIENCE, Person, pictures, raw, texts};
+use crate::support::{LAKESIDE, PATIENCE, Person, pictures, raw, texts};
+
+/// People who edit.
+pub const STAFF: usize = 8;
+
+/// Name and password of one of them.
+pub fn credentials(number: usize) -> (String, String) {
+    (
+        format!("colleague-{number}"),
+        format!("the password of {number}"),
+    )
+}
+
+/// Makes the hotel that is edited, and [`STAFF`] people who may edit it.
+pub async fn furnish(store: &Store, base: &str) {
+    let addresses = Addresses::new(base);
+    let made = onboarding::create_hotel(store, &addresses, LAKESIDE, "Lakeside House").await;
+    made.unwrap();
+    let passwords = Passwords::default();
+    for number in 0..STAFF {
+        let (name, password) = credentials(number);
+        let role = Role::Editor;
+        onboarding::create_staff(store, &passwords, LAKESIDE, &name, role, &password)
+            .await
+            .unwrap();
+    }
+}
 
 /// Whether everybody sends an `Idempotency-Key` and repeats after the restart what was not
 /// answered before it: one effect and one event then, whichever of the two the server saw.

@@ -8,9 +8,9 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::axe::{Axe, Strike};
-use crate::house::{House, STAFF};
+use crate::house::House;
 use crate::judge::Judge;
-use crate::staff::Colleague;
+use crate::staff::{Colleague, STAFF};
 use crate::support::dice::Dice;
 use crate::support::{LAKESIDE, PATIENCE, Process, client};
 use crate::viewer::{Place, Viewer};

@@ -9,9 +9,9 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::axe::Axe;
-use crate::house::{House, PATIENCE, STAFF, base, client};
+use crate::house::{House, PATIENCE, base, client};
 use crate::machines::SERVERS;
-use crate::staff::{Colleague, Edit};
+use crate::staff::{Colleague, Edit, STAFF};
 use crate::support::dice::Dice;
 use crate::viewer::{Place, Seen, Viewer};
 

@@ -2,24 +2,18 @@
 
 use std::time::Duration;
 
-use frontage::domain::Role;
-use frontage::live::Addresses;
 use frontage::store::{Place as Database, Store};
-use frontage::usecases::onboarding;
-use frontage::usecases::passwords::Passwords;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::task::block_in_place;
 use tokio::time::timeout;
 
 use crate::machines::{Machine, SERVERS};
+use crate::staff::{credentials, furnish};
 use crate::support::cluster::Cluster;
 use crate::support::process::Starting;
 use crate::support::{LAKESIDE, Person, Process};
 use crate::viewer::Place;
-
-/// People who edit.
-pub const STAFF: usize = 8;
 
 /// What operators read the numbers with.
 const METRICS: &str = "a-token-of-sixteen-letters-or-more";
@@ -41,17 +35,7 @@ impl House {
         let cluster = Cluster::start_within(at.namespace().unwrap(), &at.address()).await;
         let place = Database::at_server(&cluster.url()).unwrap();
         let store = Store::open_at(&place).await.unwrap();
-        let addresses = Addresses::new(&public_url());
-        let made = onboarding::create_hotel(&store, &addresses, LAKESIDE, "Lakeside House").await;
-        made.unwrap();
-        let passwords = Passwords::default();
-        for number in 0..STAFF {
-            let (name, password) = credentials(number);
-            let role = Role::Editor;
-            onboarding::create_staff(&store, &passwords, LAKESIDE, &name, role, &password)
-                .await
-                .unwrap();
-        }
+        furnish(&store, &public_url()).await;
         store.close().await;
         let mut house = Self {
             cluster,
@@ -239,11 +223,4 @@ pub fn base(number: usize) -> String {
 /// The balancer's address, which nobody asks here: it stands in addresses of pictures.
 fn public_url() -> String {
     format!("http://{}:8000", Machine::Guests.address())
-}
-
-fn credentials(number: usize) -> (String, String) {
-    (
-        format!("colleague-{number}"),
-        format!("the password of {number}"),
-    )
 }

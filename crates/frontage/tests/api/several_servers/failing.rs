@@ -45,9 +45,7 @@ async fn when_a_server_is_killed_the_others_go_on_and_nothing_stays_in_the_outbo
 #[tokio::test]
 async fn an_outside_service_is_told_by_one_server_at_a_time_and_by_another_when_it_dies() {
     let service = Service::start(Mood::Takes).await;
-    let settings = Service::settings(service.port);
-    let settings: Vec<(&str, &str)> = settings.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    let mut servers = Servers::over_a_database(&settings).await;
+    let mut servers = Servers::telling(&service).await;
     let (first, second) = (servers.start().await, servers.start().await);
     let (ann, bob) = (first.editor().await, second.editor().await);
     let mut saved = Vec::new();
@@ -74,9 +72,7 @@ async fn an_outside_service_is_told_by_one_server_at_a_time_and_by_another_when_
 #[tokio::test]
 async fn a_server_that_is_halted_gives_way_and_does_no_harm_when_it_goes_on() {
     let service = Service::start(Mood::Takes).await;
-    let settings = Service::settings(service.port);
-    let settings: Vec<(&str, &str)> = settings.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    let mut servers = Servers::over_a_database(&settings).await;
+    let mut servers = Servers::telling(&service).await;
     let (first, second) = (servers.start().await, servers.start().await);
     let bob = second.editor().await;
     let mut saved = vec![save(&bob, "Before").await];

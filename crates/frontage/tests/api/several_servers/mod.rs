@@ -5,8 +5,6 @@ mod failing;
 mod replacing;
 mod staff_and_sockets;
 
-use std::time::Duration;
-
 use frontage::store::{Place, Store, outbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -14,7 +12,8 @@ use tempfile::TempDir;
 use crate::support::database::url_of;
 use crate::support::hub::Line;
 use crate::support::process::{make_a_hotel, run};
-use crate::support::{LAKESIDE, Listener, PATIENCE, Person, Process};
+use crate::support::service::{SERVICE_APP, Service};
+use crate::support::{LAKESIDE, Listener, Person, Process, until};
 
 /// What operators read the numbers with.
 const METRICS: &str = "a-token-of-sixteen-letters-or-more";
@@ -33,6 +32,24 @@ impl Servers {
         make_a_hotel(home.path()).await;
         let url = url_of(home.path()).unwrap();
         Self::at(home, url, settings).await
+    }
+
+    /// Whose events an outside service carries.
+    async fn telling(service: &Service) -> Self {
+        let settings = Service::settings(service.port);
+        let settings: Vec<_> = settings.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        Self::over_a_database(&settings).await
+    }
+
+    /// Whose own app has a key and a secret that the test knows.
+    async fn with_known_app() -> Self {
+        let [id, key, secret] = SERVICE_APP;
+        Self::over_a_database(&[
+            ("PUSHER_APP_ID", id),
+            ("PUSHER_KEY", key),
+            ("PUSHER_SECRET", secret),
+        ])
+        .await
     }
 
     async fn at(home: TempDir, url: String, settings: &[(&str, &str)]) -> Self {
@@ -99,17 +116,6 @@ async fn they_know_of(servers: &[&Process], others: usize) {
         })
         .await;
     }
-}
-
-/// Waits until something holds.
-async fn until(what: &str, holds: impl AsyncFn() -> bool) {
-    let waiting = async {
-        while !holds().await {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    let done = tokio::time::timeout(PATIENCE, waiting).await;
-    assert!(done.is_ok(), "never: {what}");
 }
 
 /// Saves a slogan; gives its revision.

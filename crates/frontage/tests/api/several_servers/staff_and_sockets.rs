@@ -37,12 +37,7 @@ async fn whoever_signs_out_at_one_server_hears_nothing_at_another_any_more() {
 #[tokio::test]
 async fn what_staff_and_publishers_say_at_one_server_is_heard_at_the_other() {
     let [id, key, secret] = SERVICE_APP;
-    let app = [
-        ("PUSHER_APP_ID", id),
-        ("PUSHER_KEY", key),
-        ("PUSHER_SECRET", secret),
-    ];
-    let mut servers = Servers::over_a_database(&app).await;
+    let mut servers = Servers::with_known_app().await;
     let (here, there) = (servers.start().await, servers.start().await);
     they_know_of(&[&here, &there], 1).await;
     let ann = here.editor().await;
@@ -79,12 +74,7 @@ async fn more_channels_than_servers_can_tell_each_other_at_once_are_known_at_all
     const SOCKETS: usize = 9;
     const EACH: usize = 1_000;
     let [id, key, secret] = SERVICE_APP;
-    let app = [
-        ("PUSHER_APP_ID", id),
-        ("PUSHER_KEY", key),
-        ("PUSHER_SECRET", secret),
-    ];
-    let mut servers = Servers::over_a_database(&app).await;
+    let mut servers = Servers::with_known_app().await;
     let (here, there) = (servers.start().await, servers.start().await);
     they_know_of(&[&here, &there], 1).await;
     let mut lines = Vec::new();

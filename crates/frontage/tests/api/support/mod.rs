@@ -292,6 +292,17 @@ impl TestApp {
     }
 }
 
+/// Waits until something holds.
+pub async fn until(what: &str, holds: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let done = tokio::time::timeout(PATIENCE, waiting).await;
+    assert!(done.is_ok(), "never: {what}");
+}
+
 /// Waits until a server has made every rendition of every picture in its data directory.
 pub async fn everything_is_made(home: &Path) {
     let waiting = async {
