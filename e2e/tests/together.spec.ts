@@ -144,3 +144,46 @@ test("what a colleague changed since is not taken back with it", async ({
   await expect(editor.page.getByText(/it was changed again since/)).toBeVisible();
   await expect(editor.field("Slogan")).toHaveValue("A better word");
 });
+
+test("a colleague's change of the very moment of one's own save is not taken for one's own", async ({
+  manager,
+  server,
+  profile,
+}) => {
+  const context = await profile();
+  // What the server tells this window waits for as long as a test says so.
+  let held: (() => void)[] | null = null;
+  await context.routeWebSocket(/\/app\//, (page) => {
+    const hub = page.connectToServer();
+    hub.onMessage((message) => {
+      if (held) held.push(() => page.send(message));
+      else page.send(message);
+    });
+  });
+  const editor = await Console.signIn(context, server, "manager", "killarney");
+  const [room] = await manager.roomTypes();
+  if (!room) throw new Error("no room type");
+  await editor.go("Rooms");
+  const card = editor.page.getByTestId(`room-${room.id}`);
+  await expect(card).toContainText(room.short_description);
+  await editor.go("Settings");
+
+  await editor.page.route("**/settings/", async (route) => {
+    if (route.request().method() !== "PATCH") return route.fallback();
+    held = [];
+    const saved = await route.fetch();
+    await manager.editRoom(room.id, { short_description: "Changed in that moment" });
+    const now = await (await route.fetch({ method: "GET", postData: "" })).json();
+    // The page as it is by then, as the server's answer would show it.
+    await route.fulfill({ response: saved, json: now });
+  });
+  await editor.field("Slogan").fill("Saved in that moment");
+  await editor.save("texts");
+  await expect(editor.page.getByTestId("state-line")).toHaveAttribute("data-about", "saved");
+  const waiting = held ?? [];
+  held = null;
+  for (const send of waiting as (() => void)[]) send();
+
+  await editor.go("Rooms");
+  await expect(card).toContainText("Changed in that moment");
+});

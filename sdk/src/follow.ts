@@ -52,8 +52,9 @@ export interface Following {
    */
   socketId(): string | null;
   /**
-   * This page made the change with that revision itself, and its socket was left out: `onEvent`
-   * stays silent about it, and it is no gap. A held document fetches it.
+   * This page made the change with that revision itself, as the header `X-Change` of the answer
+   * says, and its socket was left out: `onEvent` stays silent about it, and it is no gap. A held
+   * document fetches it.
    */
   acknowledge(revision: number): void;
   /**

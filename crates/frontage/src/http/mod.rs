@@ -3,6 +3,7 @@
 
 mod at_hand;
 mod cards;
+mod change;
 mod crawlers;
 mod debug_view;
 mod draft_page;
@@ -140,7 +141,13 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods(methods)
         .allow_headers(headers)
-        .expose_headers([&[header::ETAG, idempotency::REPLAYED][..], &tus::TOLD].concat())
+        .expose_headers(
+            [
+                &[header::ETAG, idempotency::REPLAYED, change::CHANGE][..],
+                &tus::TOLD,
+            ]
+            .concat(),
+        )
         .max_age(std::time::Duration::from_secs(86_400))
 }
 

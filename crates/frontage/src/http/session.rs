@@ -10,7 +10,7 @@ use super::input::is_socket_id;
 use crate::app::{App, Installation};
 use crate::domain::Staff;
 use crate::error::Refusal;
-use crate::live::record::{Author, Once};
+use crate::live::record::{Author, Made, Once};
 use crate::usecases::{access, sign_in};
 
 /// The member of staff who sends this request. Looked up once a request, however many ask.
@@ -22,6 +22,8 @@ pub struct SignedIn {
     pub token: String,
     /// The request, when it may be repeated (see [`super::idempotency`]).
     pub once: Option<Arc<Once>>,
+    /// Where it is noted which change it makes (see [`super::change`]).
+    pub made: Made,
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -46,6 +48,7 @@ impl FromRequestParts<App> for SignedIn {
             staff,
             token,
             once: None,
+            made: parts.extensions.get().cloned().unwrap_or_default(),
         };
         parts.extensions.insert(signed_in.clone());
         Ok(signed_in)
@@ -146,6 +149,7 @@ pub fn author(
         staff_id: Some(signed_in.staff.id),
         socket_id: socket_id.map(str::to_owned),
         once: signed_in.once.clone(),
+        made: signed_in.made.clone(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! A change and its events, in the transaction of the change.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
@@ -23,6 +24,25 @@ pub struct Author {
     pub socket_id: Option<String>,
     /// The request, when its sender may repeat it.
     pub once: Option<Arc<Once>>,
+    /// Where it is noted which change of the page is theirs.
+    pub made: Made,
+}
+
+/// The change of the page that a request made, or had made when it was sent before. The page's number
+/// alone does not tell: a colleague may have changed something since, or instead.
+#[derive(Debug, Clone, Default)]
+pub struct Made(Arc<AtomicI64>);
+
+impl Made {
+    /// It made this one.
+    pub fn note(&self, revision: Revision) {
+        self.0.store(revision, Ordering::Release);
+    }
+
+    /// Which; none when the page stayed as it was. Holds once the request has succeeded.
+    pub fn revision(&self) -> Option<Revision> {
+        Some(self.0.load(Ordering::Acquire)).filter(|revision| *revision > 0)
+    }
 }
 
 /// A request that its sender may repeat without a second effect: its key is written together
@@ -104,6 +124,7 @@ impl Change {
             changed_at: self.now,
         };
         changes::insert(tx, change).await?;
+        author.made.note(self.revision);
         if let (Some(once), Some(staff_id)) = (&author.once, author.staff_id) {
             let key = idempotency::NewKey {
                 staff_id,

@@ -1,5 +1,7 @@
 //! Writes that their sender may repeat: which key made which change, and what was answered.
 
+use serde_json::Value;
+
 use crate::domain::{HotelId, Millis, Revision, StaffId};
 
 use super::engine::{Row, values};
@@ -32,12 +34,30 @@ pub struct NewKey<'a> {
 pub struct UsedKey {
     /// Tells that request from another with the same key.
     pub fingerprint: String,
-    /// The change that it made.
+    /// The change that it made, or the page's number then.
     pub revision: Revision,
     /// What was made, JSON.
     pub what: String,
     /// Status and body of the answer; none when the server ended before it noted them.
     pub answer: Option<(u16, String)>,
+}
+
+/// In what was made: that it is no change of the page.
+const BESIDE: &str = "beside_the_page";
+
+/// What was made that is no change of the page, as it is noted. An object, or null for nothing.
+pub fn beside_the_page(made: &Value) -> Value {
+    let mut noted = made.as_object().cloned().unwrap_or_default();
+    noted.insert(BESIDE.to_owned(), true.into());
+    noted.into()
+}
+
+impl UsedKey {
+    /// The change of the page that it made; none when it made something else.
+    pub fn change(&self) -> Option<Revision> {
+        let made: Value = serde_json::from_str(&self.what).unwrap_or_default();
+        made.get(BESIDE).is_none().then_some(self.revision)
+    }
 }
 
 /// Notes that a key made a change.

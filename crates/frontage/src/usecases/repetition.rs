@@ -68,6 +68,9 @@ async fn earlier(tx: &mut Tx, author: &Author) -> Result<Option<Earlier>, Refusa
     }
     // A request makes one change, so this is never set already.
     let _ = once.outcome.set(Outcome::Repeated);
+    if let Some(revision) = used.change() {
+        author.made.note(revision);
+    }
     Ok(Some(Earlier {
         revision: used.revision,
         made: serde_json::from_str(&used.what).unwrap_or_default(),
@@ -93,7 +96,7 @@ pub(super) async fn note_made(
         fingerprint: &once.fingerprint,
         hotel_id: hotel.id,
         revision: hotel.revision,
-        what: &made.to_string(),
+        what: &idempotency::beside_the_page(made).to_string(),
         created_at: now(),
     };
     idempotency::insert(tx, key).await?;

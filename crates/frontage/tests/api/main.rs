@@ -79,4 +79,5 @@ mod unfinished_pictures;
 mod upload_progress;
 mod uploads_into_drafts;
 mod verifying;
+mod whose_change;
 mod widget;

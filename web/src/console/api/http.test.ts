@@ -3,14 +3,15 @@ import { request } from "./http";
 import { ApiError } from "./problem";
 import { newWriteKey } from "./repeat";
 import { nameSenderBy } from "./sender";
-import { serve } from "./test-server";
+import { type Answer, serve } from "./test-server";
 import { upload } from "./upload";
 
 test("a write names the window's socket, a read does not", async () => {
   const server = await serve(() => ({ status: 200, body: { revision: 7 } }));
   nameSenderBy(() => "12.34");
   await request("GET", "/api/a/");
-  expect(await request("PATCH", "/api/a/", { slogan: "Hello" })).toEqual({ revision: 7 });
+  const answer = await request("PATCH", "/api/a/", { slogan: "Hello" });
+  expect(answer).toEqual({ revision: 7, change: 7 });
   nameSenderBy(() => null);
   await request("DELETE", "/api/a/");
 
@@ -19,6 +20,26 @@ test("a write names the window's socket, a read does not", async () => {
   expect(write?.headers["x-socket-id"]).toBe("12.34");
   expect(write?.body).toBe('{"slogan":"Hello"}');
   expect(unconnected?.headers["x-socket-id"]).toBeUndefined();
+});
+
+test("a write is answered with the change that it made, whatever the page's number is by then", async () => {
+  const answers: Answer[] = [
+    { status: 200, body: { revision: 9 }, headers: { "X-Change": "8" } },
+    { status: 200, body: { revision: 9 }, unchanged: true },
+    { status: 204, headers: { "X-Change": "10" } },
+    { status: 204 },
+  ];
+  await serve(() => answers.shift() ?? { status: 500 });
+  const told = [];
+  for (const method of ["PATCH", "PATCH", "DELETE", "DELETE"] as const) {
+    told.push(await request(method, "/api/a/"));
+  }
+  expect(told).toEqual([
+    { revision: 9, change: 8 },
+    { revision: 9, change: null },
+    { change: 10 },
+    undefined,
+  ]);
 });
 
 test("an answer without content is no error", async () => {
@@ -50,7 +71,8 @@ test("a server that is gone is said to be out of reach", async () => {
 });
 
 test("an upload tells how much has left and ends with the server's answer", async () => {
-  const server = await serve(() => ({ status: 201, body: { public_id: "abc" } }));
+  const headers = { "X-Change": "8" };
+  const server = await serve(() => ({ status: 201, body: { public_id: "abc" }, headers }));
   nameSenderBy(() => "12.34");
   const form = new FormData();
   form.set("image", new File(["x".repeat(50_000)], "lake.jpg", { type: "image/jpeg" }));
@@ -62,7 +84,7 @@ test("an upload tells how much has left and ends with the server's answer", asyn
     (s) => shares.push(s),
     "u1",
   );
-  expect(await done).toEqual({ public_id: "abc" });
+  expect(await done).toEqual({ public_id: "abc", change: 8 });
   expect(shares.at(-1)).toBe(1);
   expect(server.seen[0]?.headers["x-socket-id"]).toBe("12.34");
   expect(server.seen[0]?.headers["x-upload-id"]).toBe("u1");
@@ -90,7 +112,8 @@ test("a change whose answer is lost is sent again with its key, another one has 
   let lost = 2;
   const server = await serve(() => (lost-- > 0 ? "lost" : { status: 200, body: { revision: 7 } }));
   const path = "/api/staff/hotel/killarney/settings/";
-  expect(await request("PATCH", path, { slogan: "Hello" })).toEqual({ revision: 7 });
+  const answer = await request("PATCH", path, { slogan: "Hello" });
+  expect(answer).toEqual({ revision: 7, change: 7 });
   await request("PATCH", path, { slogan: "Hello" });
   const keys = server.seen.map(({ headers }) => headers["idempotency-key"]);
   expect(keys).toHaveLength(4);
@@ -133,7 +156,8 @@ test("an upload whose answer is lost is sent again with its key; stopped, it is 
   const path = "/api/staff/hotel/killarney/settings/gallery/upload/";
   const form = new FormData();
   form.set("image", new File(["x"], "lake.jpg", { type: "image/jpeg" }));
-  expect(await upload("POST", path, form, () => {}, "u1").done).toEqual({ public_id: "abc" });
+  const added = await upload("POST", path, form, () => {}, "u1").done;
+  expect(added).toEqual({ public_id: "abc", change: null });
   expect(server.seen).toHaveLength(2);
   expect(server.seen[0]?.headers["idempotency-key"]).toBe(
     server.seen[1]?.headers["idempotency-key"],

@@ -9,9 +9,18 @@ export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 const TIMEOUT_MS = 30_000;
 
 /**
+ * What the answer of a write says beside its words: which change of the page it made, `null` when the
+ * page was so already. The page's own `revision` may be a colleague's change of the same moment.
+ */
+export interface Changed {
+  change?: number | null;
+}
+
+/**
  * One JSON request to this site. The session is an HttpOnly cookie, so nothing is stored or added
  * here. A change of a hotel is sent again when the network fails before an answer. Rejects with
- * `ApiError` only (or with the abort reason when `signal` was used).
+ * `ApiError` only (or with the abort reason when `signal` was used). The answer of a write is
+ * {@link Changed} too.
  */
 export async function request<T>(
   method: Method,
@@ -41,6 +50,7 @@ async function sendOnce<T>(
 
   let status: number;
   let answer: string;
+  let change: string | null;
   try {
     const response = await fetch(new URL(path, document.baseURI), {
       method,
@@ -51,11 +61,24 @@ async function sendOnce<T>(
     });
     status = response.status;
     answer = await response.text();
+    change = response.headers.get(CHANGE);
   } catch (error) {
     if (signal?.aborted) throw error;
     throw unreachable(timeout.aborted);
   }
-  return readAnswer<T>(status, answer);
+  const told = readAnswer<T>(status, answer);
+  return method === "GET" ? told : withChange(told, change);
+}
+
+/** The header that says which change of the page a write made. */
+export const CHANGE = "X-Change";
+
+/** An answer with what its header says. */
+export function withChange<T>(answer: T, header: string | null): T {
+  const change = header === null ? null : Number(header);
+  if (answer === undefined) return (change === null ? answer : { change }) as T;
+  const isRecord = typeof answer === "object" && answer !== null && !Array.isArray(answer);
+  return isRecord ? { ...answer, change } : answer;
 }
 
 /** The body of a good answer (`undefined` for 204), or the refusal as an error. */

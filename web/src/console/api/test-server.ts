@@ -19,7 +19,15 @@ export interface TestServer {
  * What to answer; a string is sent as it is, everything else as JSON. `"lost"`: the line breaks
  * before the answer has left.
  */
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | "lost";
+export type Answer =
+  | {
+      status: number;
+      body?: unknown;
+      headers?: Record<string, string>;
+      /** The write changed nothing: the revision in its answer is somebody else's change. */
+      unchanged?: boolean;
+    }
+  | "lost";
 
 const running: Server[] = [];
 afterEach(() => {
@@ -29,6 +37,14 @@ afterEach(() => {
   }
   document.querySelector("base")?.remove();
 });
+
+/** Which change a write made: unless the test says otherwise, the one that its answer names. */
+function changeMade(method: string, answer: Exclude<Answer, "lost">): number | null {
+  const { status, body, unchanged } = answer;
+  if (method === "GET" || status >= 300 || unchanged) return null;
+  const { revision } = (typeof body === "object" ? body : {}) as { revision?: number };
+  return revision ?? null;
+}
 
 /** Starts a real server on a free port and lets this page's relative addresses lead to it. */
 export async function serve(answer: (seen: Seen) => Answer | Promise<Answer>): Promise<TestServer> {
@@ -44,6 +60,8 @@ export async function serve(answer: (seen: Seen) => Answer | Promise<Answer>): P
     const given = await answer({ method, path, headers, body });
     if (given === "lost") return request.socket.destroy();
     response.statusCode = given.status;
+    const change = changeMade(method, given);
+    if (change !== null) response.setHeader("X-Change", change);
     for (const [name, value] of Object.entries(given.headers ?? {}))
       response.setHeader(name, value);
     if (given.body === undefined) return response.end();
@@ -66,5 +84,5 @@ function allow(response: ServerResponse): void {
     "accept, content-type, x-socket-id, x-upload-id, idempotency-key, tus-resumable, " +
       "upload-length, upload-metadata, upload-offset",
   );
-  response.setHeader("Access-Control-Expose-Headers", "location, upload-offset");
+  response.setHeader("Access-Control-Expose-Headers", "location, upload-offset, x-change");
 }

@@ -1,5 +1,5 @@
 import { t } from "../i18n/i18n";
-import { type Method, readAnswer } from "./http";
+import { CHANGE, type Method, readAnswer, withChange } from "./http";
 import { ApiError, problemFrom, unreachable } from "./problem";
 import { keyHeaders, untilAnswered } from "./repeat";
 import { senderHeaders } from "./sender";
@@ -77,7 +77,8 @@ function sendOnce<T>(
     };
     xhr.onload = () => {
       try {
-        resolve(readAnswer<T>(xhr.status, xhr.responseText));
+        const answer = readAnswer<T>(xhr.status, xhr.responseText);
+        resolve(withChange(answer, xhr.getResponseHeader(CHANGE)));
       } catch (error) {
         reject(error instanceof ApiError ? error : problemFrom(xhr.status, undefined));
       }

@@ -29,8 +29,8 @@ export interface Uploading {
 
 /** A save under way; one of the two is called when it is over. */
 export interface SaveUnderWay {
-  /** `before`: the newest revision known when it began. */
-  done(revision: number | undefined, before: number): void;
+  /** `change`: which it made; `null` when there was nothing to change. */
+  done(change: number | null | undefined): void;
   /** It went into a draft. */
   collected(draft: number): void;
   /** Without `failure`, whoever began it says why. */
@@ -94,8 +94,8 @@ export class Saves {
       this.#show(change);
     };
     return {
-      done: (revision, before) => {
-        const last = outcome(revision, before);
+      done: (change) => {
+        const last = outcome(change);
         end({}, last);
         if (!offersUndo || last.state !== "saved" || last.revision === null) return;
         for (const hearer of this.#hearers) hearer(last.revision);
@@ -130,7 +130,7 @@ export class Saves {
   }
 }
 
-function outcome(revision: number | undefined, before: number): Save {
-  if (revision === undefined) return { state: "saved", revision: null };
-  return revision > before ? { state: "saved", revision } : { state: "unchanged" };
+function outcome(change: number | null | undefined): Save {
+  if (change === null) return { state: "unchanged" };
+  return { state: "saved", revision: change ?? null };
 }

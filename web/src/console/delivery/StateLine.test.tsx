@@ -38,11 +38,11 @@ const sent: Delivery = {
 };
 
 /** A hotel that saves everything, and tells of the delivery what `tell` says. */
-async function hotel(tell: (asked: number) => Answer, revision = 2) {
+async function hotel(tell: (asked: number) => Answer, unchanged = false) {
   let asked = 0;
   const server = await serve(({ method, path }) => {
     if (path.includes("/history/")) return tell(asked++);
-    return { status: 200, body: settingsOf({ revision: method === "GET" ? 1 : revision }) };
+    return { status: 200, body: settingsOf({ revision: method === "GET" ? 1 : 2 }), unchanged };
   });
   return { server, deliveries: () => server.seen.filter(({ path }) => path.includes("/history/")) };
 }
@@ -116,7 +116,7 @@ test("a save into a draft says so by the draft's name, and counts no pages", asy
 });
 
 test("a save that changed nothing asks for nobody's delivery", async () => {
-  const { deliveries } = await hotel(() => ({ status: 200, body: sent }), 1);
+  const { deliveries } = await hotel(() => ({ status: 200, body: sent }), true);
   renderConsole(<Screen />);
   await save();
   await says("Saved. It was like this already.");

@@ -33,7 +33,7 @@ const entry = (change: Partial<HistoryEntry>): HistoryEntry => ({
 });
 
 /** A hotel whose slogan is saved as revision 2; `undo` answers the way back. */
-async function hotel(told: HistoryEntry, undo: () => Answer) {
+async function hotel(told: HistoryEntry, undo: () => Answer, unchanged = false) {
   let now = settingsOf({ slogan: "Rest", revision: 1 });
   return serve(({ method, path, body }): Answer => {
     if (path.endsWith("/undo/")) {
@@ -44,7 +44,7 @@ async function hotel(told: HistoryEntry, undo: () => Answer) {
     if (/\/history\/\d+\/$/.test(path)) return { status: 200, body: told };
     if (path.includes("/history/")) return { status: 404, body: {} };
     if (method === "PATCH") now = { ...now, ...JSON.parse(body), revision: 2 };
-    return { status: 200, body: now };
+    return { status: 200, body: now, unchanged };
   });
 }
 
@@ -92,11 +92,18 @@ test("what a colleague changed since is not taken back: the notice leads to the 
   expect(visits).toBe(1);
 });
 
-test.each<[string, Partial<HistoryEntry>]>([
-  ["what somebody else made", { author: { id: "2", username: "aoife", name: "Aoife" } }],
-  ["what cannot be taken back", { undoable: false }],
-])("%s is not offered", async (_what, change) => {
-  const { seen } = await hotel(entry(change), () => ({ status: 500, body: {} }));
+test("of a save that changed nothing a colleague's change is not offered", async () => {
+  const { seen } = await hotel(entry({}), () => ({ status: 500, body: {} }), true);
+  renderConsole(<Screen />);
+  await save();
+  await screen.findByText("Saved");
+  await new Promise((done) => setTimeout(done, 100));
+  expect(seen.filter(({ path }) => path.includes("/history/2/"))).toEqual([]);
+  expect(screen.queryByRole("button", { name: "Undo" })).not.toBeInTheDocument();
+});
+
+test("what cannot be taken back is not offered", async () => {
+  const { seen } = await hotel(entry({ undoable: false }), () => ({ status: 500, body: {} }));
   renderConsole(<Screen />);
   await save();
   await screen.findByText("Saved");

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { toast } from "sonner";
+import type { Changed } from "../api/http";
 import { ApiError, messageOf } from "../api/problem";
 import { entryTitle } from "../hotel/change-words";
-import { entryQuery, takeBack } from "../hotel/history";
+import { entryQuery, type TakenBack, takeBack } from "../hotel/history";
 import { useStaff } from "../hotel/staff";
 import { useWrite } from "../hotel/write";
 import { t } from "../i18n/i18n";
@@ -20,10 +21,9 @@ const OFFERED_MS = 10_000;
 export function UndoOffers({ onHistory }: { onHistory(): void }) {
   const saves = useSaves();
   const client = useQueryClient();
-  const { slug, session } = useStaff();
-  const me = String(session.staff_id);
+  const { slug } = useStaff();
   const { mutateAsync } = useWrite({
-    send: (revision: number) => takeBack(slug, revision),
+    send: (revision: number): Promise<TakenBack & Changed> => takeBack(slug, revision),
     draftOf: () => null,
     paint: async (cache) => void cache.invalidateQueries({ queryKey: ["hotel", slug] }),
     offersUndo: false,
@@ -34,10 +34,15 @@ export function UndoOffers({ onHistory }: { onHistory(): void }) {
     toast.dismiss(`undo-${revision}`);
     mutateAsync(revision).then(
       (answer) => {
-        const redo = () => undo.current(answer.revision);
+        const { change } = answer;
+        if (typeof change !== "number") {
+          toast.success(t("delivery:undo.done"), { duration: OFFERED_MS });
+          return;
+        }
+        const redo = () => undo.current(change);
         saves.offerUndo(redo);
         toast.success(t("delivery:undo.done"), {
-          id: `undo-${answer.revision}`,
+          id: `undo-${change}`,
           duration: OFFERED_MS,
           action: { label: t("delivery:undo.redo"), onClick: redo },
         });
@@ -60,8 +65,7 @@ export function UndoOffers({ onHistory }: { onHistory(): void }) {
     () =>
       saves.hear(async (revision) => {
         const entry = await client.fetchQuery(entryQuery(slug, revision)).catch(() => null);
-        // A save that changed nothing is answered with the number of somebody else's change.
-        if (!entry?.undoable || entry.author?.id !== me) return;
+        if (!entry?.undoable) return;
         saves.offerUndo(() => undo.current(revision));
         toast.success(entryTitle(entry), {
           id: `undo-${revision}`,
@@ -69,7 +73,7 @@ export function UndoOffers({ onHistory }: { onHistory(): void }) {
           action: { label: t("delivery:undo.offer"), onClick: () => undo.current(revision) },
         });
       }),
-    [saves, client, slug, me],
+    [saves, client, slug],
   );
   return null;
 }

@@ -65,13 +65,13 @@ test("of several saves the one that was done last is told of, and a failed one l
   const saves = new Saves();
   const [first, second, third] = [saves.begin(), saves.begin(), saves.begin()];
   expect(saves.state().newest).toEqual({ state: "saving" });
-  first.done(8, 7);
+  first.done(8);
   third.failed();
   expect(saves.state().newest).toEqual({ state: "saving" });
-  second.done(9, 7);
+  second.done(9);
   second.failed();
   expect(saves.state().newest).toEqual({ state: "saved", revision: 9 });
-  saves.begin().done(9, 9);
+  saves.begin().done(null);
   expect(saves.state().newest).toEqual({ state: "unchanged" });
   saves.dismiss();
   expect(saves.state().newest).toEqual({ state: "none" });

@@ -5,28 +5,26 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useRef } from "react";
+import type { Changed } from "../api/http";
 import { ApiError, messageOf } from "../api/problem";
 import { targetDraft } from "../api/target";
 import type { FailedSave } from "../delivery/Saves";
 import { useSaves } from "../delivery/useSaves";
 import { draftsKey } from "../drafting/drafts";
-import { newestHeard } from "./heard";
 import { useLive } from "./live";
 import { pageQuery } from "./page";
 import { useStaff } from "./staff";
 
 /**
- * One staff action: sends, tells the live connection about the new revision, paints the answer.
+ * One staff action: sends, tells the live connection about the change it made, paints the answer.
  * The promise resolves when the change is on this window's screen; where it is besides, the line of
  * all saves says.
  */
-export function useWrite<Input, Answer extends { revision?: number } | undefined>(action: {
+export function useWrite<Input, Answer extends object | undefined>(action: {
   send(input: Input): Promise<Answer>;
   paint(client: QueryClient, answer: Answer, input: Input): Promise<void>;
   /** The draft that it goes into, if not the one that is worked on; `null`: the page. */
   draftOf?(input: Input): number | null;
-  /** Finds the change's revision where the answer carries none. */
-  revisionOf?(input: Input): Promise<number | undefined>;
   /** Actions of one queue run one after the other. */
   queue?: string;
   /**
@@ -47,12 +45,7 @@ export function useWrite<Input, Answer extends { revision?: number } | undefined
     mutationFn: async (input) => {
       const what = action.what?.(input) ?? null;
       const save = saves.begin(what, action.offersUndo);
-      const before = newestHeard(client, slug);
       const draft = action.draftOf ? action.draftOf(input) : targetDraft();
-      const saved = (revision: number | undefined) => {
-        acknowledge(revision);
-        save.done(revision, before);
-      };
       const answer = await action.send(input).catch((error: unknown) => {
         const retry = () => {
           // What was meant for a draft is not tried on the page, nor the other way round.
@@ -66,8 +59,11 @@ export function useWrite<Input, Answer extends { revision?: number } | undefined
         save.collected(draft);
         void client.invalidateQueries({ queryKey: draftsKey(slug) });
         void client.invalidateQueries({ queryKey: pageQuery(slug).queryKey });
-      } else if (answer?.revision !== undefined || !action.revisionOf) saved(answer?.revision);
-      else void action.revisionOf(input).then(saved, () => saved(undefined));
+      } else {
+        const { change }: Changed = answer ?? {};
+        acknowledge(change ?? undefined);
+        save.done(change);
+      }
       await action.paint(client, answer, input);
       await onScreen();
       return answer;

@@ -18,7 +18,7 @@ interface UnderWay {
  * Uploads the file of a place that holds one picture. `progress` says how far it is, and is `null`
  * while nothing is on its way; `error` says why the last file was refused, unless it was stopped.
  */
-export function useOneUpload<Answer extends { revision?: number }>(action: {
+export function useOneUpload<Answer extends object>(action: {
   begin(file: File, onProgress: (share: number) => void, uploadId: string): Upload<Answer>;
   paint(client: QueryClient, answer: Answer): Promise<void>;
 }) {

@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 use crate::app::App;
 use crate::domain::StaffId;
 use crate::error::Refusal;
-use crate::live::record::{Once, Outcome};
+use crate::live::record::{Made, Once, Outcome};
 use crate::store::{StoreError, idempotency};
 use crate::usecases::access;
 
@@ -84,7 +84,11 @@ pub async fn once(
         if used.fingerprint != fingerprint {
             return Err(Refusal::KeyReused);
         }
+        let change = used.change();
         if let Some((status, body)) = used.answer {
+            if let (Some(made), Some(revision)) = (parts.extensions.get::<Made>(), change) {
+                made.note(revision);
+            }
             return Ok(again(answer(status, body)));
         }
     }

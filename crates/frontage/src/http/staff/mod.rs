@@ -29,6 +29,7 @@ use axum::routing::{delete, get, patch, post, put};
 
 use crate::app::App;
 
+use super::change;
 use super::idempotency::{self, Repeatable};
 use super::tus;
 
@@ -110,7 +111,8 @@ pub fn routes(app: &App) -> Router<App> {
         ))
         // A protocol of its own, with its own way to be repeated.
         .merge(tus::routes())
-        .layer(middleware::from_fn(draft_target::guard));
+        .layer(middleware::from_fn(draft_target::guard))
+        .layer(middleware::from_fn(change::tell));
     // Outside of the layer: an answer that holds a link is not kept for repetitions.
     let team = "/staff/hotel/{slug}/team";
     let team = Router::new()

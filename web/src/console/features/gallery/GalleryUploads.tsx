@@ -120,7 +120,7 @@ export function GalleryUploads({ children }: { children: ReactNode }) {
 function useShown() {
   const { slug } = useStaff();
   const write = useWrite({
-    send: async (added: Added) => added,
+    send: async (added: Added) => ({ ...added, change: added.revision }),
     draftOf: ({ draft = null }) => draft,
     // Of fifty pictures nobody wants fifty offers: each is removed where it is shown.
     offersUndo: false,

@@ -1,9 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { HistoryPage } from "../../api/history-types";
-import { request } from "../../api/http";
+import { type Changed, request } from "../../api/http";
 import type { RoomPhotoAnswer, StaffRoomType } from "../../api/types";
 import { upload } from "../../api/upload";
-import { historyPath } from "../../hotel/history";
 import { inOrder, roomsPath, roomsQuery } from "../../hotel/rooms";
 import { useStaff } from "../../hotel/staff";
 import { useWrite } from "../../hotel/write";
@@ -64,26 +62,14 @@ export function useDeleteRoom() {
   const { slug } = useStaff();
   return useWrite({
     send: ({ id, base }: { id: number; base: number | undefined }) =>
-      request<undefined>(
+      request<Changed>(
         "DELETE",
         `${roomsPath(slug)}${id}/`,
         base === undefined ? undefined : withBase(base),
       ),
-    revisionOf: ({ id }) => revisionOfDeletion(slug, id),
     paint: (client, _answer, { id }) =>
       paintRooms(client, slug, (rooms) => rooms.filter((room) => room.id !== id)),
   });
-}
-
-/** A deletion is answered with nothing; the history knows which change it was. */
-async function revisionOfDeletion(slug: string, id: number): Promise<number | undefined> {
-  const { results } = await request<HistoryPage>("GET", `${historyPath(slug)}?limit=10`);
-  const deletion = results.find(({ changes }) =>
-    changes.some(
-      (change) => change.kind === "room_type" && change.id === id && change.change === "deleted",
-    ),
-  );
-  return deletion?.revision;
 }
 
 function withBase(base: number | undefined): { base_revision?: number } {
