@@ -1,6 +1,7 @@
 //! The hub as its embedder sees it.
 
 use std::{
+    hash::{BuildHasher, RandomState},
     net::{IpAddr, SocketAddr},
     sync::Arc,
     time::{Duration, SystemTime},
@@ -92,10 +93,11 @@ impl Hub {
             runtime: runtime::Handle::try_current().ok(),
             webhooks: webhooks.clone(),
         };
+        let peers_key = peers_key(&config);
         let apps = Apps::new(std::mem::take(&mut config.apps), site)?;
         let inner = Arc::new(Inner {
             sockets: Arc::new(Sockets::new(&config.limits)),
-            peers: Peers::new(&config.trusted_proxies),
+            peers: Peers::new(&config.trusted_proxies, &peers_key),
             inboxes: prepared.inboxes.clone(),
             config,
             apps,
@@ -389,5 +391,14 @@ impl Inner {
                 app.channels.shed(events, absences);
             }
         }
+    }
+}
+
+/// By what peers are told apart: siblings have the same secret, so they have the same peers.
+fn peers_key(config: &HubConfig) -> Vec<u8> {
+    let first = config.apps.first().and_then(|app| app.credentials.first());
+    match (&config.siblings, first) {
+        (Some(_), Some(credential)) => credential.secret.clone().into_bytes(),
+        _ => RandomState::new().hash_one(()).to_be_bytes().to_vec(),
     }
 }

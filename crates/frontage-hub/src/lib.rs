@@ -61,5 +61,5 @@ pub use network::{Network, NotANetwork};
 pub use protocol::SocketId;
 pub use publish::{Delivered, Publish, PublishError, Replay};
 pub use server::{ServerLimits, serve};
-pub use siblings::{Said, Sibling, Siblings};
+pub use siblings::{Departure, Said, Sibling, Siblings};
 pub use stats::{AppStats, HubStats};

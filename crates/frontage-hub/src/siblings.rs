@@ -12,8 +12,12 @@
 //! ([`Hub::call_roll`](crate::Hub::call_roll), [`present`](crate::Hub::present)). Of a sibling that
 //! is no more, [`Hub::forget_sibling`](crate::Hub::forget_sibling) takes the members out. One of
 //! them tells webhooks of it.
+//!
+//! Clients that cannot say what they know may leave one hub and come back at another, so each that
+//! leaves is told too ([`Hub::departed`](crate::Hub::departed)), and each that is back
+//! ([`Hub::returned`](crate::Hub::returned)).
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
     apps::LiveApp,
@@ -65,6 +69,24 @@ pub enum Said<'a> {
         /// The channel.
         channel: &'a str,
     },
+    /// A client has left a channel, and may come back at a sibling.
+    Departed {
+        /// The app.
+        app_id: &'a str,
+        /// The channel.
+        channel: &'a str,
+        /// Who, and how far it has got.
+        departure: Departure,
+    },
+    /// A client is back that had left a channel, here or at a sibling.
+    Returned {
+        /// The app.
+        app_id: &'a str,
+        /// The channel.
+        channel: &'a str,
+        /// Whom siblings know it by.
+        peer: u64,
+    },
     /// A channel has no subscriber at this hub any more.
     Vacated {
         /// The app.
@@ -103,6 +125,18 @@ pub enum Said<'a> {
         /// All who are in, if it is a presence channel.
         members: &'a [String],
     },
+}
+
+/// A client that has left a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Departure {
+    /// Whom siblings know it by. It is made of a secret, of its address and of its browser, and tells
+    /// nothing of them.
+    pub peer: u64,
+    /// How long ago it was last known to listen.
+    pub ago: Duration,
+    /// The mark of the last event that it has, if that is kept.
+    pub last: Option<u64>,
 }
 
 impl Siblings {
@@ -144,6 +178,23 @@ impl Hub {
         let app = self.inner.apps.by_id(app_id);
         if let (Some(app), Ok(name)) = (app, ChannelName::parse(channel)) {
             app.channels.occupied_at(sibling, &name);
+        }
+    }
+
+    /// A client has left a channel at a [sibling](crate::Siblings). `ago` is to be no less than the
+    /// time since then, and than it may take until an event of one hub is published at the other:
+    /// it is sent what was published here in that time, and that it does not have.
+    pub fn departed(&self, app_id: &str, channel: &str, departure: Departure) {
+        let app = self.inner.apps.by_id(app_id);
+        if let (Some(app), Ok(name)) = (app, ChannelName::parse(channel)) {
+            app.channels.departed_elsewhere(&name, departure);
+        }
+    }
+
+    /// A client that had left a channel is back at a sibling.
+    pub fn returned(&self, app_id: &str, channel: &str, peer: u64) {
+        if let Some(app) = self.inner.apps.by_id(app_id) {
+            app.channels.returned_elsewhere(channel, peer);
         }
     }
 
@@ -207,9 +258,12 @@ impl Hub {
         }
     }
 
-    /// A sibling is no more, and nobody is in any channel there.
-    pub fn forget_sibling(&self, sibling: Sibling) {
-        self.only_in(sibling, |_, _| false);
+    /// A sibling is no more, and nobody is in any channel there. It was last known to live so long
+    /// `ago`: its clients, which it could not tell of, may have heard nothing since then.
+    pub fn forget_sibling(&self, sibling: Sibling, ago: Duration) {
+        for app in self.inner.apps.all() {
+            app.channels.forget_sibling(sibling, ago);
+        }
     }
 
     fn presence<'c>(

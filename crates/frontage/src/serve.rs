@@ -294,8 +294,13 @@ async fn speak(app: App, bus: Bus, stop: CancellationToken) {
         () = bus.run(|| app.fellows.hello(), hear) => {}
         () = hearing.keep_roll(&app.fellows) => {}
         () = app.fellows.tell_counts(&app.realtime.receipts) => {}
+        () = app.fellows.tell_moves() => {}
         () = cut_off::send_pages_away(app.roster.clone(), &app.realtime.hub) => {}
-        () = stop.cancelled() => {}
+        () = async {
+            stop.cancelled().await;
+            // Whoever was sent away here is known there.
+            app.fellows.say_all().await;
+        } => {}
     }
 }
 

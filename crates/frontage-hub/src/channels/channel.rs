@@ -24,13 +24,17 @@ use crate::{
     frame::Frame,
     protocol::{self, ChannelKind, ChannelName, Member, SocketId},
     publish::Delivered,
-    replay::{Absences, Log, Moment, Weight},
-    siblings::{Said, Sibling},
+    replay::{Absence, Absences, Log, Moment, Weight},
+    siblings::{Departure, Said, Sibling},
     webhooks::Happening,
 };
 
 /// Whoever comes back within this time is taken for a page that closes and reopens its socket.
 const SOON: Duration = Duration::from_secs(3);
+
+/// Within this time somebody comes back whose hub went away, and hears its siblings of who was there:
+/// whoever is unknown while siblings have subscribers may have been one of theirs until then.
+const ON_THE_WAY: Duration = Duration::from_secs(5);
 
 /// A channel from its first subscriber on, until nobody is subscribed, nobody is owed anything
 /// and nothing is cached.
@@ -51,8 +55,10 @@ pub(super) struct State {
     /// Siblings that it has subscribers at.
     pub(super) occupied_at: Vec<Sibling>,
     pub(super) presence: Presence,
-    log: Log,
-    absences: Absences,
+    pub(super) log: Log,
+    pub(super) absences: Absences,
+    /// Since when those may have heard nothing who were subscribed at a sibling that is no more.
+    pub(super) bereft_since: Option<Moment>,
     cached: Option<Cached>,
     counting: Counting,
     /// The number of the latest event that was sent to the loops.
@@ -183,7 +189,16 @@ impl Channel {
             }
             let peer = joining.peer.filter(|_| self.keeps(around));
             let known = peer.and_then(|peer| state.absences.end(peer, now, &memory.limits));
-            let owed = known.or_else(|| peer.and_then(|_| memory.before_start(now)));
+            if let (Some(peer), Some(_)) = (peer, known) {
+                self.tell_siblings(around, |app_id, tell| {
+                    tell(Said::Returned {
+                        app_id,
+                        channel: &self.name,
+                        peer: peer.0,
+                    });
+                });
+            }
+            let owed = known.or_else(|| peer.and_then(|_| state.of_a_stranger(around, now)));
             let replayed = owed.map_or(0, |absence| {
                 let since = absence.since.minus(memory.limits.overlap);
                 let missed = state.log.after(since, absence.through);
@@ -215,6 +230,17 @@ impl Channel {
             if let Some((peer, absence)) = leaving.absence.filter(|_| self.keeps(around)) {
                 let window = around.memory.limits.window;
                 state.absences.begin(peer, absence, now, window);
+                self.tell_siblings(around, |app_id, tell| {
+                    tell(Said::Departed {
+                        app_id,
+                        channel: &self.name,
+                        departure: Departure {
+                            peer: peer.0,
+                            ago: now.since(absence.since),
+                            last: state.log.mark(absence.through),
+                        },
+                    });
+                });
             }
             let lingers = leaving.lingers;
             if let Some(member) = leaving.member {
@@ -383,6 +409,8 @@ impl Channel {
         let _ = self.change(around, |state| {
             state.log.expire(now, window);
             state.absences.expire(now, window);
+            let oldest = now.minus(window);
+            state.bereft_since = state.bereft_since.filter(|since| *since >= oldest);
             if !state.has_readers(around, now) {
                 state.log = Log::default();
             }
@@ -413,6 +441,7 @@ impl Channel {
         let _ = self.change(around, |state| {
             state.log = Log::default();
             state.absences = Absences::default();
+            state.bereft_since = None;
             state.cached = None;
             state.presence.forget_elsewhere();
             state.occupied_at.clear();
@@ -438,12 +467,13 @@ impl Channel {
             && state.presence.len() == 0
             && state.log.is_empty()
             && state.absences.peers() == 0
+            && state.bereft_since.is_none()
             && state.cached.is_none();
         state.closed
     }
 
     /// A cache channel has its own way to tell what was missed.
-    fn keeps(&self, around: &Around) -> bool {
+    pub(super) fn keeps(&self, around: &Around) -> bool {
         around.memory.is_on() && !self.is_cache
     }
 
@@ -527,7 +557,20 @@ impl State {
     fn has_readers(&self, around: &Around, now: Moment) -> bool {
         self.subscribers.len() > 0
             || self.absences.peers() > 0
-            || around.memory.before_start(now).is_some()
+            || self.of_a_stranger(around, now).is_some()
+    }
+
+    /// What somebody may be owed whom this hub has not seen leave: after a restart it may have been
+    /// with the process before, and with siblings it may have been at one of them.
+    fn of_a_stranger(&self, around: &Around, now: Moment) -> Option<Absence> {
+        let before = around.memory.before_start(now);
+        let elsewhere = (!self.occupied_at.is_empty()).then(|| now.minus(ON_THE_WAY));
+        let since = [before, self.bereft_since, elsewhere];
+        Some(Absence {
+            since: since.into_iter().flatten().min()?,
+            through: 0,
+            unread: 0,
+        })
     }
 
     fn weight(&self) -> Weight {

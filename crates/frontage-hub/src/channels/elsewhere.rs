@@ -1,6 +1,6 @@
 //! Who is subscribed at the hubs of other processes, and what they are told of those who are here.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     Around, Channels, SHARDS,
@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     protocol::{ChannelName, Member},
-    siblings::{Said, Sibling},
+    replay::{Absence, Peer},
+    siblings::{Departure, Said, Sibling},
 };
 
 impl Channels {
@@ -69,6 +70,33 @@ impl Channels {
         }
     }
 
+    /// A client has left a channel at a sibling.
+    pub(crate) fn departed_elsewhere(&self, name: &ChannelName<'_>, departure: Departure) {
+        loop {
+            let channel = self.find_or_open(name);
+            match channel.departed_elsewhere(departure, &self.around) {
+                Ok(()) => return self.forget_if_unused(&channel),
+                Err(_) => self.forget(&channel),
+            }
+        }
+    }
+
+    /// A client is back at a sibling.
+    pub(crate) fn returned_elsewhere(&self, name: &str, peer: u64) {
+        if let Some(channel) = self.find(name) {
+            channel.returned_elsewhere(peer, &self.around);
+            self.forget_if_unused(&channel);
+        }
+    }
+
+    /// A sibling is no more, which was last known to live so long ago.
+    pub(crate) fn forget_sibling(&self, sibling: Sibling, ago: Duration) {
+        for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
+            channel.bereave(sibling, ago, &self.around);
+        }
+        self.only_in(sibling, |_| false);
+    }
+
     /// Tells siblings which channels are occupied at this hub, and by whom.
     pub(crate) fn call_roll(&self) {
         for channel in (0..SHARDS).flat_map(|part| self.in_part(part)) {
@@ -100,6 +128,51 @@ impl Channel {
             let was_there = state.occupied_at.len() < before;
             if was_there && state.occupied_at.is_empty() && state.subscribers.len() == 0 {
                 self.tell_once(around, self.happens_vacated(lingers));
+            }
+        });
+    }
+
+    /// A client has left it at a sibling: what it will be owed here.
+    fn departed_elsewhere(&self, departure: Departure, around: &Around) -> Result<(), Closed> {
+        let memory = &around.memory;
+        self.change(around, |state| {
+            if !self.keeps(around) {
+                return;
+            }
+            let now = memory.clock.now();
+            let since = now.minus(departure.ago);
+            let mark = departure.last;
+            let through = mark
+                .and_then(|mark| state.log.marked(mark, since.minus(memory.limits.overlap)))
+                .unwrap_or(0);
+            let absence = Absence {
+                since,
+                through,
+                unread: 0,
+            };
+            let peer = Peer(departure.peer);
+            state
+                .absences
+                .begin(peer, absence, now, memory.limits.window);
+        })
+    }
+
+    /// A client is back at a sibling: it is owed nothing here.
+    fn returned_elsewhere(&self, peer: u64, around: &Around) {
+        let memory = &around.memory;
+        let _ = self.change(around, |state| {
+            let now = memory.clock.now();
+            state.absences.end(Peer(peer), now, &memory.limits);
+        });
+    }
+
+    /// A sibling that it had subscribers at is no more: nobody told what those have.
+    fn bereave(&self, sibling: Sibling, ago: Duration, around: &Around) {
+        let _ = self.change(around, |state| {
+            if state.occupied_at.contains(&sibling) && self.keeps(around) {
+                let since = around.memory.clock.now().minus(ago);
+                let before = state.bereft_since.unwrap_or(since);
+                state.bereft_since = Some(before.min(since));
             }
         });
     }

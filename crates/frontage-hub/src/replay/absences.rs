@@ -185,7 +185,7 @@ mod tests {
             let address: IpAddr = "192.0.2.1".parse().unwrap();
             Self {
                 absences: Absences::default(),
-                peer: Peers::new(&[])
+                peer: Peers::new(&[], b"a key")
                     .identify(Some(address), &HeaderMap::new())
                     .unwrap(),
                 limits: ReplayConfig::default(),
@@ -287,7 +287,9 @@ mod tests {
             let address = IpAddr::from([192, 0, 2, 1]);
             let mut headers = HeaderMap::new();
             headers.insert("user-agent", client.into());
-            door.peer = Peers::new(&[]).identify(Some(address), &headers).unwrap();
+            door.peer = Peers::new(&[], b"a key")
+                .identify(Some(address), &headers)
+                .unwrap();
             door.leaves(client * window, 0);
         }
         assert!(

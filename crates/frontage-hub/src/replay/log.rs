@@ -1,6 +1,11 @@
 //! What was published on one channel lately: framed once, numbered, bounded.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    cell::OnceCell,
+    collections::VecDeque,
+    hash::{DefaultHasher, Hasher},
+    time::Duration,
+};
 
 use super::Moment;
 use crate::{config::ReplayConfig, frame::Frame};
@@ -19,6 +24,18 @@ pub(crate) struct Log {
 struct Entry {
     at: Moment,
     frame: Frame,
+    /// What tells it from others at any hub, once somebody has asked.
+    mark: OnceCell<u64>,
+}
+
+impl Entry {
+    fn mark(&self) -> u64 {
+        *self.mark.get_or_init(|| {
+            let mut hasher = DefaultHasher::new();
+            hasher.write(self.frame.bytes());
+            hasher.finish()
+        })
+    }
 }
 
 impl Log {
@@ -27,7 +44,11 @@ impl Log {
     pub(crate) fn append(&mut self, at: Moment, frame: Frame, limits: &ReplayConfig) {
         let at = self.entries.back().map_or(at, |latest| at.max(latest.at));
         self.bytes += weight(&frame);
-        self.entries.push_back(Entry { at, frame });
+        self.entries.push_back(Entry {
+            at,
+            frame,
+            mark: OnceCell::new(),
+        });
         self.last += 1;
         while self.entries.len() > limits.events_per_channel
             || self.bytes > limits.bytes_per_channel
@@ -48,6 +69,25 @@ impl Log {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// By what hubs of other processes, each with numbers of its own, know the event of this number;
+    /// none when it is forgotten.
+    pub(crate) fn mark(&self, number: u64) -> Option<u64> {
+        let forgotten = self.last - self.entries.len() as u64;
+        let index = number.checked_sub(forgotten + 1)?;
+        let entry = self.entries.get(usize::try_from(index).ok()?)?;
+        Some(entry.mark())
+    }
+
+    /// The number of the first event with this mark that was published at or after `since`. All
+    /// hubs publish in one order, so whoever has the first has what came before.
+    pub(crate) fn marked(&self, mark: u64, since: Moment) -> Option<u64> {
+        let start = self.entries.partition_point(|entry| entry.at < since);
+        let mut recent = self.entries.range(start..);
+        let found = recent.position(|entry| entry.mark() == mark)?;
+        let forgotten = self.last - self.entries.len() as u64;
+        Some(forgotten + (start + found) as u64 + 1)
     }
 
     /// The events published at or after `since` whose number is above `through`, in order.
@@ -104,6 +144,7 @@ fn weight(frame: &Frame) -> usize {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -176,6 +217,23 @@ mod tests {
         log.expire(at(13), 10 * SECOND);
         assert!(log.is_empty());
         assert_eq!((log.bytes(), log.last()), (0, 2));
+    }
+
+    #[test]
+    fn another_log_finds_an_event_by_its_mark_under_its_own_number() {
+        let here = log_of(&[(1, "a"), (2, "b"), (3, "c")], &ReplayConfig::default());
+        let there = log_of(&[(6, "b"), (7, "c"), (8, "b")], &ReplayConfig::default());
+        let mark = here.mark(2).unwrap();
+        assert_eq!(there.marked(mark, at(0)), Some(1));
+        assert_eq!(there.marked(mark, at(7)), Some(3));
+        assert_eq!(there.marked(mark, at(9)), None);
+        assert_eq!(there.marked(here.mark(1).unwrap(), at(0)), None);
+        assert_eq!((here.mark(0), here.mark(4)), (None, None));
+
+        let mut later = log_of(&[(1, "a"), (2, "b")], &ReplayConfig::default());
+        later.forget_before(at(2));
+        assert_eq!((later.mark(1), later.mark(2)), (None, Some(mark)));
+        assert_eq!(later.marked(mark, at(0)), Some(2));
     }
 
     #[test]

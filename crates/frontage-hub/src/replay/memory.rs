@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Absence, Clock, Moment};
+use super::{Clock, Moment};
 use crate::config::ReplayConfig;
 
 /// Within a quarter of the window, each part of the channels is looked through once.
@@ -59,15 +59,11 @@ impl Memory {
         self.limits.window > Duration::ZERO
     }
 
-    /// The absence of somebody whom this hub has not seen leave, shortly after a restart: it may
-    /// have been with the process before.
-    pub(crate) fn before_start(&self, now: Moment) -> Option<Absence> {
-        let since = self.resumed_from?;
-        (now < Moment::START.plus(self.limits.after_start)).then_some(Absence {
-            since,
-            through: 0,
-            unread: 0,
-        })
+    /// Since when somebody may have heard nothing whom this hub has not seen leave, shortly after a
+    /// restart: it may have been with the process before.
+    pub(crate) fn before_start(&self, now: Moment) -> Option<Moment> {
+        let is_soon = now < Moment::START.plus(self.limits.after_start);
+        self.resumed_from.filter(|_| is_soon)
     }
 
     /// A channel held so much and now holds so much.
@@ -176,9 +172,8 @@ mod tests {
             after_start: Duration::from_secs(60),
             ..ReplayConfig::default()
         });
-        let absence = resumed.before_start(ms(59_999)).unwrap();
-        assert!(absence.since <= ms(0).minus(Duration::from_secs(4)));
-        assert_eq!(absence.through, 0);
+        let since = resumed.before_start(ms(59_999)).unwrap();
+        assert!(since <= ms(0).minus(Duration::from_secs(4)));
         assert_eq!(resumed.before_start(ms(60_000)), None);
     }
 }

@@ -1,14 +1,13 @@
 //! Who it is that comes back: an address and a browser.
 
-use std::{
-    hash::{BuildHasher, RandomState},
-    net::{IpAddr, SocketAddr},
-};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::{
     HeaderMap, HeaderName,
     header::{ORIGIN, USER_AGENT},
 };
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 
 use crate::network::Network;
 
@@ -17,18 +16,19 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// Clients that cannot be told apart. A keyed hash, so that nobody can choose to collide and
 /// nothing personal is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Peer(u64);
+pub(crate) struct Peer(pub(crate) u64);
 
 /// Tells peers from one another.
 pub(crate) struct Peers {
-    hasher: RandomState,
+    key: Vec<u8>,
     trusted_proxies: Vec<Network>,
 }
 
 impl Peers {
-    pub(crate) fn new(trusted_proxies: &[Network]) -> Self {
+    /// Hubs with the same key have the same peers.
+    pub(crate) fn new(trusted_proxies: &[Network], key: &[u8]) -> Self {
         Self {
-            hasher: RandomState::new(),
+            key: key.to_vec(),
             trusted_proxies: trusted_proxies.to_vec(),
         }
     }
@@ -44,10 +44,16 @@ impl Peers {
 
     /// Whose request this is, from this address; nobody's without one.
     pub(crate) fn identify(&self, address: Option<IpAddr>, headers: &HeaderMap) -> Option<Peer> {
-        let address = address?;
-        let agent = headers.get(USER_AGENT).map(|value| value.as_bytes());
-        let origin = headers.get(ORIGIN).map(|value| value.as_bytes());
-        Some(Peer(self.hasher.hash_one((address, agent, origin))))
+        let address = address?.to_string();
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).ok()?;
+        mac.update(address.as_bytes());
+        for name in [USER_AGENT, ORIGIN] {
+            // No header holds a line break.
+            mac.update(b"\n");
+            mac.update(headers.get(name).map_or(b"", |value| value.as_bytes()));
+        }
+        let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(mac.finalize().into_bytes());
+        Some(Peer(u64::from_be_bytes([a, b, c, d, e, f, g, h])))
     }
 
     /// The nearest address that is no trusted proxy. Each proxy adds whom it heard at the end of
@@ -101,12 +107,12 @@ mod tests {
 
     fn from(address: &str) -> Option<IpAddr> {
         let direct = Some(SocketAddr::new(address.parse().unwrap(), 50_000));
-        Peers::new(&[]).address(direct, &HeaderMap::new())
+        Peers::new(&[], b"a key").address(direct, &HeaderMap::new())
     }
 
     #[test]
     fn address_browser_and_origin_make_a_peer() {
-        let peers = Peers::new(&[]);
+        let peers = Peers::new(&[], b"a key");
         let browser = headers(&[("user-agent", "A"), ("origin", "https://a.example")]);
         let peer = peers.identify(from("192.0.2.1"), &browser);
         assert!(peer.is_some());
@@ -119,8 +125,19 @@ mod tests {
     }
 
     #[test]
+    fn hubs_with_one_key_have_the_same_peers_and_others_have_not() {
+        let browser = headers(&[("user-agent", "A")]);
+        let peer = |key: &[u8]| Peers::new(&[], key).identify(from("192.0.2.1"), &browser);
+        assert_eq!(peer(b"a key"), peer(b"a key"));
+        assert_ne!(peer(b"a key"), peer(b"another"));
+    }
+
+    #[test]
     fn only_trusted_proxies_are_believed() {
-        let peers = Peers::new(&["127.0.0.1".parse().unwrap(), "10.0.0.0/24".parse().unwrap()]);
+        let peers = Peers::new(
+            &["127.0.0.1".parse().unwrap(), "10.0.0.0/24".parse().unwrap()],
+            b"a key",
+        );
         let client = |direct: &str, lines: &[(&'static str, &str)]| {
             peers
                 .client(direct.parse().unwrap(), &headers(lines))
@@ -141,7 +158,7 @@ mod tests {
         assert_eq!(client("127.0.0.1", &ported), "2001:db8::1");
         let nonsense = [("x-forwarded-for", "203.0.113.9, unknown")];
         assert_eq!(client("127.0.0.1", &nonsense), "127.0.0.1");
-        let nobody_trusted = Peers::new(&[]);
+        let nobody_trusted = Peers::new(&[], b"a key");
         let direct = "127.0.0.1".parse().unwrap();
         assert_eq!(nobody_trusted.client(direct, &headers(&told)), direct);
     }

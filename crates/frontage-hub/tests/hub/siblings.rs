@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use frontage_hub::{Hub, HubConfig, Said, Sibling, Siblings, Webhook};
+use frontage_hub::{Hub, HubConfig, Replay, Said, Sibling, Siblings, Webhook};
 use serde_json::{Value, json};
 use tokio::{
     sync::mpsc::{UnboundedSender, unbounded_channel},
@@ -14,6 +14,7 @@ use tokio::{
 
 use crate::{
     harness::{PATIENCE, TestHub, inner},
+    newspaper::{a_moment, all_gone, print, reader},
     webhook_receiver::WebhookReceiver,
 };
 
@@ -26,7 +27,7 @@ fn errand(from: Sibling, said: Said<'_>) -> Errand {
         Said::Published { app_id, publish } => {
             let channels: Vec<String> = publish.channels.iter().map(|name| own(name)).collect();
             let (app, event, data) = (own(app_id), own(publish.event), own(publish.data));
-            let except = publish.except;
+            let (except, replayed) = (publish.except, publish.replay == Replay::AsIs);
             Box::new(move |hub| {
                 let channels: Vec<&str> = channels.iter().map(String::as_str).collect();
                 let publish = frontage_hub::Publish {
@@ -34,7 +35,11 @@ fn errand(from: Sibling, said: Said<'_>) -> Errand {
                     event: &event,
                     data: &data,
                     except,
-                    replay: frontage_hub::Replay::Never,
+                    replay: if replayed {
+                        Replay::AsIs
+                    } else {
+                        Replay::Never
+                    },
                 };
                 hub.publish(&app, publish).unwrap();
             })
@@ -56,6 +61,22 @@ fn errand(from: Sibling, said: Said<'_>) -> Errand {
         Said::Occupied { app_id, channel } => {
             let (app, channel) = (own(app_id), own(channel));
             Box::new(move |hub| hub.occupied(from, &app, &channel))
+        }
+        Said::Departed {
+            app_id,
+            channel,
+            departure,
+        } => {
+            let (app, channel) = (own(app_id), own(channel));
+            Box::new(move |hub| hub.departed(&app, &channel, departure))
+        }
+        Said::Returned {
+            app_id,
+            channel,
+            peer,
+        } => {
+            let (app, channel) = (own(app_id), own(channel));
+            Box::new(move |hub| hub.returned(&app, &channel, peer))
         }
         Said::Vacated {
             app_id,
@@ -263,7 +284,7 @@ async fn a_sibling_that_is_no_more_takes_its_members_along_and_the_roll_mends_wh
         of_user("member_added", "presence-a", "ann")
     );
 
-    one.hub.forget_sibling(2);
+    one.hub.forget_sibling(2, Duration::ZERO);
     let gone = ann.next().await;
     assert_eq!(gone["event"], "pusher_internal:member_removed");
     assert_eq!(inner(&gone)["user_id"], "bob");
@@ -276,4 +297,88 @@ async fn a_sibling_that_is_no_more_takes_its_members_along_and_the_roll_mends_wh
         assert!(left.contains(&one), "{left:?}");
     }
     assert_eq!(channels(&one).await, ["presence-a"]);
+}
+
+/// Publishes it at both, as whoever reads the events of a database does.
+fn print_at_both(hubs: [&TestHub; 2], data: &str) {
+    for hub in hubs {
+        print(hub, data);
+    }
+}
+
+/// Waits until a hub knows of so many who are away.
+async fn away(hub: &TestHub, peers: usize) {
+    hub.until("away", |stats| stats.away == peers).await;
+}
+
+#[tokio::test]
+async fn who_leaves_one_hub_and_comes_back_at_the_other_is_sent_what_it_missed_and_no_more() {
+    let (one, other) = two(None).await;
+    let mut here = reader(&one, "A").await;
+    let both = [&one, &other];
+    for data in ["1", "2"] {
+        print_at_both(both, data);
+        here.next().await;
+    }
+    a_moment().await;
+    here.goes().await;
+    away(&other, 1).await;
+    // Nobody is subscribed anywhere now.
+    for data in ["3", "4"] {
+        print_at_both(both, data);
+    }
+    let mut there = reader(&other, "A").await;
+    let missed = there.missed().await;
+    // The second may have died in the closing socket.
+    assert!(missed.ends_with(&["3".into(), "4".into()]), "{missed:?}");
+    print_at_both(both, "5");
+    assert_eq!(there.everything_so_far().await, ["5"]);
+}
+
+#[tokio::test]
+async fn who_wanders_between_two_hubs_at_every_event_comes_to_rest_at_the_newest() {
+    let (one, other) = two(None).await;
+    let both = [&one, &other];
+    let mut client = reader(&one, "A").await;
+    let (mut seen, mut subscriptions) = (Vec::new(), 1);
+    for number in 1..=12 {
+        print_at_both(both, &number.to_string());
+        // Until it hears nothing that would make it reconnect.
+        loop {
+            let heard = client.everything_so_far().await;
+            if heard.is_empty() {
+                break;
+            }
+            seen.extend(heard);
+            client.goes().await;
+            all_gone(both[(subscriptions + 1) % 2]).await;
+            client = reader(both[subscriptions % 2], "A").await;
+            subscriptions += 1;
+        }
+    }
+    seen.dedup();
+    let all: Vec<_> = (1..=12).map(|number| number.to_string()).collect();
+    assert_eq!(seen, all);
+    assert!(subscriptions <= 1 + 4 * 12, "{subscriptions}");
+    client.heard_nothing_more().await;
+}
+
+#[tokio::test]
+async fn clients_of_a_hub_that_died_without_a_word_are_sent_what_it_did_not_tell_them() {
+    let (one, other) = two(None).await;
+    let _dead = reader(&other, "A").await;
+    let occupied = async { while channels(&one).await != ["news"] {} };
+    timeout(PATIENCE, occupied).await.unwrap();
+    print(&one, "1");
+    // Its clients are there before anybody knows that it is dead.
+    let mut early = reader(&one, "A").await;
+    assert_eq!(early.missed().await, ["1"]);
+    one.hub.forget_sibling(2, Duration::from_secs(1));
+    print(&one, "2");
+    assert_eq!(early.next().await["data"], "2");
+    let mut late = reader(&one, "B").await;
+    assert_eq!(late.missed().await, ["1", "2"]);
+    let mut elsewhere = one.browser("C").await;
+    elsewhere.subscribe("letters").await;
+    elsewhere.heard_nothing_more().await;
 }

@@ -107,6 +107,8 @@ pub struct Bus {
     place: Option<i64>,
     /// What was taken out of the line and may not be said yet.
     unsaid: Vec<String>,
+    /// How many of them there is a bound for.
+    counted: usize,
 }
 
 impl Bus {
@@ -121,6 +123,7 @@ impl Bus {
             queue: Arc::clone(&queue),
             place: None,
             unsaid: Vec::new(),
+            counted: 0,
         };
         (Speaker { line, queue }, bus)
     }
@@ -187,8 +190,7 @@ impl Bus {
 
     /// These are said next.
     fn take(&mut self, taken: Vec<Waiting>) {
-        let counted = taken.iter().filter(|waiting| waiting.is_counted).count();
-        self.queue.waiting.fetch_sub(counted, Ordering::Relaxed);
+        self.counted += taken.iter().filter(|waiting| waiting.is_counted).count();
         let messages = taken.into_iter().map(|waiting| waiting.message);
         self.unsaid.extend(messages);
     }
@@ -204,8 +206,14 @@ impl Bus {
                    order by n";
         let query = sqlx::query(sql).bind(SPEAKER).bind(SAID).bind(self.number);
         in_time(query.bind(&self.unsaid).execute(line)).await?;
-        self.unsaid.clear();
+        self.all_is_said();
         Ok(())
+    }
+
+    fn all_is_said(&mut self) {
+        self.unsaid.clear();
+        let counted = std::mem::take(&mut self.counted);
+        self.queue.waiting.fetch_sub(counted, Ordering::Relaxed);
     }
 
     async fn listen(
@@ -260,11 +268,12 @@ mod tests {
         while let Ok(waiting) = bus.waiting.try_recv() {
             taken.push(waiting);
         }
-        assert!(!speaker.has_said_all());
         bus.take(taken);
-        assert!(speaker.has_said_all());
         assert_eq!(bus.unsaid.len(), WAITING + 1);
         assert_eq!(bus.unsaid.last().unwrap(), "part of a whole");
+        assert!(!speaker.has_said_all());
+        bus.all_is_said();
+        assert!(speaker.has_said_all());
         // There is room again.
         speaker.say("afterwards".to_owned());
         assert_eq!(speaker.forgotten(), 1);

@@ -1,12 +1,18 @@
 //! What the other servers tell, done here.
 
-use frontage_hub::{Hub, Publish, Replay, SocketId};
+use std::time::Duration;
+
+use frontage_hub::{Departure, Hub, Publish, Replay, SocketId};
 
 use super::Fellows;
-use super::message::Message;
+use super::message::{Message, Move};
 use super::roll::Roll;
 use crate::live::Colleagues;
 use crate::live::receipts::Receipts;
+
+/// What one server publishes, or says, another one has heard within this time: that of a look that
+/// no notification woke.
+const LAG: Duration = Duration::from_secs(1);
 
 /// Takes the keys of a wrong password.
 type WrongTry = Box<dyn Fn(&[u64]) + Send + Sync>;
@@ -101,6 +107,15 @@ impl Hearing {
                 self.roll.is_in(server, &app, &channel);
                 self.hub.occupied(server, &app, &channel);
             }
+            Message::Moved {
+                app,
+                channel,
+                moves,
+            } => {
+                for one in moves {
+                    self.moved(&app, &channel, one);
+                }
+            }
             Message::Vacated {
                 app,
                 channel,
@@ -132,6 +147,17 @@ impl Hearing {
                 self.hub.present(server, &app, &channel, &members);
             }
             Message::RollEnds => self.roll.ends(server, &self.hub),
+        }
+    }
+
+    fn moved(&self, app: &str, channel: &str, one: Move) {
+        match one {
+            Move::Left { peer, ago, last } => {
+                let ago = Duration::from_millis(ago).saturating_add(LAG);
+                let departure = Departure { peer, ago, last };
+                self.hub.departed(app, channel, departure);
+            }
+            Move::Back { peer } => self.hub.returned(app, channel, peer),
         }
     }
 }

@@ -57,6 +57,15 @@ pub(super) enum Message<'a> {
         #[serde(borrow)]
         channel: Cow<'a, str>,
     },
+    /// Clients that cannot say what they know have left a channel, and may come back anywhere; or are
+    /// back.
+    Moved {
+        #[serde(borrow)]
+        app: Cow<'a, str>,
+        #[serde(borrow)]
+        channel: Cow<'a, str>,
+        moves: Vec<Move>,
+    },
     /// It is no more.
     Vacated {
         #[serde(borrow)]
@@ -99,6 +108,22 @@ pub(super) enum Message<'a> {
     },
     /// No other channel is.
     RollEnds,
+}
+
+/// What a client did; `peer` is whom hubs know it by.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Move {
+    /// It left.
+    Left {
+        peer: u64,
+        /// Milliseconds since it was last known to listen.
+        ago: u64,
+        /// The last event that it has, as hubs know it.
+        last: Option<u64>,
+    },
+    /// It is back.
+    Back { peer: u64 },
 }
 
 impl Message<'_> {

@@ -4,8 +4,10 @@
 
 mod hearing;
 mod message;
+mod moves;
 mod roll;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use frontage_hub::{Replay, Said, Siblings, SocketId};
@@ -17,13 +19,23 @@ use crate::store::{Roster, Speaker};
 
 pub use hearing::Hearing;
 use message::Message;
+use moves::{Moves, Seen};
 
 /// How often it is told at most what was counted.
 const COUNTS_EVERY: Duration = Duration::from_millis(50);
+/// How long it is not told who left or came back: others may follow.
+const TOGETHER: Duration = Duration::from_millis(20);
 
 /// Speaks to the other servers. Cheap to clone.
 #[derive(Clone)]
-pub struct Fellows(Option<(Speaker, Roster)>);
+pub struct Fellows(Option<Those>);
+
+#[derive(Clone)]
+struct Those {
+    speaker: Speaker,
+    roster: Roster,
+    moves: Arc<Moves>,
+}
 
 impl Fellows {
     /// Of a server that has none.
@@ -33,13 +45,16 @@ impl Fellows {
 
     /// Those of this roster.
     pub fn on(speaker: Speaker, roster: Roster) -> Self {
-        Self(Some((speaker, roster)))
+        Self(Some(Those {
+            speaker,
+            roster,
+            moves: Arc::default(),
+        }))
     }
 
     /// By what a hub tells its siblings, if it may have any.
     pub fn siblings(&self) -> Option<Siblings> {
-        let (_, roster) = self.0.as_ref()?;
-        let (fellows, roster) = (self.clone(), roster.clone());
+        let (fellows, roster) = (self.clone(), self.roster()?.clone());
         let tell = move |said: Said<'_>| fellows.said_at_hub(said);
         Some(Siblings::new(tell, move || roster.speaks()))
     }
@@ -75,10 +90,9 @@ impl Fellows {
 
     /// Tells what is counted here, for as long as this is not dropped.
     pub async fn tell_counts(&self, receipts: &Receipts) {
-        let Some((_, roster)) = &self.0 else {
+        let Some(mut roster) = self.roster().cloned() else {
             return std::future::pending().await;
         };
-        let mut roster = roster.clone();
         loop {
             if let Some(others) = roster.others() {
                 receipts.count_with(others.len());
@@ -95,16 +109,38 @@ impl Fellows {
         }
     }
 
+    /// Tells who has left and who is back, for as long as this is not dropped.
+    pub async fn tell_moves(&self) {
+        let Some(those) = &self.0 else {
+            return std::future::pending().await;
+        };
+        loop {
+            those.moves.has_some().await;
+            tokio::time::sleep(TOGETHER).await;
+            those.moves.flush(|message| those.tell(message));
+        }
+    }
+
+    /// Says what waits; resolves when the others can hear it.
+    pub async fn say_all(&self) {
+        let Some(those) = &self.0 else {
+            return;
+        };
+        those.moves.flush(|message| those.tell(message));
+        while !those.speaker.has_said_all() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// How much was not told because too much waited.
     fn forgotten(&self) -> usize {
-        let speaker = self.0.as_ref().map(|(speaker, _)| speaker);
-        speaker.map_or(0, Speaker::forgotten)
+        self.0.as_ref().map_or(0, |those| those.speaker.forgotten())
     }
 
     /// Whether all that waited is told.
     fn has_told_all(&self) -> bool {
-        let speaker = self.0.as_ref().map(|(speaker, _)| speaker);
-        speaker.is_none_or(Speaker::has_said_all)
+        let those = self.0.as_ref();
+        those.is_none_or(|those| those.speaker.has_said_all())
     }
 
     /// Asks the other servers who is there: this one has just come, or may have missed something.
@@ -113,7 +149,7 @@ impl Fellows {
     }
 
     fn roster(&self) -> Option<&Roster> {
-        self.0.as_ref().map(|(_, roster)| roster)
+        self.0.as_ref().map(|those| &those.roster)
     }
 
     fn said_at_hub(&self, said: Said<'_>) {
@@ -143,6 +179,16 @@ impl Fellows {
                 app: app_id.into(),
                 channel: channel.into(),
             },
+            Said::Departed {
+                app_id,
+                channel,
+                departure,
+            } => return self.seen(app_id, channel, Seen::Leaving(departure)),
+            Said::Returned {
+                app_id,
+                channel,
+                peer,
+            } => return self.seen(app_id, channel, Seen::Back(peer)),
             Said::Vacated {
                 app_id,
                 channel,
@@ -185,16 +231,31 @@ impl Fellows {
     }
 
     fn tell(&self, message: &Message<'_>) {
-        let Some((speaker, roster)) = &self.0 else {
-            return;
-        };
+        if let Some(those) = &self.0 {
+            // Of a channel that nobody is in, nobody keeps anything unless they know of somebody who
+            // may come back.
+            those.moves.flush(|message| those.tell(message));
+            those.tell(message);
+        }
+    }
+
+    fn seen(&self, app: &str, channel: &str, seen: Seen) {
+        if let Some(those) = &self.0 {
+            let tell = |message: &Message<'_>| those.tell(message);
+            those.moves.add(app, channel, seen, tell);
+        }
+    }
+}
+
+impl Those {
+    fn tell(&self, message: &Message<'_>) {
         // While nobody knows whether there are others, they are told.
-        if roster.others().is_some_and(|others| others.is_empty()) {
+        if self.roster.others().is_some_and(|others| others.is_empty()) {
             return;
         }
         match serde_json::to_string(message) {
-            Ok(text) if message.is_of_the_roll() => speaker.say_in_any_case(text),
-            Ok(text) => speaker.say(text),
+            Ok(text) if message.is_of_the_roll() => self.speaker.say_in_any_case(text),
+            Ok(text) => self.speaker.say(text),
             Err(error) => tracing::error!(%error, "the other servers cannot be told"),
         }
     }

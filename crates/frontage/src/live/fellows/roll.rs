@@ -129,17 +129,17 @@ impl Roll {
             (there.seen_at, there.is_listed) = (now, true);
         }
         let is_gone = |(_, there): &(&i64, &There)| now.duration_since(there.seen_at) >= GONE;
-        let gone: Vec<i64> = servers
+        let gone: Vec<(i64, Instant)> = servers
             .iter()
             .filter(is_gone)
-            .map(|(server, _)| *server)
+            .map(|(server, there)| (*server, there.seen_at))
             .collect();
-        for server in &gone {
+        for (server, _) in &gone {
             servers.remove(server);
         }
         drop(servers);
-        for server in gone {
-            hub.forget_sibling(server);
+        for (server, seen_at) in gone {
+            hub.forget_sibling(server, now.duration_since(seen_at) + LOOK_EVERY);
         }
         if is_new {
             fellows.tell(&Message::Hello);

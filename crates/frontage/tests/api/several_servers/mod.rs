@@ -4,6 +4,7 @@
 mod failing;
 mod replacing;
 mod staff_and_sockets;
+mod wandering;
 
 use frontage::store::{Place, Store, outbox};
 use serde_json::{Value, json};

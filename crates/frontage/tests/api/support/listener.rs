@@ -19,8 +19,15 @@ static BROWSERS: AtomicUsize = AtomicUsize::new(0);
 /// A socket as it is once opened.
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// Opens a socket as `/api/realtime/` says. The greeting is still to be read.
+/// Opens a socket as `/api/realtime/` says, in a browser of its own: whoever comes back in the same
+/// one is told what was missed meanwhile. The greeting is still to be read.
 pub async fn connect(realtime: &Value) -> Result<Socket, tungstenite::Error> {
+    let browser = BROWSERS.fetch_add(1, Ordering::Relaxed);
+    connect_with(&format!("Browser {browser}"), realtime).await
+}
+
+/// The same in this browser.
+pub async fn connect_with(browser: &str, realtime: &Value) -> Result<Socket, tungstenite::Error> {
     let (host, port) = (realtime["ws_host"].as_str(), realtime["ws_port"].as_u64());
     let key = realtime["key"].as_str().unwrap();
     let url = format!(
@@ -29,9 +36,7 @@ pub async fn connect(realtime: &Value) -> Result<Socket, tungstenite::Error> {
         port.unwrap()
     );
     let mut request = url.into_client_request()?;
-    // Each is somebody else's browser: whoever comes back is told what was missed meanwhile.
-    let browser = BROWSERS.fetch_add(1, Ordering::Relaxed);
-    let name = HeaderValue::from_str(&format!("Browser {browser}"))?;
+    let name = HeaderValue::from_str(browser)?;
     request.headers_mut().insert(USER_AGENT, name);
     Ok(connect_async(request).await?.0)
 }
