@@ -9,7 +9,7 @@ help:
 	@echo "make build   web pages and release binary ($(RELEASE))"
 	@echo "make run     the same, then a server with two demo hotels on 127.0.0.1:8000"
 	@echo "make test    everything: formatting, lints, types, Rust, web and browser tests"
-	@echo "make test-postgres   of that, the stories from outside with the rows at a PostgreSQL server"
+	@echo "make test-postgres   of that, what the rows matter to, with them at a PostgreSQL server"
 	@echo "make test-bucket     of that, the stories about pictures in a bucket of an S3-compatible store"
 	@echo "make test-nodes      three servers in network namespaces; one is killed, one is cut off, the database crashes"
 	@echo "make nodes   the same, longer: 60 s each, 20 crashes"
@@ -36,7 +36,7 @@ test:
 
 # Needs PostgreSQL 15 or later, and starts one of its own.
 test-postgres:
-	@scripts/postgres.sh cargo nextest run --profile postgres -p frontage --test api \
+	@scripts/postgres.sh cargo nextest run --profile postgres -p frontage \
 	  --no-fail-fast --status-level fail
 
 # Needs Python, and starts a store of its own.

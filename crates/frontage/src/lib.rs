@@ -30,3 +30,12 @@ pub mod time;
 pub mod tls;
 pub mod usecases;
 pub mod verify;
+
+/// Where tests have their rows; it is the one of the tests from outside, and names this crate as
+/// they do.
+#[cfg(test)]
+#[allow(clippy::unwrap_used, dead_code, reason = "those need more of it")]
+#[path = "../tests/api/support/database.rs"]
+mod test_database;
+#[cfg(test)]
+extern crate self as frontage;

@@ -51,6 +51,18 @@ pub fn url_of(home: &Path) -> Option<String> {
     Some(url(&server, &name))
 }
 
+/// Whoever makes hundreds of data directories takes the database of each away again.
+#[allow(dead_code, reason = "the simulation of the relay does")]
+pub async fn take_away(home: &Path) {
+    if server().is_some() {
+        let mut connection = superuser("postgres").await;
+        let sql = format!("drop database {} with (force)", name_of(home));
+        let gone = sqlx::query(AssertSqlSafe(sql)).execute(&mut connection);
+        gone.await.unwrap();
+        connection.close().await.unwrap();
+    }
+}
+
 /// A store beside the server's, as a command has it.
 pub async fn store_of(home: &Path) -> Store {
     let place = match url_of(home) {

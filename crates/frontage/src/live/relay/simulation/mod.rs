@@ -2,8 +2,9 @@
 //! dies between any two steps, whoever carries events is slow, down, choosy or misconfigured,
 //! the clock jumps, history is forgotten, pages come and go. The same seed is the same run.
 //!
-//! The store is a real one on real files; the steps of [`Relay::run`](super::Relay::run) are
-//! taken one by one, in an order that the seed gives.
+//! The store is a real one on real files, or at a real PostgreSQL server (`make test-postgres`);
+//! the steps of [`Relay::run`](super::Relay::run) are taken one by one, in an order that the seed
+//! gives.
 
 #![allow(clippy::unwrap_used)]
 

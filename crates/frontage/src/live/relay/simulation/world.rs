@@ -19,6 +19,7 @@ use crate::live::replay::Replay;
 use crate::live::{Addresses, Colleagues, Fellows, StaffMessages, document};
 use crate::media::{Media, MediaSettings};
 use crate::store::{Roster, Store, events, outbox, troubles, verify};
+use crate::test_database::{store_of, take_away};
 use crate::time;
 use crate::usecases::passwords::Passwords;
 use crate::usecases::settings::SettingsChange;
@@ -154,6 +155,7 @@ impl World {
         drop(view);
         assert_eq!(self.owed, BTreeSet::new(), "never handed over");
         self.context.store.close().await;
+        take_away(self.home.path()).await;
         std::mem::take(&mut self.story)
     }
 
@@ -391,9 +393,8 @@ enum Death {
 }
 
 async fn open(home: &TempDir) -> Context {
-    let store = Store::open(&home.path().join("frontage.db")).await;
     Context {
-        store: store.unwrap(),
+        store: store_of(home.path()).await,
         addresses: Addresses::new("http://127.0.0.1:8000"),
         limits: config::check(&[]).unwrap().limits,
         passwords: Passwords::default(),
